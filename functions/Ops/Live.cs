@@ -1,0 +1,13 @@
+using BoxOffice.Api;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.Ops;
+
+/// <summary>The process answers.</summary>
+public sealed class Live
+{
+    [Function(nameof(Live))]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/health/live")] HttpRequest request) =>
+        Answers.Ok(new HealthReport("live"), BoxOfficeJson.Default.AnswerHealthReport);
+}

@@ -1,0 +1,10 @@
+using BoxOffice;
+using BoxOffice.Functions;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<ProblemMiddleware>();
+builder.AddBoxOffice();
+builder.Build().Run();

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BoxOffice.Seats;
+
+namespace BoxOffice.Api;
+
+/// <summary>
+/// The one serializer context, for HTTP bodies, Cosmos items and queue messages: camelCase, enums as strings, ISO-8601 UTC,
+/// nulls left out only where a type says so. Types are listed by feature (the source generator reads one declaration only).
+/// See docs/adr/0002-one-json-context.md for why not the hosts' defaults.
+/// </summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    UseStringEnumConverter = true,
+    MaxDepth = 16)]
+// Api
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(Answer<HealthReport>))]
+
+// Catalog
+
+// Seats
+[JsonSerializable(typeof(Seat))]
+
+// WaitingRoom
+
+// Reservations
+
+// Payments
+
+// Wallets
+
+// Ops
+public sealed partial class BoxOfficeJson : JsonSerializerContext;

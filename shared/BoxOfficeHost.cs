@@ -1,0 +1,18 @@
+using BoxOffice.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace BoxOffice;
+
+/// <summary>The one place where everything is registered, for Azure, Core Tools, the local stack and the tests alike.</summary>
+public static class BoxOfficeHost
+{
+    /// <summary>Registers the whole service. Settings are validated at start: a missing one stops it with its name.</summary>
+    public static T AddBoxOffice<T>(this T builder)
+        where T : IHostApplicationBuilder
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddStorage();
+        return builder;
+    }
+}

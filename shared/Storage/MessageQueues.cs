@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
+
+namespace BoxOffice.Storage;
+
+/// <summary>What names a sent message: enough to make it visible, or to take it back.</summary>
+public readonly record struct MessageReceipt(string Queue, string MessageId, string PopReceipt);
+
+/// <summary>The storage queues: messages with a visibility delay, base64 as host.json says.</summary>
+public sealed class MessageQueues
+{
+    /// <summary>A storage queue's longest visibility delay is seven days; a message lives as long, so it never expires unseen.</summary>
+    private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
+
+    private readonly QueueServiceClient service;
+    private readonly ConcurrentDictionary<string, QueueClient> queues = new(StringComparer.Ordinal);
+
+    /// <summary>Connects on first use.</summary>
+    public MessageQueues(IOptions<QueueOptions> options)
+    {
+        var settings = options.Value;
+        var clientOptions = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        // Our own deadline for a request is 30 s: three quick tries are all that fits.
+        clientOptions.Retry.MaxRetries = 3;
+        clientOptions.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        clientOptions.Retry.NetworkTimeout = TimeSpan.FromSeconds(5);
+        service = settings.ConnectionString is { } connectionString
+            ? new QueueServiceClient(connectionString, clientOptions)
+            : new QueueServiceClient(new Uri(settings.QueueServiceUri!), StorageRegistration.Credential(settings.ClientId), clientOptions);
+    }
+
+    /// <summary>Sends a message that nobody sees before the delay is over. One queue operation.</summary>
+    /// <exception cref="RequestFailedException">The queue does not answer.</exception>
+    public async Task<MessageReceipt> SendAsync<T>(
+        string queue, T message, JsonTypeInfo<T> type, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var body = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, type));
+        var client = Queue(queue);
+        try
+        {
+            var receipt = await client.SendMessageAsync(body, delay, Forever, cancellationToken);
+            return new MessageReceipt(queue, receipt.Value.MessageId, receipt.Value.PopReceipt);
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == "QueueNotFound")
+        {
+            await client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            var receipt = await client.SendMessageAsync(body, delay, Forever, cancellationToken);
+            return new MessageReceipt(queue, receipt.Value.MessageId, receipt.Value.PopReceipt);
+        }
+    }
+
+    /// <summary>
+    /// Makes a delayed message visible now. False where somebody has it already: then it is being handled, which is as good.
+    /// </summary>
+    public async Task<bool> MakeVisibleAsync(MessageReceipt receipt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Queue(receipt.Queue).UpdateMessageAsync(
+                receipt.MessageId, receipt.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException gone) when (gone.Status is 404 or 400 && gone.ErrorCode is "MessageNotFound" or "PopReceiptMismatch")
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The client of a queue.</summary>
+    public QueueClient Queue(string name) => queues.GetOrAdd(name, service.GetQueueClient);
+
+    /// <summary>One cheap call, for the readiness call.</summary>
+    /// <exception cref="RequestFailedException">The account does not answer.</exception>
+    public Task PingAsync(CancellationToken cancellationToken) => service.GetPropertiesAsync(cancellationToken);
+}

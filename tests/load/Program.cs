@@ -1,0 +1,2 @@
+Console.WriteLine("The load driver.");
+return 0;
