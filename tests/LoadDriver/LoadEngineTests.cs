@@ -1,0 +1,58 @@
+using BoxOffice.Load.Engine;
+
+namespace BoxOffice.Tests.LoadDriver;
+
+public sealed class LoadEngineTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Given_a_stall_When_arrival_is_open_Then_every_delayed_call_counts_from_its_intended_start()
+    {
+        var plan = new LoadPlan("stall", Arrival.Open(100, workers: 1)) { MaxCalls = 20, MaxTime = TimeSpan.FromSeconds(10) };
+        var result = await LoadEngine.RunAsync(plan, StallFirstAsync, null, Token);
+        Assert.Equal(20, result.Calls);
+        // The 20 calls were meant to start within 190 ms; the first held the only connection for 400, so each waited at least 200.
+        Assert.True(result.Milliseconds.P50 > 200, $"p50 {result.Milliseconds.P50} ms");
+    }
+
+    [Fact]
+    public async Task Given_the_same_stall_When_arrival_is_closed_Then_the_median_does_not_show_it()
+    {
+        var plan = new LoadPlan("stall", Arrival.Closed(1)) { MaxCalls = 20, MaxTime = TimeSpan.FromSeconds(10) };
+        var result = await LoadEngine.RunAsync(plan, StallFirstAsync, null, Token);
+        Assert.True(result.Milliseconds.P50 < 100, $"p50 {result.Milliseconds.P50} ms");
+        Assert.True(result.Milliseconds.Max >= 390, $"max {result.Milliseconds.Max} ms");
+    }
+
+    [Fact]
+    public async Task Given_refusals_and_exceptions_When_run_Then_they_are_counted_apart_and_the_count_is_bounded()
+    {
+        var plan = new LoadPlan("mixed", Arrival.Closed(4)) { MaxCalls = 300 };
+        var result = await LoadEngine.RunAsync(
+            plan,
+            turn => (turn.Number % 3) switch
+            {
+                0 => ValueTask.FromResult(CallOutcome.Answered),
+                1 => ValueTask.FromResult(CallOutcome.Refused),
+                _ => throw new IOException("broken"),
+            },
+            null, Token);
+        Assert.Equal((300, 100, 100), (result.Calls, result.Refused, result.Failed));
+    }
+
+    [Theory]
+    [InlineData(5, 100)]
+    [InlineData(10, 200)]
+    [InlineData(25, 600)]
+    [InlineData(45, 500)]
+    [InlineData(50, 0)]
+    public void Given_the_seeds_profile_When_asked_Then_the_users_follow_its_stages(double second, int users) =>
+        Assert.Equal(users, Arrival.SeedProfile(1).UsersAt(TimeSpan.FromSeconds(second)));
+
+    private static async ValueTask<CallOutcome> StallFirstAsync(LoadTurn turn)
+    {
+        if (turn.Number == 0) await Task.Delay(400, turn.CancellationToken);
+        return CallOutcome.Answered;
+    }
+}

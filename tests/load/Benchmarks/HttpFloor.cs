@@ -1,0 +1,44 @@
+using System.Net;
+using BoxOffice.Load.Engine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace BoxOffice.Load.Benchmarks;
+
+/// <summary>The generators against a bare Kestrel in the same process: what this machine can do before any of our code runs.</summary>
+internal sealed class HttpFloor : Benchmark
+{
+    public override string Name => "http-floor";
+
+    public override string Description => "bare hello on Kestrel, by the driver's own connection and by HttpClient";
+
+    public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        await using var app = builder.Build();
+        app.MapGet("/hello", () => TypedResults.Text("hello"));
+        await app.StartAsync(context.CancellationToken);
+        var address = new Uri(app.Urls.First());
+        return [await OwnAsync(context, address), await ClientAsync(context, address)];
+    }
+
+    private static async Task<BenchRow> OwnAsync(BenchContext context, Uri address)
+    {
+        using var connections = new HttpConnections(address, context.Workers);
+        return await context.MeasureAsync("own connection", async turn =>
+        {
+            var answer = await connections[turn.Worker].SendAsync("GET", "/hello", null, null, turn.CancellationToken);
+            if (!answer.IsSuccess) throw new IOException($"Status {answer.Status}.");
+        });
+    }
+
+    private static async Task<BenchRow> ClientAsync(BenchContext context, Uri address)
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        return await context.MeasureAsync("HttpClient", async turn => await client.GetByteArrayAsync("/hello", turn.CancellationToken));
+    }
+}
