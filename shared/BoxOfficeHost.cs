@@ -1,3 +1,5 @@
+using BoxOffice.Catalog;
+using BoxOffice.Seats;
 using BoxOffice.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +15,8 @@ public static class BoxOfficeHost
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddStorage();
+        builder.AddCatalog();
+        builder.AddSeats();
         return builder;
     }
 }

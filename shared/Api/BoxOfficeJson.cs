@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BoxOffice.Catalog;
 using BoxOffice.Seats;
 
 namespace BoxOffice.Api;
@@ -13,15 +14,23 @@ namespace BoxOffice.Api;
     JsonSerializerDefaults.Web,
     NumberHandling = JsonNumberHandling.Strict,
     UseStringEnumConverter = true,
+    Converters = [typeof(UtcTimeConverter)],
     MaxDepth = 16)]
 // Api
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(Answer<HealthReport>))]
 
 // Catalog
+[JsonSerializable(typeof(CatalogRecord))]
+[JsonSerializable(typeof(LayoutDocument))]
+[JsonSerializable(typeof(VenueDocument))]
+[JsonSerializable(typeof(DateClaim))]
+[JsonSerializable(typeof(Answer<Concert>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<ConcertDate>>))]
 
 // Seats
 [JsonSerializable(typeof(Seat))]
+[JsonSerializable(typeof(TouchedSeat))]
 
 // WaitingRoom
 

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
+
+namespace BoxOffice.Catalog;
+
+internal static class CatalogRegistration
+{
+    /// <summary>The catalogue and its two-level cache.</summary>
+    public static void AddCatalog(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<CatalogOptions>().BindConfiguration("Catalog")
+            .Validate(o => o.InProcess > TimeSpan.Zero && o.InProcess <= o.InRedis, "The setting Catalog__InProcess must be above zero and at most Catalog__InRedis.")
+            .Validate(o => o.CheckEvery >= TimeSpan.Zero && o.CheckEvery <= o.ServeStale, "The setting Catalog__CheckEvery must be at most Catalog__ServeStale.")
+            .ValidateOnStart();
+        // The second level shares the one connection to Redis.
+        services.AddStackExchangeRedisCache(_ => { });
+        services.AddOptions<RedisCacheOptions>().Configure<IConnectionMultiplexer>((o, connection) =>
+        {
+            o.ConnectionMultiplexerFactory = () => Task.FromResult(connection);
+            o.InstanceName = "cache:";
+        });
+        services.AddHybridCache(o => o.MaximumPayloadBytes = 64 * 1024 * 1024).AddSerializer<CatalogRecord, CatalogRecordSerializer>();
+        services.AddSingleton<CatalogStore>();
+        services.AddSingleton<CatalogCache>();
+        services.AddSingleton<LayoutLibrary>();
+        services.AddSingleton<ConcertCatalog>();
+    }
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel;
+using BoxOffice.Storage;
+using Microsoft.Azure.Cosmos;
+
+namespace BoxOffice.Catalog;
+
+/// <summary>Every concert at one moment: what the two-level cache holds, without copying it (it never changes).</summary>
+/// <param name="Concerts">Published or not, by id.</param>
+[ImmutableObject(true)]
+public sealed record CatalogRecord(IReadOnlyList<ConcertDocument> Concerts);
+
+/// <summary>Reads the catalogue from Cosmos.</summary>
+public sealed class CatalogStore(CosmosDatabase cosmos)
+{
+    /// <summary>
+    /// Every concert: the one query of the service that crosses partitions. It runs once in two minutes for the whole fleet:
+    /// docs/adr/0030-catalogue-as-one-edition.md.
+    /// </summary>
+    public async Task<CatalogRecord> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", ConcertDocument.ConcertKind);
+        using var pages = cosmos.Catalog.GetItemQueryIterator<ConcertDocument>(query, requestOptions: new QueryRequestOptions { MaxItemCount = -1 });
+        var concerts = new List<ConcertDocument>();
+        while (pages.HasMoreResults) concerts.AddRange(await pages.ReadNextAsync(cancellationToken));
+        concerts.Sort((a, b) => a.Number.CompareTo(b.Number));
+        return new CatalogRecord(concerts);
+    }
+}

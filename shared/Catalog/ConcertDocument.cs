@@ -1,0 +1,89 @@
+using System.Text.Json.Serialization;
+using Microsoft.Azure.Cosmos;
+
+namespace BoxOffice.Catalog;
+
+/// <summary>A concert with its dates at rest: one document, so that a change of it is whole or not at all.</summary>
+public sealed record ConcertDocument
+{
+    /// <summary>The <see cref="Kind"/> of these documents.</summary>
+    public const string ConcertKind = "concert";
+
+    /// <summary>Always "concert": the partition has only one.</summary>
+    public string Id { get; init; } = ConcertKind;
+
+    /// <summary>Partition key: <see cref="Number"/> as text, as the container also has layouts and claims under ids of their own.</summary>
+    public required string ConcertId { get; init; }
+
+    /// <summary>Indexed: the list asks for concerts only.</summary>
+    public string Kind { get; init; } = ConcertKind;
+
+    /// <summary>The concert's id.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its own waiting room; null for the main one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? QueueId { get; init; }
+
+    /// <summary>Whether buyers see it.</summary>
+    public bool Published { get; init; }
+
+    /// <summary>By time.</summary>
+    public required IReadOnlyList<DateDocument> Dates { get; init; }
+
+    /// <summary>The partition of a concert.</summary>
+    public static PartitionKey Partition(long concertId) => new(concertId.ToString());
+
+    /// <summary>What buyers see of it.</summary>
+    public Concert ToConcert() => new(Number, Name, QueueId ?? Concert.MainQueue, [.. Dates.Select(d => d.ToDate())]);
+}
+
+/// <summary>A date at rest, inside its concert.</summary>
+public sealed record DateDocument
+{
+    /// <summary>Unique over all concerts: claimed by a <see cref="DateClaim"/>.</summary>
+    public required long ConcertDateId { get; init; }
+
+    /// <summary>When it starts.</summary>
+    public required DateTimeOffset StartsAt { get; init; }
+
+    /// <summary>The venue as it was when the date was written.</summary>
+    public required Place Place { get; init; }
+
+    /// <summary>Its layout.</summary>
+    public required string LayoutId { get; init; }
+
+    /// <summary>Set with the first publication and never cleared: seats may have been sold, so the layout stays.</summary>
+    public bool WasOnSale { get; init; }
+
+    /// <summary>What buyers see of it.</summary>
+    public ConcertDate ToDate() => new(ConcertDateId, StartsAt, Place);
+}
+
+/// <summary>Create-only: gives a date's id to one concert, so that two operators cannot use one id twice.</summary>
+public sealed record DateClaim(string Id, string ConcertId, string Kind, long Owner)
+{
+    /// <summary>The claim of a concert on a date's id.</summary>
+    public static DateClaim Of(long concertDateId, long owner) => new("claim", PartitionValue(concertDateId), "claim", owner);
+
+    /// <summary>The partition of a claim: one of its own.</summary>
+    public static PartitionKey Partition(long concertDateId) => new(PartitionValue(concertDateId));
+
+    private static string PartitionValue(long concertDateId) => $"date:{concertDateId}";
+}
+
+/// <summary>A venue at rest: which layout new dates in it get.</summary>
+public sealed record VenueDocument(string Id, string ConcertId, string Kind, long PlaceId, string Name, int TotalSeat, string LayoutId)
+{
+    /// <summary>The venue with that layout.</summary>
+    public static VenueDocument Of(long placeId, string name, VenueLayout layout) =>
+        new("venue", PartitionValue(placeId), "venue", placeId, name, layout.TotalSeats, layout.LayoutId);
+
+    /// <summary>The partition of a venue: one of its own.</summary>
+    public static PartitionKey Partition(long placeId) => new(PartitionValue(placeId));
+
+    private static string PartitionValue(long placeId) => $"venue:{placeId}";
+}

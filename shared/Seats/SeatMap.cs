@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace BoxOffice.Seats;
+
+/// <summary>
+/// The seats of a date at one moment, two bits each: 50,000 seats are 12.5 KB. Seat n is the n-th pair from the highest bit of the
+/// first byte on, which is how Redis' BITFIELD counts. The bits are the numbers of <see cref="SeatStatus"/>.
+/// </summary>
+public sealed class SeatMap
+{
+    private const ulong LowBits = 0x5555_5555_5555_5555;
+    private readonly byte[] bits;
+
+    /// <summary>The map in these bytes, which nobody may change afterwards.</summary>
+    /// <exception cref="ArgumentException">Their number is not that of so many seats.</exception>
+    public SeatMap(int totalSeats, byte[] bits)
+    {
+        if (bits.Length != BytesFor(totalSeats)) throw new ArgumentException($"{bits.Length} bytes are no map of {totalSeats} seats.", nameof(bits));
+        TotalSeats = totalSeats;
+        this.bits = bits;
+        var (held, sold) = Tally(bits);
+        (Held, Sold) = (held, sold);
+    }
+
+    /// <summary>Seats are numbered 1 to this.</summary>
+    public int TotalSeats { get; }
+
+    /// <summary>How many are held.</summary>
+    public int Held { get; }
+
+    /// <summary>How many are sold.</summary>
+    public int Sold { get; }
+
+    /// <summary>How many anybody may hold.</summary>
+    public int Available => TotalSeats - Held - Sold;
+
+    /// <summary>The bits.</summary>
+    public ReadOnlyMemory<byte> Bytes => bits;
+
+    /// <summary>The bytes of a map of so many seats.</summary>
+    public static int BytesFor(int totalSeats) => (totalSeats + 3) / 4;
+
+    /// <summary>The map of a date whose untouched seats are available.</summary>
+    public static SeatMap Of(int totalSeats, IEnumerable<(int SeatNumber, SeatStatus Status)> touched)
+    {
+        var drawn = new byte[BytesFor(totalSeats)];
+        foreach (var (seatNumber, status) in touched)
+        {
+            var shift = ShiftOf(seatNumber);
+            ref var cell = ref drawn[(seatNumber - 1) >> 2];
+            cell = (byte)((cell & ~(3 << shift)) | ((int)status << shift));
+        }
+
+        return new SeatMap(totalSeats, drawn);
+    }
+
+    /// <summary>A seat's status. The unused fourth value reads as sold: it offers nothing.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
+    public SeatStatus StatusOf(int seatNumber)
+    {
+        var value = (bits[(seatNumber - 1) >> 2] >> ShiftOf(seatNumber)) & 3;
+        return value > (int)SeatStatus.Sold ? SeatStatus.Sold : (SeatStatus)value;
+    }
+
+    /// <summary>How many seats have that status.</summary>
+    public int Count(SeatStatus status) => status switch
+    {
+        SeatStatus.Available => Available,
+        SeatStatus.Held => Held,
+        _ => Sold,
+    };
+
+    private static int ShiftOf(int seatNumber) => 6 - (((seatNumber - 1) & 3) << 1);
+
+    private static (int Held, int Sold) Tally(ReadOnlySpan<byte> rest)
+    {
+        int held = 0, sold = 0;
+        while (rest.Length >= sizeof(ulong))
+        {
+            Add(BinaryPrimitives.ReadUInt64LittleEndian(rest), ref held, ref sold);
+            rest = rest[sizeof(ulong)..];
+        }
+
+        foreach (var cell in rest) Add(cell, ref held, ref sold);
+        return (held, sold);
+    }
+
+    private static void Add(ulong word, ref int held, ref int sold)
+    {
+        var high = (word >> 1) & LowBits;
+        held += BitOperations.PopCount(word & LowBits & ~high);
+        sold += BitOperations.PopCount(high);
+    }
+}

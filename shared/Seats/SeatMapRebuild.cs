@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using BoxOffice.Catalog;
+using BoxOffice.Storage;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace BoxOffice.Seats;
+
+/// <summary>A seat's number and status: all that a map needs of its document.</summary>
+public sealed record TouchedSeat(int SeatNumber, SeatStatus Status);
+
+/// <summary>
+/// Makes a map from the record. One process at a time does it for a date; a write made meanwhile goes into a journal that is
+/// applied with the map (ADR 0031). A hold that is overdue counts as held until it is settled: only the document decides.
+/// </summary>
+public sealed partial class SeatMapRebuild(
+    IDatabase redis, CosmosDatabase cosmos, TimeProvider time, IOptions<SeatMapOptions> options, ILogger<SeatMapRebuild> logger)
+{
+    /// <summary>Partitions read at once: enough to hide the latency, few enough for a small account.</summary>
+    private const int ParallelSections = 8;
+
+    private static readonly RedisScript Install = RedisScript.Load("install-seat-map.lua");
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Rebuilds the map, or waits for the process that does and takes its result.</summary>
+    public async Task<SeatMap> RunAsync(BookableDate date, CancellationToken cancellationToken)
+    {
+        var keys = new SeatKeys(date.Date.ConcertDateId);
+        while (true)
+        {
+            var token = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+            if (!await redis.StringSetAsync(keys.Rebuild, token, options.Value.RebuildLimit, When.NotExists))
+            {
+                if (await WaitForOtherAsync(date, keys, cancellationToken) is { } others) return others;
+                continue;
+            }
+
+            if (await BuildAsync(date, keys, token, cancellationToken) is { } map) return map;
+        }
+    }
+
+    private async Task<SeatMap?> BuildAsync(BookableDate date, SeatKeys keys, string token, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            var touched = await ReadAsync(date, cancellationToken);
+            var map = SeatMap.Of(date.Layout.TotalSeats, touched.Select(s => (s.SeatNumber, s.Status)));
+            var installed = await Install.EvaluateAsync(
+                redis, keys.All, [token, map.Bytes, (long)options.Value.Lifetime.TotalSeconds]);
+            Rebuilt(keys.ConcertDateId, touched.Count, (long)time.GetElapsedTime(started).TotalMilliseconds);
+            return (byte[]?)installed is { } bits ? new SeatMap(map.TotalSeats, bits) : null;
+        }
+        catch
+        {
+            // The next caller need not wait for the lock to run out.
+            await redis.LockReleaseAsync(keys.Rebuild, token);
+            throw;
+        }
+    }
+
+    private async Task<SeatMap?> WaitForOtherAsync(BookableDate date, SeatKeys keys, CancellationToken cancellationToken)
+    {
+        while (await redis.KeyExistsAsync(keys.Rebuild)) await Task.Delay(Poll, time, cancellationToken);
+        return (byte[]?)await redis.StringGetAsync(keys.Map) is { } bits && bits.Length == SeatMap.BytesFor(date.Layout.TotalSeats)
+            ? new SeatMap(date.Layout.TotalSeats, bits)
+            : null;
+    }
+
+    private async Task<IReadOnlyCollection<TouchedSeat>> ReadAsync(BookableDate date, CancellationToken cancellationToken)
+    {
+        var sections = new List<TouchedSeat>[date.Layout.Sections.Count];
+        await Parallel.ForAsync(0, sections.Length, new ParallelOptions { MaxDegreeOfParallelism = ParallelSections, CancellationToken = cancellationToken }, async (i, token) =>
+        {
+            var partition = Seat.Partition(date.Date.ConcertDateId, date.Layout.Sections[i].Name);
+            sections[i] = await ReadSectionAsync(partition, token);
+        });
+        return [.. sections.SelectMany(s => s).Where(s => date.Layout.Has(s.SeatNumber))];
+    }
+
+    private async Task<List<TouchedSeat>> ReadSectionAsync(PartitionKey partition, CancellationToken cancellationToken)
+    {
+        using var pages = cosmos.Seats.GetItemQueryIterator<TouchedSeat>(
+            "SELECT c.seatNumber, c.status FROM c", requestOptions: new QueryRequestOptions { PartitionKey = partition, MaxItemCount = -1 });
+        var seats = new List<TouchedSeat>();
+        while (pages.HasMoreResults) seats.AddRange(await pages.ReadNextAsync(cancellationToken));
+        return seats;
+    }
+
+    [LoggerMessage(3501, LogLevel.Information, "Seat map of date {ConcertDateId} rebuilt from {Touched} documents in {Milliseconds} ms")]
+    private partial void Rebuilt(long concertDateId, int touched, long milliseconds);
+}
