@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace BoxOffice.Tests;
 
@@ -11,8 +12,9 @@ public static class Eventually
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
 
     /// <summary>Waits until the condition holds.</summary>
-    /// <param name="what">What was awaited, for the message of the failure.</param>
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? patience = null)
+    /// <param name="what">What was awaited, for the message of the failure; the condition itself unless said.</param>
+    public static async Task TrueAsync(
+        Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "", TimeSpan? patience = null)
     {
         var waited = Stopwatch.StartNew();
         while (!await condition())
@@ -23,7 +25,8 @@ public static class Eventually
     }
 
     /// <summary>Waits until the condition holds.</summary>
-    public static Task TrueAsync(Func<bool> condition, string what, TimeSpan? patience = null) =>
+    public static Task TrueAsync(
+        Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "", TimeSpan? patience = null) =>
         TrueAsync(() => Task.FromResult(condition()), what, patience);
 
     /// <summary>Waits until the assertions pass; the last failure is what the test fails with.</summary>
