@@ -1,6 +1,8 @@
 using BoxOffice.Catalog;
+using BoxOffice.Idempotency;
 using BoxOffice.Seats;
 using BoxOffice.Storage;
+using BoxOffice.Wallets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
@@ -17,6 +19,8 @@ public static class BoxOfficeHost
         builder.AddStorage();
         builder.AddCatalog();
         builder.AddSeats();
+        builder.AddIdempotency();
+        builder.AddWallets();
         return builder;
     }
 }

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BoxOffice.Catalog;
+using BoxOffice.Idempotency;
+using BoxOffice.Reservations;
 using BoxOffice.Seats;
+using BoxOffice.Wallets;
 
 namespace BoxOffice.Api;
 
@@ -35,10 +38,21 @@ namespace BoxOffice.Api;
 // WaitingRoom
 
 // Reservations
+[JsonSerializable(typeof(Reservation))]
+[JsonSerializable(typeof(Allowance))]
+[JsonSerializable(typeof(SeatsToSettle))]
+[JsonSerializable(typeof(IdempotencyRecord))]
+[JsonSerializable(typeof(Answer<ReservationView>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<ReservationView>>))]
 
 // Payments
 
 // Wallets
+[JsonSerializable(typeof(Wallet))]
+[JsonSerializable(typeof(LedgerEntry))]
+[JsonSerializable(typeof(ChargeRequest))]
+[JsonSerializable(typeof(Answer<BalanceView>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<LedgerEntryView>>))]
 
 // Ops
 public sealed partial class BoxOfficeJson : JsonSerializerContext;

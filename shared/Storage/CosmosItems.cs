@@ -60,6 +60,16 @@ public static class CosmosItems
         return ResultOf(response);
     }
 
+    /// <summary>Every answer of a query, within one partition or, with null, across all of them.</summary>
+    public static async Task<IReadOnlyList<T>> QueryAsync<T>(
+        this Container container, QueryDefinition query, PartitionKey? partition, CancellationToken cancellationToken)
+    {
+        using var pages = container.GetItemQueryIterator<T>(query, requestOptions: new QueryRequestOptions { PartitionKey = partition, MaxItemCount = -1 });
+        var found = new List<T>();
+        while (pages.HasMoreResults) found.AddRange(await pages.ReadNextAsync(cancellationToken));
+        return found;
+    }
+
     /// <summary>
     /// The one conditional write of the house: read, decide, create or replace with If-Match, and on a conflict read and decide again.
     /// </summary>

@@ -1,0 +1,21 @@
+using BoxOffice.Api;
+using BoxOffice.Wallets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.Wallets;
+
+/// <summary>A user's points; 0 for a user who never charged any.</summary>
+public sealed class GetBalance(WalletStore wallets)
+{
+    [Function(nameof(GetBalance))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/users/{userId}/balance")] HttpRequest request,
+        string userId,
+        CancellationToken cancellationToken)
+    {
+        if (UserIds.Parse(userId).Refused(out var wrong, out var user)) return Problems.From(wrong);
+        var wallet = await wallets.GetAsync(user, cancellationToken);
+        return Answers.Ok(new BalanceView(user, wallet.Balance), BoxOfficeJson.Default.AnswerBalanceView);
+    }
+}

@@ -1,0 +1,21 @@
+using BoxOffice.Api;
+using BoxOffice.Wallets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.Wallets;
+
+/// <summary>A user's movements of points, the newest first.</summary>
+public sealed class GetLedger(WalletStore wallets)
+{
+    [Function(nameof(GetLedger))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/users/{userId}/ledger")] HttpRequest request,
+        string userId,
+        CancellationToken cancellationToken)
+    {
+        if (UserIds.Parse(userId).Refused(out var wrong, out var user)) return Problems.From(wrong);
+        if (PageQuery.Parse(request.Query).Refused(out var refusal, out var page)) return Problems.From(refusal);
+        return Answers.Ok(await wallets.LedgerAsync(user, page.Skip, page.Take, cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListLedgerEntryView);
+    }
+}

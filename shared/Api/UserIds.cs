@@ -1,0 +1,17 @@
+using System.Globalization;
+using BoxOffice.Storage;
+
+namespace BoxOffice.Api;
+
+/// <summary>User ids as they arrive: positive whole numbers that every JSON reader keeps exactly.</summary>
+public static class UserIds
+{
+    /// <summary>The id of a route or query, or 400.</summary>
+    public static Outcome<long> Parse(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && IsValid(id) ? id : Invalid();
+
+    /// <summary>Whether a number can be a user's id.</summary>
+    public static bool IsValid(long? id) => id is >= 1 and <= AccountPartition.MaxUserId;
+
+    private static InvalidRequest Invalid() => InvalidRequest.Because("userId", $"Must be a whole number from 1 to {AccountPartition.MaxUserId}.");
+}

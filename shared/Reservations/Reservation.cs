@@ -1,0 +1,164 @@
+using System.Text.Json.Serialization;
+
+namespace BoxOffice.Reservations;
+
+/// <summary>What became of a reservation. Held may become any other; Paid may become Refunded; the others are final.</summary>
+public enum ReservationStatus
+{
+    /// <summary>The buyer has the seats until <see cref="Reservation.HoldUntil"/>.</summary>
+    [JsonStringEnumMemberName("HELD")]
+    Held,
+
+    /// <summary>Bought.</summary>
+    [JsonStringEnumMemberName("PAID")]
+    Paid,
+
+    /// <summary>Given up by the buyer.</summary>
+    [JsonStringEnumMemberName("CANCELLED")]
+    Cancelled,
+
+    /// <summary>The hold ran out.</summary>
+    [JsonStringEnumMemberName("EXPIRED")]
+    Expired,
+
+    /// <summary>Bought and given back.</summary>
+    [JsonStringEnumMemberName("REFUNDED")]
+    Refunded,
+}
+
+/// <summary>A seat of a reservation.</summary>
+/// <param name="SeatNumber">Its number.</param>
+/// <param name="Section">Its section: with the date, the seat's partition.</param>
+/// <param name="ETag">The version that the hold wrote: selling it needs no read while nobody else touched the seat.</param>
+public sealed record ReservedSeat(
+    int SeatNumber,
+    string Section,
+    [property: JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ETag);
+
+/// <summary>
+/// The document that decides, by its ETag, what becomes of a buyer's seats: docs/protocol.md. Stands in the user's partition, with
+/// the wallet that pays for it.
+/// </summary>
+public sealed record Reservation
+{
+    /// <summary>The <see cref="Kind"/> of reservations.</summary>
+    public const string ReservationKind = "reservation";
+
+    /// <summary>The <see cref="Kind"/> of what settling leaves where it finds nothing: a late hold must not come to life.</summary>
+    public const string TombstoneKind = "tombstone";
+
+    /// <summary>A day: a hold that finds its tombstone is under way for less than a minute.</summary>
+    private const int TombstoneSeconds = 24 * 60 * 60;
+
+    /// <summary>A <see cref="ReservationId"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Partition key, as text.</summary>
+    [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
+    public required long UserId { get; init; }
+
+    /// <summary>Indexed: a user's reservations are listed.</summary>
+    public string Kind { get; init; } = ReservationKind;
+
+    /// <summary>The concert.</summary>
+    public required long ConcertId { get; init; }
+
+    /// <summary>The date.</summary>
+    public required long ConcertDateId { get; init; }
+
+    /// <summary>When the date starts: until some hours before it a payment may be refunded.</summary>
+    public required DateTimeOffset StartsAt { get; init; }
+
+    /// <summary>The waiting room whose session a payment ends.</summary>
+    public required string QueueId { get; init; }
+
+    /// <summary>In ascending order.</summary>
+    public required IReadOnlyList<ReservedSeat> Seats { get; init; }
+
+    /// <summary>Points for all seats.</summary>
+    public required long TotalPrice { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required ReservationStatus Status { get; init; }
+
+    /// <summary>When an unpaid hold is due.</summary>
+    public required DateTimeOffset HoldUntil { get; init; }
+
+    /// <summary>Whether the one extension while paying was used.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Extended { get; init; }
+
+    /// <summary>When it was held.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it left Held, or was refunded; null while it is held.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>Seconds from the last write until Cosmos removes it; null keeps it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Ttl { get; init; }
+
+    /// <summary>Whether this only says that no such reservation may come to be.</summary>
+    [JsonIgnore]
+    public bool IsTombstone => Kind == TombstoneKind;
+
+    /// <summary>The seat's number is one of ours.</summary>
+    public bool Has(int seatNumber) => Seats.Any(s => s.SeatNumber == seatNumber);
+
+    /// <summary>What settling writes where it finds no reservation.</summary>
+    public static Reservation Tombstone(SeatsToSettle message, ReservationId id, DateTimeOffset now) => new()
+    {
+        Id = id.Value,
+        UserId = id.UserId,
+        Kind = TombstoneKind,
+        ConcertId = 0,
+        ConcertDateId = message.ConcertDateId,
+        StartsAt = now,
+        QueueId = "",
+        Seats = message.Seats,
+        TotalPrice = 0,
+        Status = ReservationStatus.Expired,
+        HoldUntil = now,
+        CreatedAt = now,
+        Ttl = TombstoneSeconds,
+    };
+}
+
+/// <summary>A reservation as a client sees it.</summary>
+public sealed record ReservationView(
+    string ReservationId,
+    long UserId,
+    long ConcertId,
+    long ConcertDateId,
+    IReadOnlyList<int> SeatNumbers,
+    long TotalPrice,
+    ReservationStatus Status,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>What a client sees of it.</summary>
+    public static ReservationView Of(Reservation reservation) => new(
+        reservation.Id,
+        reservation.UserId,
+        reservation.ConcertId,
+        reservation.ConcertDateId,
+        [.. reservation.Seats.Select(s => s.SeatNumber)],
+        reservation.TotalPrice,
+        reservation.Status,
+        reservation.HoldUntil,
+        reservation.CreatedAt);
+}
+
+/// <summary>
+/// The message of every settle queue: enough to free the seats even where the reservation never came to be.
+/// </summary>
+/// <param name="ReservationId">Whose seats.</param>
+/// <param name="ConcertDateId">The date.</param>
+/// <param name="Seats">Which, without versions.</param>
+public sealed record SeatsToSettle(string ReservationId, long ConcertDateId, IReadOnlyList<ReservedSeat> Seats)
+{
+    /// <summary>The message for a reservation's seats.</summary>
+    public static SeatsToSettle Of(Reservation reservation) => new(
+        reservation.Id, reservation.ConcertDateId, [.. reservation.Seats.Select(s => s with { ETag = null })]);
+}

@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using BoxOffice.Storage;
+
+namespace BoxOffice.Reservations;
+
+/// <summary>
+/// Names a reservation: 16 characters of chance and the user's number. Opaque to clients; the service reads the user out of it, so
+/// that settling and looking up by id are point reads.
+/// </summary>
+public readonly record struct ReservationId
+{
+    /// <summary>Crockford's base 32, lower case: no letter that reads as a digit.</summary>
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// <summary>80 bits: two of ten billion reservations share one with a chance of about one in 24,000, and then creation refuses.</summary>
+    private const int Chance = 16;
+
+    private ReservationId(string value, long userId)
+    {
+        Value = value;
+        UserId = userId;
+    }
+
+    /// <summary>The whole id.</summary>
+    public string Value { get; }
+
+    /// <summary>Whose reservation it is.</summary>
+    public long UserId { get; }
+
+    /// <summary>A new id. Random, so that nobody guesses another's.</summary>
+    public static ReservationId New(long userId)
+    {
+        Span<byte> chance = stackalloc byte[16];
+        RandomNumberGenerator.Fill(chance);
+        return Of(userId, chance);
+    }
+
+    /// <summary>The id that follows from a text: the same for the same user and text, so that repeating a call repeats its id.</summary>
+    public static ReservationId Derived(long userId, string from) =>
+        Of(userId, SHA256.HashData(Encoding.UTF8.GetBytes($"{userId}\n{from}")).AsSpan(0, 16));
+
+    /// <summary>Reads an id as a client sent it.</summary>
+    public static bool TryParse(string? text, out ReservationId id)
+    {
+        id = default;
+        if (text is null || text.Length <= Chance || text.Length > Chance + 11) return false;
+        long user = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var digit = Alphabet.IndexOf(text[i]);
+            if (digit < 0) return false;
+            if (i >= Chance) user = (user << 5) | (long)digit;
+        }
+
+        // One spelling an id: no leading zeros.
+        if (user is < 1 or > AccountPartition.MaxUserId || text[Chance] == Alphabet[0]) return false;
+        id = new ReservationId(text, user);
+        return true;
+    }
+
+    /// <summary>One of <paramref name="count"/> shards (a power of two up to 32, so that they fill evenly); the same for the same id in every process and release.</summary>
+    public int Shard(int count) => Alphabet.IndexOf(Value[0]) % count;
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    private static ReservationId Of(long userId, ReadOnlySpan<byte> chance)
+    {
+        Span<char> text = stackalloc char[Chance + 11];
+        var (high, low) = (BinaryPrimitives.ReadUInt64LittleEndian(chance), BinaryPrimitives.ReadUInt64LittleEndian(chance[8..]));
+        for (var i = 0; i < Chance / 2; i++)
+        {
+            text[i] = Alphabet[(int)(high >> (5 * i)) & 31];
+            text[i + (Chance / 2)] = Alphabet[(int)(low >> (5 * i)) & 31];
+        }
+
+        var digits = 1;
+        while (userId >> (5 * digits) != 0) digits++;
+        for (var i = 0; i < digits; i++) text[Chance + i] = Alphabet[(int)(userId >> (5 * (digits - 1 - i))) & 31];
+        return new ReservationId(new string(text[..(Chance + digits)]), userId);
+    }
+}
