@@ -1,0 +1,13 @@
+using 'main.bicep'
+
+import { large } from 'types.bicep'
+import { standard } from 'settings.bicep'
+
+param environmentName = 'boxoffice-prod'
+param location = 'koreacentral'
+param size = large
+param tuning = standard
+param queueSigningKeys = readEnvironmentVariable('QUEUE_SIGNING_KEYS', '')
+param eventsSigningKey = readEnvironmentVariable('EVENTS_SIGNING_KEY', '')
+param useFrontDoor = true
+param isolateNetwork = true

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BoxOffice.Tests.Infra;
+
+/// <summary>The Bicep compiler on infra/, and the template that it makes. Nothing of it needs a network or an account.</summary>
+internal static class Bicep
+{
+    private static readonly Lazy<Task<(int ExitCode, string Output, string Errors)>> Compiled = new(() => RunAsync("build", "main.bicep", "--stdout"));
+    private static readonly Lazy<Task<JsonNode>> Parsed = new(async () => JsonNode.Parse((await BuildAsync()).Output)!);
+
+    /// <summary>The checkout that these tests were built from.</summary>
+    public static string Root { get; } = Path.GetFullPath(Metadata("Root"));
+
+    /// <summary>What building main.bicep gave; built once for all tests.</summary>
+    public static Task<(int ExitCode, string Output, string Errors)> BuildAsync() => Compiled.Value;
+
+    /// <summary>main.bicep as an ARM template, modules inside.</summary>
+    public static Task<JsonNode> TemplateAsync() => Parsed.Value;
+
+    /// <summary>Every resource of the template and of its modules, the modules' own deployments left out.</summary>
+    public static async Task<IReadOnlyList<Resource>> ResourcesAsync() => [.. Walk(await TemplateAsync())];
+
+    /// <summary>The one resource of that type.</summary>
+    public static async Task<Resource> ResourceAsync(string type) => Assert.Single(await ResourcesAsync(), r => r.Type == type);
+
+    /// <summary>Runs the compiler in infra/.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        var executable = Metadata("Bicep");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(executable, File.GetUnixFileMode(executable) | UnixFileMode.UserExecute);
+        var start = new ProcessStartInfo(executable, arguments)
+        {
+            WorkingDirectory = Path.Combine(Root, "infra"),
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["AZURE_ENV_NAME"] = "boxoffice-test", ["AZURE_LOCATION"] = "koreacentral" },
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await errors);
+    }
+
+    private static IEnumerable<Resource> Walk(JsonNode template)
+    {
+        // A module with symbolic names compiles to an object, one without to an array.
+        var resources = template["resources"] is JsonObject named ? named.Select(r => r.Value) : template["resources"]!.AsArray();
+        foreach (var resource in resources)
+        {
+            var type = resource!["type"]!.GetValue<string>();
+            if (type == "Microsoft.Resources/deployments")
+            {
+                foreach (var inner in Walk(resource["properties"]!["template"]!)) yield return inner;
+            }
+            else if (resource["existing"]?.GetValue<bool>() != true)
+            {
+                yield return new Resource(type, resource, template);
+            }
+        }
+    }
+
+    private static string Metadata(string key) =>
+        typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}
+
+/// <summary>A resource and the template (a module's) that it stands in.</summary>
+internal sealed record Resource(string Type, JsonNode Body, JsonNode Template)
+{
+    /// <summary>A variable of its template. The compiler keeps a loaded file in a variable of its own.</summary>
+    public JsonNode? Variable(string name) =>
+        Template["variables"]![name] is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is ['[', ..] loaded
+            ? Template["variables"]![loaded.Split('\'')[1]]
+            : Template["variables"]![name];
+
+    /// <summary>A property by its path, as JSON; null where it is not set.</summary>
+    public string? Property(string path)
+    {
+        var node = Body["properties"];
+        foreach (var name in path.Split('.')) node = (node as JsonObject)?[name];
+        return node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node?.ToJsonString();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Tests.Infra;
+
+/// <summary>The template and the code name the same containers and queues.</summary>
+public sealed class TemplateDriftTests
+{
+    [Fact]
+    public async Task The_containers_are_those_that_the_code_reads()
+    {
+        var container = await Bicep.ResourceAsync("Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers");
+        var source = Source("containers.json");
+
+        var compiled = container.Variable("schema");
+        Assert.True(JsonNode.DeepEquals(source, compiled), $"containers.json is not what was compiled: {compiled}");
+        Assert.Equal("[length(variables('schema').containers)]", container.Body["copy"]!["count"]!.GetValue<string>());
+        // Each of the four facts of containers.json reaches the resource.
+        Assert.All(new[] { "name", "partitionKey", "defaultTtl", "indexingPolicy" }, fact =>
+            Assert.Contains($"].{fact}", container.Body.ToJsonString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_queues_are_those_of_the_one_list()
+    {
+        var queue = await Bicep.ResourceAsync("Microsoft.Storage/storageAccounts/queueServices/queues");
+        var source = Source("queues.json");
+
+        Assert.True(JsonNode.DeepEquals(source, queue.Variable("queueNames")));
+    }
+
+    [Fact]
+    public void Every_queue_that_a_function_handles_is_in_the_list() => Assert.Empty(HandledQueues().Except(BoxOffice.Storage.QueueNames.All));
+
+    [Theory]
+    [InlineData("dev.bicepparam")]
+    [InlineData("prod.bicepparam")]
+    public async Task An_always_ready_function_exists(string file)
+    {
+        var (_, output, _) = await Bicep.RunAsync("build-params", file, "--stdout");
+        var parameters = JsonNode.Parse(JsonNode.Parse(output)!["parametersJson"]!.GetValue<string>())!["parameters"]!;
+        var names = parameters["size"]!["value"]!["alwaysReady"]!.AsArray().Select(a => a!["name"]!.GetValue<string>());
+
+        var functions = Functions().Select(f => f.GetCustomAttribute<FunctionAttribute>()!.Name).ToHashSet();
+        Assert.All(names.Where(n => n.StartsWith("function:", StringComparison.Ordinal)), n => Assert.Contains(n["function:".Length..], functions));
+    }
+
+    private static JsonNode? Source(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Bicep.Root, "shared", "Storage", file)));
+
+    private static IEnumerable<string> HandledQueues() =>
+        Functions().SelectMany(f => f.GetParameters()).Select(p => p.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName).OfType<string>();
+
+    private static IEnumerable<MethodInfo> Functions() =>
+        typeof(QueueTriggerAttribute).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.IsDefined(typeof(FunctionAttribute)));
+}
