@@ -10,8 +10,11 @@ internal sealed class FunctionPipeline
     private readonly FunctionExecutionDelegate pipeline;
     private readonly IServiceScopeFactory scopes;
 
-    public FunctionPipeline(IServiceProvider services, LocalWorkerOptions options)
+    private readonly TimeSpan timeout;
+
+    public FunctionPipeline(IServiceProvider services, LocalWorkerOptions options, HostJson host)
     {
+        timeout = host.FunctionTimeout;
         scopes = services.GetRequiredService<IServiceScopeFactory>();
         FunctionExecutionDelegate next = context => ((LocalFunctionContext)context).Function.ExecuteAsync((LocalFunctionContext)context);
         foreach (var type in options.Middleware.Reverse())
@@ -41,12 +44,14 @@ internal sealed class FunctionPipeline
         }
     }
 
-    /// <summary>Runs a timer or queue function in its own scope.</summary>
+    /// <summary>Runs a timer or queue function in its own scope; host.json's functionTimeout fires its token.</summary>
     /// <param name="input">A TimerInfo or the message's text.</param>
     public async Task RunAsync(LocalFunction function, object input, ActivityKind kind, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
         await using var scope = scopes.CreateAsyncScope();
-        var context = new LocalFunctionContext(function, scope.ServiceProvider, http: null, input, cancellationToken);
+        var context = new LocalFunctionContext(function, scope.ServiceProvider, http: null, input, limit.Token);
         await InvokeAsync(context, Telemetry.ActivitySource.StartActivity(function.Name, kind));
     }
 }

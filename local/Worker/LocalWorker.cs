@@ -26,6 +26,11 @@ public static class LocalWorker
         services.AddSingleton<FunctionPipeline>();
         services.AddSingleton<FunctionKeys>();
         services.AddSingleton<HttpFunctions>();
+        services.AddSingleton<WorkerLifetime>();
+        services.AddSingleton<ManualRuns>();
+        services.AddHostedService<TimerFunctions>();
+        services.AddHostedService<QueueFunctions>();
+        services.AddHostedService(s => s.GetRequiredService<ManualRuns>());
         services.Configure<HostOptions>(o => o.ShutdownTimeout = options.StopWithin + TimeSpan.FromSeconds(5));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -46,6 +51,7 @@ public static class LocalWorker
             if (function.Trigger is HttpTriggerAttribute trigger && !app.Configuration.IsDisabled(function.Name)) http.Map(app, function, trigger);
         }
 
+        app.MapPost("/admin/functions/{name}", app.Services.GetRequiredService<ManualRuns>().ServeAsync);
         // Being there for every method, it also keeps routing from answering 405 for a known path.
         app.MapFallback("{**path}", context =>
         {
