@@ -45,6 +45,7 @@ internal sealed class WorkerApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
     }
 }
