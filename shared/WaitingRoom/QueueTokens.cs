@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using BoxOffice.Api;
+using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace BoxOffice.WaitingRoom;
+
+/// <summary>What a token proves: person and place. What became of the place is Redis' to say.</summary>
+/// <param name="QueueId">Claim <c>q</c>.</param>
+/// <param name="UserId">Claim <c>sub</c>.</param>
+/// <param name="Number">Claim <c>num</c>: the place's number, or 0 for one that is drawn by lot.</param>
+/// <param name="IssuedAt">Claim <c>at</c>: Unix milliseconds by Redis' clock. A place that ended later has spent the token.</param>
+public sealed record QueueToken(string QueueId, long UserId, long Number, long IssuedAt);
+
+/// <summary>Signs and verifies queue tokens. Touches nothing but memory.</summary>
+public sealed class QueueTokens
+{
+    private const string Issuer = "boxoffice";
+    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
+    private readonly SigningKeys keys;
+    private readonly TimeSpan life;
+    private readonly TokenValidationParameters rules;
+
+    /// <param name="keys">The first signs, all verify.</param>
+    /// <param name="life">From <see cref="QueueToken.IssuedAt"/> to <c>exp</c>.</param>
+    /// <param name="time">Judges <c>exp</c>, with a minute's tolerance: processes' clocks differ, and Redis' set it.</param>
+    public QueueTokens(SigningKeys keys, TimeSpan life, TimeProvider time)
+    {
+        this.keys = keys;
+        this.life = life;
+        rules = new TokenValidationParameters
+        {
+            ValidIssuer = Issuer,
+            ValidateAudience = false,
+            IssuerSigningKeys = keys.Verifying,
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            RequireExpirationTime = true,
+            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime.AddMinutes(-1)
+                ? true
+                : throw new SecurityTokenExpiredException(),
+        };
+    }
+
+    /// <summary>The signed token.</summary>
+    public string Issue(QueueToken token)
+    {
+        var issuedAt = DateTimeOffset.FromUnixTimeMilliseconds(token.IssuedAt);
+        return handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            IssuedAt = issuedAt.UtcDateTime,
+            Expires = (issuedAt + life).UtcDateTime,
+            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["sub"] = token.UserId.ToString(CultureInfo.InvariantCulture),
+                ["q"] = token.QueueId,
+                ["num"] = token.Number,
+                ["at"] = token.IssuedAt,
+                ["jti"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
+            },
+            SigningCredentials = keys.Signing,
+        });
+    }
+
+    /// <summary>The token's content, or 401 with the reason.</summary>
+    public async Task<Outcome<QueueToken>> VerifyAsync(string? token)
+    {
+        if (string.IsNullOrEmpty(token)) return new TokenMissing();
+        var result = await handler.ValidateTokenAsync(token, rules);
+        if (!result.IsValid) return result.Exception is SecurityTokenExpiredException ? new TokenExpired() : new TokenInvalid();
+        var jwt = (JsonWebToken)result.SecurityToken;
+        return long.TryParse(jwt.Subject, NumberStyles.None, CultureInfo.InvariantCulture, out var userId)
+            && jwt.TryGetPayloadValue("q", out string queueId)
+            && jwt.TryGetPayloadValue("num", out long number)
+            && jwt.TryGetPayloadValue("at", out long issuedAt)
+                ? new QueueToken(queueId, userId, number, issuedAt)
+                : new TokenInvalid();
+    }
+}
+
+/// <summary>The queue token of a request: <c>Authorization: Bearer …</c>, as in the seed.</summary>
+public static class BearerToken
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>The token, or null where the header is missing or of another scheme.</summary>
+    public static string? From(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.Length > Scheme.Length ? header[Scheme.Length..].Trim() : null;
+    }
+}

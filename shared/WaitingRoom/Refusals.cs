@@ -1,0 +1,32 @@
+using BoxOffice.Api;
+
+namespace BoxOffice.WaitingRoom;
+
+/// <summary>401: the call needs a queue token and has none.</summary>
+public sealed record TokenMissing()
+    : Refusal(RefusalKind.Unauthenticated, "token-missing", "Send the queue token as Authorization: Bearer; POST v1/queues/token gives one.");
+
+/// <summary>401: the token was not signed by us, or was changed.</summary>
+public sealed record TokenInvalid() : Refusal(RefusalKind.Unauthenticated, "token-invalid", "The queue token is not valid.");
+
+/// <summary>401: the token is older than any wait.</summary>
+public sealed record TokenExpired() : Refusal(RefusalKind.Unauthenticated, "token-expired", "The queue token has expired; join again.");
+
+/// <summary>403: the token is somebody else's.</summary>
+public sealed record WrongUser() : Refusal(RefusalKind.Forbidden, "wrong-user", "The queue token belongs to another user.");
+
+/// <summary>403: the token is another queue's.</summary>
+/// <param name="QueueId">The queue that the call needs.</param>
+public sealed record WrongQueue(string QueueId)
+    : Refusal(RefusalKind.Forbidden, "wrong-queue", $"The queue token is not for the queue {QueueId}.");
+
+/// <summary>403: not this person's turn, not yet or no more. Retry-After is the poll hint.</summary>
+/// <param name="Status">WAITING or ENDED.</param>
+public sealed record NotAdmitted(PlaceStatus Status) : Refusal(
+    RefusalKind.Forbidden,
+    "not-admitted",
+    Status == PlaceStatus.Waiting ? "It is not your turn yet." : "Your turn is over; join the queue again.");
+
+/// <summary>409: the sale is over.</summary>
+/// <param name="QueueId">The closed queue.</param>
+public sealed record QueueClosed(string QueueId) : Refusal(RefusalKind.Conflict, "queue-closed", $"The queue {QueueId} is closed.");
