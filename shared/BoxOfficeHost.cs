@@ -3,6 +3,7 @@ using BoxOffice.Idempotency;
 using BoxOffice.Seats;
 using BoxOffice.Storage;
 using BoxOffice.Wallets;
+using BoxOffice.WaitingRoom;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
@@ -21,6 +22,7 @@ public static class BoxOfficeHost
         builder.AddSeats();
         builder.AddIdempotency();
         builder.AddWallets();
+        builder.AddWaitingRoom();
         return builder;
     }
 }

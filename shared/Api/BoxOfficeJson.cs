@@ -5,6 +5,7 @@ using BoxOffice.Idempotency;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using BoxOffice.Wallets;
+using BoxOffice.WaitingRoom;
 
 namespace BoxOffice.Api;
 
@@ -36,6 +37,7 @@ namespace BoxOffice.Api;
 [JsonSerializable(typeof(TouchedSeat))]
 
 // WaitingRoom
+[JsonSerializable(typeof(QueueSettings))]
 
 // Reservations
 [JsonSerializable(typeof(Reservation))]

@@ -19,15 +19,9 @@ public sealed class RedisScript
 #pragma warning restore CA5350
     }
 
-    /// <summary>The embedded script of that name.</summary>
-    /// <param name="name">The file's name, with its ending: <c>join.lua</c>.</param>
-    public static RedisScript Load(string name)
-    {
-        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(name)
-            ?? throw new ArgumentException($"There is no embedded script {name}.", nameof(name));
-        using var reader = new StreamReader(stream);
-        return new RedisScript(reader.ReadToEnd());
-    }
+    /// <summary>The embedded script of that name, or several as one: a feature's common head, then the decision.</summary>
+    /// <param name="names">The files' names, with their ending: <c>join.lua</c>.</param>
+    public static RedisScript Load(params string[] names) => new(string.Concat(names.Select(Read)));
 
     /// <summary>Runs it. A server that does not know the script (restarted, failed over, flushed) is sent the text once.</summary>
     public async Task<RedisResult> EvaluateAsync(IDatabase redis, RedisKey[] keys, RedisValue[] values)
@@ -41,5 +35,13 @@ public sealed class RedisScript
             // EVAL also stores the script, so the next call by hash finds it.
             return await redis.ScriptEvaluateAsync(text, keys, values);
         }
+    }
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(name)
+            ?? throw new ArgumentException($"There is no embedded script {name}.", nameof(name));
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 }

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using StackExchange.Redis;
+
+namespace BoxOffice.WaitingRoom;
+
+/// <summary>The keys of one queue, in the order of queue.lua, and what this process remembers of it.</summary>
+internal sealed class QueueKeys(string queueId)
+{
+    private static readonly string[] Names =
+        ["settings", "seq", "waiting", "seen", "parked", "parkedAt", "active", "admitted", "ended", "rate"];
+
+    private long highWater;
+
+    public string QueueId { get; } = queueId;
+
+    public RedisKey[] All { get; } = [.. Names.Select(name => (RedisKey)$"{{q:{queueId}}}:{name}")];
+
+    public RedisKey[] Settings => All[..1];
+
+    /// <summary>
+    /// The largest number this process has seen: after a total loss of Redis, on a server whose clock is behind the old one's,
+    /// the clock alone would repeat numbers.
+    /// </summary>
+    public long HighWater => Volatile.Read(ref highWater);
+
+    public void Saw(long number)
+    {
+        for (var seen = HighWater; number > seen; seen = HighWater)
+        {
+            if (Interlocked.CompareExchange(ref highWater, number, seen) == seen) return;
+        }
+    }
+}
+
+/// <summary>The names that a queue may have.</summary>
+public static partial class QueueId
+{
+    /// <summary>Where a concert names none.</summary>
+    public const string Main = "main";
+
+    /// <summary>Small letters, digits and hyphens, at most 64: it becomes part of keys and addresses.</summary>
+    public static bool IsValid(string queueId) => Form().IsMatch(queueId);
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Form();
+}

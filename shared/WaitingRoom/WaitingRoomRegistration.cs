@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace BoxOffice.WaitingRoom;
+
+internal static class WaitingRoomRegistration
+{
+    /// <summary>The waiting room. Needs Redis, Cosmos and the catalogue.</summary>
+    public static void AddWaitingRoom(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<WaitingRoomOptions>().BindConfiguration("WaitingRoom")
+            .ValidateDataAnnotations()
+            .Validate(o => o.PresenceSeconds > PollHints.Most, $"The setting WaitingRoom__PresenceSeconds must be above {PollHints.Most}, the longest poll hint.")
+            .ValidateOnStart();
+        // Read at once, not when first asked for: a bad key stops the start.
+        var keys = SigningKeys.Read(builder.Configuration, builder.Environment);
+        services.AddSingleton(keys);
+        services.AddSingleton(s => new QueueTokens(
+            keys, TimeSpan.FromHours(s.GetRequiredService<IOptions<WaitingRoomOptions>>().Value.TokenHours), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<QueueSettingsStore>();
+        services.AddSingleton<IQueueSettingsSource>(s => s.GetRequiredService<QueueSettingsStore>());
+        services.AddSingleton<WaitingLine>();
+#pragma warning disable RS0030 // Spreading polls is no secret, and this is where chance is injected.
+        services.AddSingleton(s => new PollHints(Random.Shared, s.GetRequiredService<IOptions<WaitingRoomOptions>>()));
+#pragma warning restore RS0030
+        services.AddSingleton<QueueGate>();
+    }
+}
