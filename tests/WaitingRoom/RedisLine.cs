@@ -1,6 +1,5 @@
 using BoxOffice.Local.Redis;
 using BoxOffice.WaitingRoom;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace BoxOffice.Tests.WaitingRoom;
@@ -30,10 +29,10 @@ internal sealed class RedisLine : IQueueSettingsSource, IAsyncDisposable
 
     public static async Task<RedisLine> StartAsync(RedisKind kind, WaitingRoomOptions? options = null)
     {
-        var server = await RedisUnderTest.StartAsync(kind);
-        var configuration = ConfigurationOptions.Parse(server.ConnectionString);
+        var started = await RedisUnderTest.StartAsync(kind);
+        var configuration = ConfigurationOptions.Parse(started.ConnectionString);
         configuration.AllowAdmin = true;
-        return new RedisLine(server, await ConnectionMultiplexer.ConnectAsync(configuration), options ?? new WaitingRoomOptions());
+        return new RedisLine(started, await ConnectionMultiplexer.ConnectAsync(configuration), options ?? new WaitingRoomOptions());
     }
 
     /// <summary>The line as another process sees it: nothing in memory.</summary>

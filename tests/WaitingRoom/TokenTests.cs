@@ -1,6 +1,5 @@
 using BoxOffice.WaitingRoom;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Time.Testing;
 
@@ -8,8 +7,8 @@ namespace BoxOffice.Tests.WaitingRoom;
 
 public sealed class TokenTests
 {
-    private const string OldKey = "the old key, of more than 32 bytes!!";
-    private const string NewKey = "the new key, of more than 32 bytes!!";
+    private const string OldKey = "the old key of more than 32 bytes!!";
+    private const string NewKey = "the new key of more than 32 bytes!!";
     private static readonly DateTimeOffset Now = new(2027, 5, 1, 10, 0, 0, TimeSpan.Zero);
     private static readonly QueueToken Token = new("main", 42, 1_795_369_838_781_392, Now.ToUnixTimeMilliseconds());
     private readonly FakeTimeProvider time = new(Now);
