@@ -2,8 +2,8 @@ using BoxOffice.Catalog;
 using BoxOffice.Idempotency;
 using BoxOffice.Seats;
 using BoxOffice.Storage;
-using BoxOffice.Wallets;
 using BoxOffice.WaitingRoom;
+using BoxOffice.Wallets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 

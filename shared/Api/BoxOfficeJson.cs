@@ -4,8 +4,8 @@ using BoxOffice.Catalog;
 using BoxOffice.Idempotency;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
-using BoxOffice.Wallets;
 using BoxOffice.WaitingRoom;
+using BoxOffice.Wallets;
 
 namespace BoxOffice.Api;
 
