@@ -1,0 +1,78 @@
+namespace BoxOffice.Local.Cosmos;
+
+/// <summary>What a call asks for.</summary>
+public enum CosmosOperation
+{
+    /// <summary>The account, a database, a container or its ranges.</summary>
+    Metadata,
+
+    /// <summary>A point read.</summary>
+    Read,
+
+    /// <summary>Create-only.</summary>
+    Create,
+
+    /// <summary>Create or replace.</summary>
+    Upsert,
+
+    /// <summary>Replace, with or without If-Match.</summary>
+    Replace,
+
+    /// <summary>Delete.</summary>
+    Delete,
+
+    /// <summary>Patch.</summary>
+    Patch,
+
+    /// <summary>A transactional batch, as one call.</summary>
+    Batch,
+
+    /// <summary>A page of a query, ReadMany included.</summary>
+    Query,
+
+    /// <summary>A page of all items.</summary>
+    ReadFeed,
+
+    /// <summary>A page of the change feed.</summary>
+    ChangeFeed,
+}
+
+/// <summary>A call as a fault's predicate sees it.</summary>
+/// <param name="Container">By name, or by resource id where the client used that; null for the account and databases.</param>
+/// <param name="PartitionKey">As JSON: ["main"]; null where the call names none.</param>
+/// <param name="Id">The item, where the path names one: create, upsert and batch do not.</param>
+public sealed record CosmosCall(CosmosOperation Operation, string? Container, string? PartitionKey, string? Id);
+
+/// <summary>How a call fails.</summary>
+public enum CosmosFaultKind
+{
+    /// <summary>429 with x-ms-retry-after-ms; nothing happens. The SDK retries it by itself.</summary>
+    TooManyRequests,
+
+    /// <summary>503; nothing happens.</summary>
+    ServiceUnavailable,
+
+    /// <summary>No answer, and nothing happens.</summary>
+    TimeoutBefore,
+
+    /// <summary>No answer, but the write took effect: what a client must be able to survive.</summary>
+    TimeoutAfter,
+
+    /// <summary>The answer comes late.</summary>
+    Latency,
+}
+
+/// <summary>A fault on demand.</summary>
+/// <param name="Kind">How it fails.</param>
+/// <param name="When">Which calls it is about; all of them when null.</param>
+public sealed record CosmosFault(CosmosFaultKind Kind, Func<CosmosCall, bool>? When = null)
+{
+    /// <summary>Matching calls that go well first: 2 makes the third fail.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>Matching calls that fail then, before all go well again.</summary>
+    public int Times { get; init; } = 1;
+
+    /// <summary>x-ms-retry-after-ms of a 429, or the latency.</summary>
+    public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(10);
+}

@@ -1,0 +1,95 @@
+using BoxOffice.Local.Cosmos.Store;
+
+namespace BoxOffice.Local.Cosmos.Protocol;
+
+/// <summary>From a request to its answer: what it asks for, the faults armed for it, and the call.</summary>
+internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults, CosmosEmulatorOptions options)
+{
+    private readonly MetadataCalls metadata = new(account);
+
+    /// <exception cref="OperationCanceledException">The caller gave up, or a timeout was asked for.</exception>
+    public async ValueTask<CosmosAnswer> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
+    {
+        if (options.Interleave) await Task.Yield();
+
+        CosmosAnswer answer;
+        try
+        {
+            var operation = OperationOf(request);
+            var fault = faults.Any ? faults.Next(CallOf(operation, request)) : null;
+            answer = await FailBeforeAsync(fault, cancellationToken) ?? Dispatch(operation, request);
+            if (fault?.Kind == CosmosFaultKind.TimeoutAfter) throw new TaskCanceledException("A timeout was asked for, after the effect.");
+        }
+        catch (CosmosError error)
+        {
+            answer = error.ToAnswer();
+        }
+
+        answer.ActivityId = request.Header("x-ms-activity-id") ?? Guid.CreateVersion7(options.TimeProvider.GetUtcNow()).ToString();
+        return answer;
+    }
+
+    private static async ValueTask<CosmosAnswer?> FailBeforeAsync(CosmosFault? fault, CancellationToken cancellationToken)
+    {
+        switch (fault?.Kind)
+        {
+            case CosmosFaultKind.TooManyRequests:
+                return new CosmosAnswer(429, CosmosError.Body("429", "Request rate is large: asked for.")) { SubStatus = 3200, RetryAfter = fault.Delay };
+            case CosmosFaultKind.ServiceUnavailable:
+                return new CosmosAnswer(503, CosmosError.Body("ServiceUnavailable", "Service is unavailable: asked for."));
+            case CosmosFaultKind.TimeoutBefore:
+                throw new TaskCanceledException("A timeout was asked for, before the effect.");
+            case CosmosFaultKind.Latency:
+                // Real time, whatever clock the items have: it is a client's own deadline that latency is to meet.
+                await Task.Delay(fault.Delay, cancellationToken);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private CosmosAnswer Dispatch(CosmosOperation operation, CosmosRequest request)
+    {
+        if (operation == CosmosOperation.Metadata) return metadata.Handle(request);
+        request.RefuseUnsupportedHeaders();
+        var container = account.Container(request.Segments[1], request.Segments[3]);
+        return operation switch
+        {
+            CosmosOperation.Batch => Batch.BatchCalls.Run(container, request),
+            CosmosOperation.Query => FeedCalls.Query(container, request),
+            CosmosOperation.ReadFeed => FeedCalls.ReadFeed(container, request),
+            CosmosOperation.ChangeFeed => FeedCalls.ChangeFeed(container, request),
+            _ => ItemCalls.Run(container, operation, request),
+        };
+    }
+
+    private static CosmosOperation OperationOf(CosmosRequest request)
+    {
+        var segments = request.Segments;
+        if (segments.Length < 5 || segments[4] != "docs") return CosmosOperation.Metadata;
+        return (request.Method, segments.Length) switch
+        {
+            ("GET", 5) => request.Header("A-IM") is null ? CosmosOperation.ReadFeed : CosmosOperation.ChangeFeed,
+            ("POST", 5) => PostedOperation(request),
+            ("GET", 6) => CosmosOperation.Read,
+            ("PUT", 6) => CosmosOperation.Replace,
+            ("PATCH", 6) => CosmosOperation.Patch,
+            ("DELETE", 6) => CosmosOperation.Delete,
+            _ => throw CosmosError.Unsupported($"{request.Method} {request.Path}"),
+        };
+    }
+
+    private static CosmosOperation PostedOperation(CosmosRequest request)
+    {
+        if (request.Is("x-ms-cosmos-is-query-plan-request")) return CosmosOperation.Metadata;
+        if (request.Is("x-ms-documentdb-isquery") || request.ContentType?.StartsWith("application/query+json", StringComparison.OrdinalIgnoreCase) == true) return CosmosOperation.Query;
+        if (request.Is("x-ms-cosmos-is-batch-request")) return CosmosOperation.Batch;
+        return request.Is("x-ms-documentdb-is-upsert") ? CosmosOperation.Upsert : CosmosOperation.Create;
+    }
+
+    private static CosmosCall CallOf(CosmosOperation operation, CosmosRequest request) => new(
+        operation,
+        request.Segments.ElementAtOrDefault(3),
+        request.Header("x-ms-documentdb-partitionkey"),
+        request.Segments.ElementAtOrDefault(5));
+}
