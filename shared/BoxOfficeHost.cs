@@ -1,5 +1,6 @@
 using BoxOffice.Catalog;
 using BoxOffice.Idempotency;
+using BoxOffice.Observability;
 using BoxOffice.Seats;
 using BoxOffice.Storage;
 using BoxOffice.WaitingRoom;
@@ -17,6 +18,7 @@ public static class BoxOfficeHost
         where T : IHostApplicationBuilder
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddObservability();
         builder.AddStorage();
         builder.AddCatalog();
         builder.AddSeats();

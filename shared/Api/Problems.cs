@@ -34,7 +34,7 @@ public static class Problems
         {
             Errors = (refusal as InvalidRequest)?.Errors,
             SeatNumbers = (refusal as INamesSeats)?.SeatNumbers,
-            TraceId = Activity.Current?.TraceId.ToString(),
+            TraceId = TraceOf(Activity.Current),
         };
     }
 
@@ -55,8 +55,13 @@ public static class Problems
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
+    private static string? TraceOf(Activity? activity) => activity?.TraceId.ToString();
+
     private sealed class ProblemResult(Refusal refusal) : IResult, IStatusCodeHttpResult
     {
+        /// <summary>Taken while the function runs: the worker writes the answer after the middleware, where no activity need be left.</summary>
+        private readonly string? traceId = TraceOf(Activity.Current);
+
         public int? StatusCode => StatusOf(refusal.Kind).Status;
 
         public Task ExecuteAsync(HttpContext httpContext)
@@ -64,7 +69,7 @@ public static class Problems
             var response = httpContext.Response;
             if (refusal.RetryAfter is { } wait) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString();
             if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = "Bearer";
-            var body = Body(refusal);
+            var body = Body(refusal) with { TraceId = traceId ?? TraceOf(Activity.Current) ?? httpContext.TraceIdentifier };
             response.StatusCode = body.Status;
             return response.WriteAsJsonAsync(body, BoxOfficeJson.Default.ProblemBody, "application/problem+json", httpContext.RequestAborted);
         }

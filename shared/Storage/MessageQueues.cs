@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
 using Azure.Storage.Queues;
+using BoxOffice.Observability;
 using Microsoft.Extensions.Options;
 
 namespace BoxOffice.Storage;
@@ -33,12 +35,16 @@ public sealed class MessageQueues
             : new QueueServiceClient(new Uri(settings.QueueServiceUri!), StorageRegistration.Credential(settings.ClientId), clientOptions);
     }
 
-    /// <summary>Sends a message that nobody sees before the delay is over. One queue operation.</summary>
+    /// <summary>
+    /// Sends a message that nobody sees before the delay is over. One queue operation. The message carries the caller's trace
+    /// (<see cref="MessageTrace"/>).
+    /// </summary>
     /// <exception cref="RequestFailedException">The queue does not answer.</exception>
     public async Task<MessageReceipt> SendAsync<T>(
         string queue, T message, JsonTypeInfo<T> type, TimeSpan delay, CancellationToken cancellationToken)
     {
-        var body = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, type));
+        using var sending = Telemetry.ActivitySource.StartActivity($"send {queue}", ActivityKind.Producer);
+        var body = new BinaryData(MessageTrace.Stamp(JsonSerializer.SerializeToUtf8Bytes(message, type), Activity.Current));
         var client = Queue(queue);
         try
         {

@@ -11,9 +11,6 @@ internal static class Bicep
     private static readonly Lazy<Task<(int ExitCode, string Output, string Errors)>> Compiled = new(() => RunAsync("build", "main.bicep", "--stdout"));
     private static readonly Lazy<Task<JsonNode>> Parsed = new(async () => JsonNode.Parse((await BuildAsync()).Output)!);
 
-    /// <summary>The checkout that these tests were built from.</summary>
-    public static string Root { get; } = Path.GetFullPath(Metadata("Root"));
-
     /// <summary>What building main.bicep gave; built once for all tests.</summary>
     public static Task<(int ExitCode, string Output, string Errors)> BuildAsync() => Compiled.Value;
 
@@ -29,11 +26,11 @@ internal static class Bicep
     /// <summary>Runs the compiler in infra/.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
     {
-        var executable = Metadata("Bicep");
+        var executable = Executable();
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(executable, File.GetUnixFileMode(executable) | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo(executable, arguments)
         {
-            WorkingDirectory = Path.Combine(Root, "infra"),
+            WorkingDirectory = Repository.PathOf("infra"),
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -64,8 +61,8 @@ internal static class Bicep
         }
     }
 
-    private static string Metadata(string key) =>
-        typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+    private static string Executable() =>
+        typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Bicep").Value!;
 }
 
 /// <summary>A resource and the template (a module's) that it stands in.</summary>

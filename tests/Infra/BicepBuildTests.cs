@@ -34,10 +34,10 @@ public sealed class BicepBuildTests
     public void Every_module_is_used()
     {
         // An unused module would be neither built nor linted above.
-        var sources = Directory.GetFiles(Path.Combine(Bicep.Root, "infra"), "*.bicep", SearchOption.AllDirectories);
+        var sources = Directory.GetFiles(Repository.PathOf("infra"), "*.bicep", SearchOption.AllDirectories);
         var text = string.Concat(sources.Select(File.ReadAllText));
 
-        Assert.All(Directory.GetFiles(Path.Combine(Bicep.Root, "infra", "modules"), "*.bicep"), module =>
+        Assert.All(Directory.GetFiles(Repository.PathOf("infra/modules"), "*.bicep"), module =>
             Assert.Contains($"{Path.GetFileName(module)}'", text, StringComparison.Ordinal));
     }
 }

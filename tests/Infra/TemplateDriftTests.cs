@@ -46,7 +46,7 @@ public sealed class TemplateDriftTests
         Assert.All(names.Where(n => n.StartsWith("function:", StringComparison.Ordinal)), n => Assert.Contains(n["function:".Length..], functions));
     }
 
-    private static JsonNode? Source(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Bicep.Root, "shared", "Storage", file)));
+    private static JsonNode? Source(string file) => JsonNode.Parse(File.ReadAllText(Repository.PathOf($"shared/Storage/{file}")));
 
     private static IEnumerable<string> HandledQueues() =>
         Functions().SelectMany(f => f.GetParameters()).Select(p => p.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName).OfType<string>();
