@@ -21,7 +21,7 @@ internal sealed class SimulateCommand : LoadCommand
         Console.WriteLine($"{crowd.Users:N0} users, {room.AdmitPerTick:N0} every {room.TickSeconds} s, room for {room.Capacity:N0}, sessions of {room.SessionSeconds} s, seed {crowd.Seed}");
         var start = Stopwatch.GetTimestamp();
         var rows = Compare(crowd, room, cancellationToken);
-        Table.Write(Console.Out, ["", .. rows[0].Figures.Select(f => f.Name)], rows.Select(r => (IReadOnlyList<string>)[r.Name, .. r.Figures.Select(f => Table.Format(f.Value))]));
+        WriteTurned(Console.Out, rows);
         Console.WriteLine($"Simulated in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s.");
         return Task.FromResult(0);
     }
@@ -34,19 +34,25 @@ internal sealed class SimulateCommand : LoadCommand
             .Select(policy => Row(policy.Name, new Simulator(crowd, room, policy, words).Run(cancellationToken)))];
     }
 
+    /// <summary>A figure a line and a policy a column: there are more figures than a page is wide.</summary>
+    internal static void WriteTurned(TextWriter to, IReadOnlyList<Benchmarks.BenchRow> rows) => Table.Write(
+        to, ["", .. rows.Select(r => r.Name)],
+        rows[0].Figures.Select((figure, i) => (IReadOnlyList<string>)[figure.Name, .. rows.Select(r => Table.Format(r.Figures[i].Value))]));
+
     private static Benchmarks.BenchRow Row(string name, Findings found) => new(
         name,
-        new("in", found.People),
-        new("last in, h", found.LastAt / 3600.0),
-        new("over capacity", found.Overshoot),
-        new("let in late", found.Inversions),
-        new("skipped", found.Skipped),
-        new("no-shows", found.NoShows),
-        new("no-show time %", found.NoShowShare * 100),
-        new("session used %", found.UsedShare * 100),
-        new("empty places", found.EmptyPlaces),
-        new("told error p50 %", found.Error.P50 * 100),
-        new("p95 %", found.Error.P95 * 100),
-        new("in range %", found.InRange * 100),
-        new("told more than before %", found.Grown * 100));
+        new("people let in", found.People),
+        new("hours until the last was in", found.LastAt / 3600.0),
+        new("most inside over capacity", found.Overshoot),
+        new("let in out of order", found.Inversions),
+        new("let in late, having been away at their turn", found.BackLate),
+        new("skipped, because absent", found.Skipped),
+        new("no-shows: let in, and nobody there", found.NoShows),
+        new("% of session time lost to no-shows", found.NoShowShare * 100),
+        new("% of session time in which somebody shopped", found.UsedShare * 100),
+        new("places empty while people waited, on average", found.EmptyPlaces),
+        new("% error of the told wait, median", found.Error.P50 * 100),
+        new("% error of the told wait, p95", found.Error.P95 * 100),
+        new("% of polls whose told range held the wait that followed", found.InRange * 100),
+        new("% of polls that were told more than the poll before", found.Grown * 100));
 }

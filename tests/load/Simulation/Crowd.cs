@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace BoxOffice.Load.Simulation;
 
 /// <summary>How the simulated crowd behaves. Shares are of all users, 0..1.</summary>
@@ -52,6 +54,7 @@ public enum Mood
 
 /// <summary>A user's script. Times are seconds since the opening.</summary>
 /// <param name="Comes">0 for those who were there before.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Person(int Comes, Mood Mood, int GoesAt, int BackAt)
 {
     /// <summary>Whether the page is open at that time.</summary>

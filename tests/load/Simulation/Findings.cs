@@ -32,8 +32,11 @@ internal sealed class Findings
     /// <summary>Let in, and nobody there.</summary>
     public int NoShows { get; private set; }
 
-    /// <summary>Let in after somebody with a later place.</summary>
+    /// <summary>Let in after somebody with a later place, without having been away: unfair.</summary>
     public int Inversions { get; private set; }
+
+    /// <summary>Let in late because they were away when it was their turn.</summary>
+    public int BackLate { get; private set; }
 
     /// <summary>The most people inside, over the capacity; 0 where it was kept.</summary>
     public int Overshoot { get; private set; }
@@ -59,11 +62,12 @@ internal sealed class Findings
     /// <summary>|told - waited| / waited, told being the range's middle: median and 95th percentile.</summary>
     public (double P50, double P95) Error => (At(0.5), At(0.95));
 
-    public void Admitted(bool late, int now)
+    public void Admitted(bool late, bool wasAway, int now)
     {
         People++;
         LastAt = now;
-        if (late) Inversions++;
+        if (late && wasAway) BackLate++;
+        if (late && !wasAway) Inversions++;
     }
 
     public void Session(double seconds, double shopping, bool noShow)

@@ -25,6 +25,7 @@ internal sealed class Simulator
     private readonly int[] placeOf;
     private readonly PriorityQueue<Happening, int> happenings = new();
     private readonly Dictionary<int, double> parked = [];
+    private readonly HashSet<int> back = [];
     private readonly Dictionary<int, List<Word>> told = [];
     private readonly Findings findings = new();
     private readonly int sampleEvery;
@@ -107,12 +108,18 @@ internal sealed class Simulator
             case What.Returns when parked.Remove(place, out var since):
                 // The grace is over: the place is lost, as sweep.lua would have it.
                 if (now - since > room.GraceSeconds) findings.Abandoned++;
-                else line.Return(place);
+                else Return(place);
                 break;
             case What.Polls when line.IsAhead(place):
                 Poll(happening, place, now);
                 break;
         }
+    }
+
+    private void Return(int place)
+    {
+        line.Return(place);
+        back.Add(place);
     }
 
     private void Poll(Happening happening, int place, int now)
@@ -169,7 +176,7 @@ internal sealed class Simulator
         var user = userAt[place];
         var person = crowd[user];
         active++;
-        findings.Admitted(place < highest, now);
+        findings.Admitted(place < highest, back.Contains(place), now);
         highest = Math.Max(highest, place);
         // Somebody away when let in comes too late or not at all; somebody there notices with the next poll.
         var noShow = !person.IsThere(now);
