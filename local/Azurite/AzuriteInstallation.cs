@@ -26,7 +26,7 @@ public static class AzuriteInstallation
             await File.WriteAllTextAsync(stamp, wanted, cancellationToken);
         }
 
-        return Path.Combine(folder, "Azurite", "azurite-queue.cjs");
+        return Path.Combine(folder, "Azurite", "azurite.cjs");
     }
 
     /// <summary>local/ of the sources that this program was built from.</summary>

@@ -4,10 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace BoxOffice.Local.Azurite;
 
-/// <summary>Azurite's queue service as a child process, in memory only. It ends with us, however we end: azurite-queue.cjs.</summary>
+/// <summary>Azurite as a child process, in memory only. It ends with us, however we end: azurite.cjs.</summary>
 public sealed partial class AzuriteProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly Dictionary<string, int> UsualPorts = new(StringComparer.Ordinal) { ["blob"] = 10000, ["queue"] = 10001, ["table"] = 10002 };
+    private bool ended;
 
     private AzuriteProcess(Process process, Uri endpoint)
     {
@@ -21,20 +23,43 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     /// <summary>The child, for tests that kill it.</summary>
     public Process Process { get; }
 
-    /// <summary>Installs Azurite where it is not there yet, starts it and waits until it listens.</summary>
+    /// <summary>Starts the queue service alone: all that the functions need.</summary>
     /// <param name="accounts">Every account it will ever know.</param>
     /// <param name="port">A port of 127.0.0.1, or 0 for any that is free.</param>
     /// <param name="say">Told before an installation.</param>
     /// <exception cref="StackException">The port is taken, node or npm is missing, or Azurite did not start.</exception>
-    public static async Task<AzuriteProcess> StartAsync(
-        IReadOnlyList<AzuriteAccount> accounts, int port = 0, Action<string>? say = null, CancellationToken cancellationToken = default)
+    public static Task<AzuriteProcess> StartQueuesAsync(
+        IReadOnlyList<AzuriteAccount> accounts, int port = 0, Action<string>? say = null, CancellationToken cancellationToken = default) =>
+        StartAsync(accounts, new Dictionary<string, int> { ["queue"] = port }, say, cancellationToken);
+
+    /// <summary>Starts blobs, queues and tables at the emulator's usual ports: Core Tools keeps its timers' leases in blobs.</summary>
+    /// <exception cref="StackException">A port is taken, node or npm is missing, or Azurite did not start.</exception>
+    public static Task<AzuriteProcess> StartAllAsync(bool ephemeralPorts, Action<string>? say, CancellationToken cancellationToken) =>
+        StartAsync([AzuriteAccount.Development], UsualPorts.ToDictionary(p => p.Key, p => ephemeralPorts ? 0 : p.Value), say, cancellationToken);
+
+    /// <summary>For the setting <c>AzureWebJobsStorage</c>. Only the queues are served.</summary>
+    public string ConnectionStringOf(AzuriteAccount account) =>
+        $"DefaultEndpointsProtocol=http;AccountName={account.Name};AccountKey={account.Key};QueueEndpoint={Endpoint}{account.Name};";
+
+    /// <summary>Kills it: there is nothing to save. Again is nothing.</summary>
+    public async ValueTask DisposeAsync()
     {
-        if (port != 0 && !LoopbackPorts.IsFree(port)) throw new StackException($"Port {port} of 127.0.0.1, for the queues, is in use.");
+        if (!Interlocked.Exchange(ref ended, true)) await EndAsync(Process);
+    }
+
+    private static async Task<AzuriteProcess> StartAsync(
+        IReadOnlyList<AzuriteAccount> accounts, Dictionary<string, int> ports, Action<string>? say, CancellationToken cancellationToken)
+    {
+        foreach (var (service, port) in ports)
+        {
+            if (port != 0 && !LoopbackPorts.IsFree(port)) throw new StackException($"Port {port} of 127.0.0.1, for Azurite's {service}s, is in use.");
+        }
+
         var script = await AzuriteInstallation.EnsureAsync(say, cancellationToken);
-        var child = Launch(script, accounts, port);
+        var child = Launch(script, accounts, ports);
         try
         {
-            return new AzuriteProcess(child, await ListensAtAsync(child, cancellationToken));
+            return new AzuriteProcess(child, await ListensAtAsync(child, ports.Count, cancellationToken));
         }
         catch
         {
@@ -43,13 +68,6 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>For the setting <c>AzureWebJobsStorage</c>. Only the queues are served.</summary>
-    public string ConnectionStringOf(AzuriteAccount account) =>
-        $"DefaultEndpointsProtocol=http;AccountName={account.Name};AccountKey={account.Key};QueueEndpoint={Endpoint}{account.Name};";
-
-    /// <summary>Kills it: there is nothing to save.</summary>
-    public ValueTask DisposeAsync() => new(EndAsync(Process));
-
     private static async Task EndAsync(Process process)
     {
         if (!process.HasExited) process.Kill();
@@ -57,11 +75,12 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static Process Launch(string script, IReadOnlyList<AzuriteAccount> accounts, int port)
+    private static Process Launch(string script, IReadOnlyList<AzuriteAccount> accounts, Dictionary<string, int> ports)
     {
         var start = new ProcessStartInfo("node",
         [
-            script, "--queueHost", IPAddress.Loopback.ToString(), "--queuePort", port.ToString(),
+            script, ports.Count == 1 ? "queue" : "all",
+            .. ports.SelectMany(p => new[] { $"--{p.Key}Host", IPAddress.Loopback.ToString(), $"--{p.Key}Port", p.Value.ToString() }),
             "--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--disableProductStyleUrl",
         ])
         {
@@ -76,14 +95,21 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         return Process.Start(start)!;
     }
 
-    private static async Task<Uri> ListensAtAsync(Process process, CancellationToken cancellationToken)
+    /// <summary>Waits until as many services listen; the queues' address.</summary>
+    private static async Task<Uri> ListensAtAsync(Process process, int services, CancellationToken cancellationToken)
     {
         var listens = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var listening = 0;
+        Uri? queues = null;
         var lastWords = "it said nothing";
         process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is null) listens.TrySetException(new StackException($"Azurite did not start: {lastWords}."));
-            else if (Listens().Match(line.Data) is { Success: true } match) listens.TrySetResult(new Uri(match.Groups["url"].Value + "/"));
+            else if (Listens().Match(line.Data) is { Success: true } match)
+            {
+                if (match.Groups["service"].Value == "Queue") queues = new Uri(match.Groups["url"].Value + "/");
+                if (++listening == services) listens.TrySetResult(queues!);
+            }
         };
         process.ErrorDataReceived += (_, line) => lastWords = string.IsNullOrWhiteSpace(line.Data) ? lastWords : line.Data.TrimEnd('.');
         process.BeginErrorReadLine();
@@ -98,6 +124,6 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"successfully listens on (?<url>http://\S+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<service>Blob|Queue|Table) service (is )?successfully listen(s on|ing at) (?<url>http://\S+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Listens();
 }

@@ -13,6 +13,7 @@ public sealed class EmbeddedRedis : IRedisServer
 {
     private const int Attempts = 5;
     private readonly GarnetServer server;
+    private bool ended;
 
     private EmbeddedRedis(GarnetServer server, int port)
     {
@@ -50,10 +51,10 @@ public sealed class EmbeddedRedis : IRedisServer
         }
     }
 
-    /// <summary>Ends it, with all it holds. Connections are cut.</summary>
+    /// <summary>Ends it, with all it holds. Connections are cut. Again is nothing.</summary>
     public ValueTask DisposeAsync()
     {
-        server.Dispose();
+        if (!Interlocked.Exchange(ref ended, true)) server.Dispose();
         return ValueTask.CompletedTask;
     }
 

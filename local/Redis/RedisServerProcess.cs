@@ -8,6 +8,7 @@ namespace BoxOffice.Local.Redis;
 public sealed class RedisServerProcess : IRedisServer
 {
     private const int Attempts = 5;
+    private bool ended;
 
     private RedisServerProcess(Process process, int port)
     {
@@ -43,9 +44,10 @@ public sealed class RedisServerProcess : IRedisServer
         }
     }
 
-    /// <summary>Kills it: there is nothing to save.</summary>
+    /// <summary>Kills it: there is nothing to save. Again is nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref ended, true)) return;
         if (!Process.HasExited) Process.Kill();
         await Process.WaitForExitAsync();
         Process.StandardInput.Close();

@@ -60,4 +60,9 @@ public static class LocalWorker
         });
         return app;
     }
+
+    /// <summary>Runs a timer or queue function once and returns when it has run: how tests drive them. Its exception is thrown.</summary>
+    /// <exception cref="ArgumentException">There is no such function.</exception>
+    public static Task RunFunctionAsync(this IServiceProvider services, string name, string message, CancellationToken cancellationToken) =>
+        services.GetRequiredService<ManualRuns>().RunAsync(name, message, cancellationToken);
 }

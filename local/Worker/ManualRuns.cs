@@ -23,8 +23,7 @@ internal sealed partial class ManualRuns(
     public async Task ServeAsync(HttpContext http)
     {
         var name = (string?)http.Request.RouteValues["name"];
-        var function = functions.FirstOrDefault(f =>
-            f.Trigger is TimerTriggerAttribute or QueueTriggerAttribute && string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
+        var function = Find(name);
         if (!keys.Allow(http.Request, AuthorizationLevel.Admin)) http.Response.StatusCode = StatusCodes.Status401Unauthorized;
         else if (function is null) http.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (await InputAsync(http.Request) is not { } input) http.Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -39,12 +38,23 @@ internal sealed partial class ManualRuns(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(running.Values).WaitAsync(cancellationToken);
 
+    /// <summary>Runs it and returns when it has run.</summary>
+    public Task RunAsync(string name, string input, CancellationToken cancellationToken)
+    {
+        var function = Find(name) ?? throw new ArgumentException($"There is no timer or queue function {name}.", nameof(name));
+        return pipeline.RunAsync(function, TriggerOf(function, input), ActivityKind.Internal, cancellationToken);
+    }
+
+    private static object TriggerOf(LocalFunction function, string input) => function.Trigger is TimerTriggerAttribute ? new TimerInfo() : input;
+
+    private LocalFunction? Find(string? name) => functions.FirstOrDefault(f =>
+        f.Trigger is TimerTriggerAttribute or QueueTriggerAttribute && string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
+
     private void Start(LocalFunction function, string input)
     {
-        object trigger = function.Trigger is TimerTriggerAttribute ? new TimerInfo() : input;
         var id = Interlocked.Increment(ref runs);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        running[id] = RunAsync(id, function, trigger, begun.Task);
+        running[id] = RunAsync(id, function, TriggerOf(function, input), begun.Task);
         begun.SetResult();
     }
 

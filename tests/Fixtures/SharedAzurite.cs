@@ -15,7 +15,7 @@ public sealed class SharedAzurite : IAsyncDisposable
     private const int MaxAccounts = 600;
 
     private static readonly AzuriteAccount[] Accounts = [.. Enumerable.Range(1, MaxAccounts).Select(n => AzuriteAccount.Named($"test{n:000}"))];
-    private static readonly Lazy<Task<AzuriteProcess>> Azurite = new(() => AzuriteProcess.StartAsync(Accounts));
+    private static readonly Lazy<Task<AzuriteProcess>> Azurite = new(() => AzuriteProcess.StartQueuesAsync(Accounts));
     private static int taken;
 
     /// <summary>The connection string of an account that nobody had before: the setting <c>AzureWebJobsStorage</c>.</summary>
