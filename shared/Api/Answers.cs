@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using BoxOffice.Caching;
 using Microsoft.AspNetCore.Http;
 
 namespace BoxOffice.Api;
@@ -15,4 +16,7 @@ public static class Answers
     /// <summary>200 with the value, or the refusal as a problem.</summary>
     public static IResult From<T>(Outcome<T> outcome, JsonTypeInfo<Answer<T>> type) =>
         outcome.Refused(out var refusal, out var value) ? Problems.From(refusal) : Ok(value!, type);
+
+    /// <summary>An answer that was made before, or the refusal as a problem.</summary>
+    public static IResult From(Outcome<FinishedAnswer> outcome) => outcome.Refused(out var refusal, out var answer) ? Problems.From(refusal) : answer;
 }

@@ -30,11 +30,13 @@ namespace BoxOffice.Api;
 [JsonSerializable(typeof(VenueDocument))]
 [JsonSerializable(typeof(DateClaim))]
 [JsonSerializable(typeof(Answer<Concert>))]
+[JsonSerializable(typeof(Answer<LayoutBody>))]
 [JsonSerializable(typeof(Answer<IReadOnlyList<ConcertDate>>))]
 
 // Seats
 [JsonSerializable(typeof(Seat))]
 [JsonSerializable(typeof(TouchedSeat))]
+[JsonSerializable(typeof(Answer<CompactSeats>))]
 
 // WaitingRoom
 [JsonSerializable(typeof(QueueSettings))]

@@ -37,7 +37,7 @@ public sealed class Refreshed<T>(Func<T?, Task<T>> read, TimeSpan fresh, TimeSpa
         Task<T>? earlier;
         lock (gate) earlier = reading;
         // Its outcome is its own callers' concern.
-        if (earlier is { IsCompleted: false }) await earlier.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (earlier is { IsCompleted: false }) await ((Task)earlier).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         return await JoinAsync().WaitAsync(cancellationToken);
     }

@@ -27,5 +27,6 @@ internal static class CatalogRegistration
         services.AddSingleton<CatalogCache>();
         services.AddSingleton<LayoutLibrary>();
         services.AddSingleton<ConcertCatalog>();
+        services.AddSingleton<CatalogAnswers>();
     }
 }

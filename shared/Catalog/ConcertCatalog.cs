@@ -1,3 +1,4 @@
+using BoxOffice.Caching;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -8,17 +9,26 @@ namespace BoxOffice.Catalog;
 /// The catalogue as every call reads it: an edition in this process. Once a second, at most, a request starts a look at the
 /// version in the background; no request waits for it unless nobody asked for a while.
 /// </summary>
-public sealed partial class ConcertCatalog(
-    CatalogCache cache, LayoutLibrary layouts, TimeProvider time, IOptions<CatalogOptions> options, ILogger<ConcertCatalog> logger)
+public sealed partial class ConcertCatalog
 {
-    private readonly Lock gate = new();
-    private volatile Held? held;
-    private Task<CatalogEdition>? refresh;
+    private readonly CatalogCache cache;
+    private readonly LayoutLibrary layouts;
+    private readonly TimeProvider time;
+    private readonly ILogger<ConcertCatalog> logger;
+    private readonly Refreshed<CatalogEdition> edition;
     private long version;
+
+    /// <summary>One a process.</summary>
+    public ConcertCatalog(
+        CatalogCache cache, LayoutLibrary layouts, TimeProvider time, IOptions<CatalogOptions> options, ILogger<ConcertCatalog> logger)
+    {
+        (this.cache, this.layouts, this.time, this.logger) = (cache, layouts, time, logger);
+        edition = new Refreshed<CatalogEdition>(ReadAsync, options.Value.CheckEvery, options.Value.ServeStale, time);
+    }
 
     /// <summary>The published concert with all its dates, past ones included; null where there is none.</summary>
     public async ValueTask<Concert?> FindConcertAsync(long concertId, CancellationToken cancellationToken) =>
-        (await EditionAsync(cancellationToken)).FindConcert(concertId);
+        (await EditionAsync(cancellationToken)).FindPage(concertId)?.Concert;
 
     /// <summary>The date of that concert, if it may be booked now: published and still to come. Null otherwise.</summary>
     public async ValueTask<BookableDate?> FindDateAsync(long concertId, long concertDateId, CancellationToken cancellationToken) =>
@@ -26,68 +36,42 @@ public sealed partial class ConcertCatalog(
 
     /// <summary>The date, if it may be booked now: published and still to come. Null otherwise.</summary>
     public async ValueTask<BookableDate?> FindDateAsync(long concertDateId, CancellationToken cancellationToken) =>
-        (await EditionAsync(cancellationToken)).FindDate(concertDateId) is { Published: true } found && found.Date.Date.StartsAt > time.GetUtcNow()
-            ? found.Date
-            : null;
+        await FindPublishedDateAsync(concertDateId, cancellationToken) is { } date && date.Date.StartsAt > time.GetUtcNow() ? date : null;
+
+    /// <summary>The date of a published concert, over or not: its seats may be looked at.</summary>
+    public async ValueTask<BookableDate?> FindPublishedDateAsync(long concertDateId, CancellationToken cancellationToken) =>
+        (await EditionAsync(cancellationToken)).FindDate(concertDateId) is { Published: true } found ? found.Date : null;
 
     /// <summary>The date whether or not it may be booked: over or unpublished, its reservations still have to be settled and refunded.</summary>
     public async ValueTask<BookableDate?> FindAnyDateAsync(long concertDateId, CancellationToken cancellationToken) =>
         (await EditionAsync(cancellationToken)).FindDate(concertDateId)?.Date;
 
     /// <summary>The edition of this moment.</summary>
-    public ValueTask<CatalogEdition> EditionAsync(CancellationToken cancellationToken)
-    {
-        if (held is { } now)
-        {
-            var age = time.GetElapsedTime(now.LookedAt);
-            if (age < options.Value.CheckEvery) return new ValueTask<CatalogEdition>(now.Edition);
-            if (age < options.Value.ServeStale)
-            {
-                _ = Refresh();
-                return new ValueTask<CatalogEdition>(now.Edition);
-            }
-        }
-
-        return new ValueTask<CatalogEdition>(Refresh().WaitAsync(cancellationToken));
-    }
+    public ValueTask<CatalogEdition> EditionAsync(CancellationToken cancellationToken) => edition.GetAsync(cancellationToken);
 
     /// <summary>After a change: this process has it when the call returns, the others within <see cref="CatalogOptions.CheckEvery"/>.</summary>
     public async Task ChangedAsync(CancellationToken cancellationToken)
     {
         await cache.RaiseVersionAsync();
-        // A refresh under way may have read the version before; the one after it has not.
-        if (refresh is { IsCompleted: false } running) await running.WaitAsync(cancellationToken);
-        await Refresh().WaitAsync(cancellationToken);
+        await edition.ReadAnewAsync(cancellationToken);
     }
 
-    private Task<CatalogEdition> Refresh()
+    private async Task<CatalogEdition> ReadAsync(CatalogEdition? before)
     {
-        lock (gate)
-        {
-            // One refresh serves all; it belongs to no request, so none of them can cancel it.
-            return refresh is { IsCompleted: false } running ? running : refresh = RefreshAsync();
-        }
-    }
-
-    private async Task<CatalogEdition> RefreshAsync()
-    {
-        await Task.Yield();
-        var before = held;
         try
         {
             var record = await cache.GetAsync(await VersionAsync(), CancellationToken.None);
-            var edition = before is not null && ReferenceEquals(before.Edition.Record, record)
-                ? before.Edition
-                : await CatalogEdition.BuildAsync(record, layouts, CancellationToken.None);
-            held = new Held(edition, time.GetTimestamp());
-            return edition;
+            var now = time.GetUtcNow();
+            if (before is not null && ReferenceEquals(before.Record, record) && now < before.Until) return before;
+            var next = await CatalogEdition.BuildAsync(record, layouts, now, CancellationToken.None);
+            next.Upcoming.PrepareLike(before?.Upcoming);
+            return next;
         }
         // Whatever is out behind us, yesterday's catalogue still sells seats; with none at all the caller sees the outage.
         catch (Exception outage) when (before is not null)
         {
             KeptOld(outage);
-            held = before with { LookedAt = time.GetTimestamp() };
-            return before.Edition;
+            return before;
         }
     }
 
@@ -110,6 +94,4 @@ public sealed partial class ConcertCatalog(
 
     [LoggerMessage(3002, LogLevel.Warning, "The catalogue's version is not known: {Reason}")]
     private partial void VersionUnknown(string reason);
-
-    private sealed record Held(CatalogEdition Edition, long LookedAt);
 }

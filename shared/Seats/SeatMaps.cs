@@ -9,6 +9,9 @@ namespace BoxOffice.Seats;
 /// <summary>The seat maps in Redis, with a moment's copy in this process. A map may lag behind the seats' documents and never decides.</summary>
 public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvider time, IOptions<SeatMapOptions> options)
 {
+    /// <summary>Maps kept in this process: at 12.5 KB for the largest, about 12 MB.</summary>
+    private const int KeptMaps = 1000;
+
     private static readonly RedisScript Write = RedisScript.Load("write-seat-map.lua");
 
     /// <summary>Twice a rebuild: the journal outlives any rebuild that may need it.</summary>
@@ -20,10 +23,19 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
     public async ValueTask<SeatMap> GetAsync(BookableDate date, CancellationToken cancellationToken)
     {
         var id = date.Date.ConcertDateId;
-        if (recent.TryGetValue(id, out var found) && found.IsUsable(time, options.Value.Fresh)) return await found.Map.WaitAsync(cancellationToken);
-        var mine = new Recent(this, date, time);
-        var now = recent.AddOrUpdate(id, mine, (_, other) => ReferenceEquals(other, found) || other.Map.IsFaulted ? mine : other);
+        if (recent.TryGetValue(id, out var found) && found.Answers(time, options.Value.Fresh)) return await found.Map.WaitAsync(cancellationToken);
+        var mine = new Recent(this, date, found, time);
+        // Of several that find it stale one puts its read in place, and the others take that.
+        var now = recent.AddOrUpdate(id, mine, (_, other) => ReferenceEquals(other, found) ? mine : other);
+        if (recent.Count > KeptMaps) Trim();
         return await now.Map.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The map as it is in Redis, or null: for a count that is not worth a rebuild.</summary>
+    public async Task<SeatMap?> PeekAsync(BookableDate date, CancellationToken cancellationToken)
+    {
+        var bits = (byte[]?)await redis.StringGetAsync(new SeatKeys(date.Date.ConcertDateId).Map).WaitAsync(cancellationToken);
+        return bits?.Length == SeatMap.BytesFor(date.Layout.TotalSeats) ? new SeatMap(date.Layout.TotalSeats, bits) : null;
     }
 
     /// <summary>Shows the seats with that status, after their documents were written. One call to Redis.</summary>
@@ -33,34 +45,61 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
         (values[0], values[1]) = ((int)status, journalSeconds);
         for (var i = 0; i < seatNumbers.Count; i++) values[i + 2] = seatNumbers[i];
         await Write.EvaluateAsync(redis, new SeatKeys(concertDateId).All, values).WaitAsync(cancellationToken);
-        // Whoever held a seat here sees it gone here.
-        recent.TryRemove(concertDateId, out _);
+        Forget(concertDateId);
     }
 
     /// <summary>Makes the map anew from the record.</summary>
     public async Task RebuildAsync(BookableDate date, CancellationToken cancellationToken)
     {
         await rebuild.RunAsync(date, cancellationToken);
-        recent.TryRemove(date.Date.ConcertDateId, out _);
+        Forget(date.Date.ConcertDateId);
     }
 
-    private async Task<SeatMap> ReadAsync(BookableDate date)
+    /// <summary>Whoever changed a map here sees the change here. The bits stay, to be compared with the next.</summary>
+    private void Forget(long concertDateId)
     {
-        var bits = (byte[]?)await redis.StringGetAsync(new SeatKeys(date.Date.ConcertDateId).Map);
-        return bits is not null && bits.Length == SeatMap.BytesFor(date.Layout.TotalSeats)
-            ? new SeatMap(date.Layout.TotalSeats, bits)
-            : await rebuild.RunAsync(date, CancellationToken.None);
+        if (recent.TryGetValue(concertDateId, out var found)) found.Outdated = true;
+    }
+
+    private void Trim()
+    {
+        foreach (var (id, entry) in recent)
+        {
+            if (!entry.Answers(time, options.Value.Fresh)) recent.TryRemove(id, out _);
+        }
+    }
+
+    private async Task<SeatMap> ReadAsync(BookableDate date, SeatMap? before)
+    {
+        var now = await PeekAsync(date, CancellationToken.None) ?? await rebuild.RunAsync(date, CancellationToken.None);
+        // The same bits are the same map: answers made from it stay good.
+        return before is not null && before.Bytes.Span.SequenceEqual(now.Bytes.Span) ? before : now;
     }
 
     /// <summary>A read of a map, under way or done; shared by all who ask while it is fresh.</summary>
-    private sealed class Recent(SeatMaps maps, BookableDate date, TimeProvider time)
+    private sealed class Recent
     {
-        private readonly Lazy<Task<SeatMap>> map = new(() => maps.ReadAsync(date));
-        private readonly long readAt = time.GetTimestamp();
+        private readonly Lazy<Task<SeatMap>> map;
+        private readonly long readAt;
+        private volatile bool outdated;
+
+        public Recent(SeatMaps maps, BookableDate date, Recent? before, TimeProvider time)
+        {
+            readAt = time.GetTimestamp();
+            var known = before is { map.IsValueCreated: true, Map.IsCompletedSuccessfully: true } ? before.Map.Result : null;
+            map = new Lazy<Task<SeatMap>>(() => maps.ReadAsync(date, known));
+        }
 
         public Task<SeatMap> Map => map.Value;
 
-        public bool IsUsable(TimeProvider clock, TimeSpan fresh) =>
-            !Map.IsCompleted || (Map.IsCompletedSuccessfully && clock.GetElapsedTime(readAt) < fresh);
+        /// <summary>Set when the map was changed after this read began.</summary>
+        public bool Outdated
+        {
+            get => outdated;
+            set => outdated = value;
+        }
+
+        public bool Answers(TimeProvider time, TimeSpan fresh) =>
+            !Outdated && (!Map.IsCompleted || (Map.IsCompletedSuccessfully && time.GetElapsedTime(readAt) < fresh));
     }
 }

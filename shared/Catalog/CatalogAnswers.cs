@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using System.Text.Json;
+using BoxOffice.Api;
+using BoxOffice.Caching;
+using Microsoft.AspNetCore.Http;
+
+namespace BoxOffice.Catalog;
+
+/// <summary>The public calls of the catalogue: each finds a finished answer.</summary>
+public sealed class CatalogAnswers(ConcertCatalog catalog)
+{
+    /// <summary>A layout's id names its content, so whoever has it never asks again.</summary>
+    private const string Forever = "public, max-age=31536000, immutable";
+
+    private readonly ConcurrentDictionary<VenueLayout, FinishedAnswer> layouts = new();
+
+    /// <summary>All concerts, or a slice of them; those that are over only with <c>past=true</c>.</summary>
+    public async ValueTask<Outcome<FinishedAnswer>> ListAsync(IQueryCollection query, CancellationToken cancellationToken)
+    {
+        if (Past(query).Refused(out var refusal, out var past)) return refusal;
+        if (Slice.Read(query).Refused(out refusal, out var slice)) return refusal;
+        var edition = await catalog.EditionAsync(cancellationToken);
+        var list = past ? edition.WithPast.Value : edition.Upcoming;
+        return slice is { } part ? list.Page(part) : list.Whole;
+    }
+
+    /// <summary>One concert with its dates.</summary>
+    public async ValueTask<Outcome<FinishedAnswer>> FindAsync(string concertId, IQueryCollection query, CancellationToken cancellationToken) =>
+        (await FindConcertAsync(concertId, query, cancellationToken)).Refused(out var refusal, out var concert) ? refusal : concert.One;
+
+    /// <summary>The dates of one concert.</summary>
+    public async ValueTask<Outcome<FinishedAnswer>> DatesAsync(string concertId, IQueryCollection query, CancellationToken cancellationToken) =>
+        (await FindConcertAsync(concertId, query, cancellationToken)).Refused(out var refusal, out var concert) ? refusal : concert.Dates;
+
+    /// <summary>A layout that some date has.</summary>
+    public async ValueTask<Outcome<FinishedAnswer>> LayoutAsync(string layoutId, CancellationToken cancellationToken)
+    {
+        if ((await catalog.EditionAsync(cancellationToken)).FindLayout(layoutId) is not { } layout) return new NotFound($"Layout {layoutId}");
+        return layouts.GetOrAdd(layout, static l => new FinishedAnswer(
+            JsonSerializer.SerializeToUtf8Bytes(new Answer<LayoutBody>(LayoutBody.Of(l)), BoxOfficeJson.Default.AnswerLayoutBody),
+            FinishedAnswer.Json, Forever, CompressionLevel.Optimal));
+    }
+
+    private async ValueTask<Outcome<ConcertAnswers>> FindConcertAsync(string concertId, IQueryCollection query, CancellationToken cancellationToken)
+    {
+        if (PositiveId.Parse("concertId", concertId).Refused(out var refusal, out var id)) return refusal;
+        if (Past(query).Refused(out refusal, out var past)) return refusal;
+        if ((await catalog.EditionAsync(cancellationToken)).FindPage(id) is not { } page) return new NotFound($"Concert {id}");
+        return past ? page.WithPast : page.Upcoming;
+    }
+
+    private static Outcome<bool> Past(IQueryCollection query) => (string?)query["past"] switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => InvalidRequest.Because("past", "Must be true or false."),
+    };
+}
+
+/// <summary>A layout on the wire.</summary>
+public sealed record LayoutBody(string LayoutId, int TotalSeat, IReadOnlyList<VenueSection> Sections)
+{
+    /// <summary>The layout on the wire.</summary>
+    public static LayoutBody Of(VenueLayout layout) => new(layout.LayoutId, layout.TotalSeats, layout.Sections);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using BoxOffice.Api;
+using BoxOffice.Caching;
+
+namespace BoxOffice.Catalog;
+
+/// <summary>Concerts in the order of their ids, as a whole or in slices; both are put together from JSON that was made once.</summary>
+internal sealed class ConcertList
+{
+    /// <summary>Slices kept; beyond that each is put together anew, which costs a copy.</summary>
+    private const int KeptSlices = 512;
+
+    private readonly IReadOnlyList<ConcertAnswers> concerts;
+    private readonly ConcurrentDictionary<Slice, FinishedAnswer> slices = new();
+    private readonly Lazy<FinishedAnswer> whole;
+
+    public ConcertList(IReadOnlyList<ConcertAnswers> concerts)
+    {
+        this.concerts = concerts;
+        whole = new Lazy<FinishedAnswer>(() => Join(concerts, null));
+    }
+
+    /// <summary>The whole list.</summary>
+    public FinishedAnswer Whole => whole.Value;
+
+    /// <summary>Makes the whole list ahead, coded as the old one was asked for: no request after a refresh waits for a compression.</summary>
+    public void PrepareLike(ConcertList? old)
+    {
+        if (old is { whole.IsValueCreated: true }) Whole.PrepareLike(old.Whole);
+    }
+
+    /// <summary>One page of it; empty beyond the end.</summary>
+    public FinishedAnswer Page(Slice slice)
+    {
+        if (slices.TryGetValue(slice, out var found)) return found;
+        var answer = Join([.. concerts.Skip(slice.Start).Take(slice.Size)], concerts.Count);
+        if (slices.Count < KeptSlices) slices.TryAdd(slice, answer);
+        return answer;
+    }
+
+    private static FinishedAnswer Join(IReadOnlyList<ConcertAnswers> part, int? total)
+    {
+        var body = new MemoryStream(part.Sum(c => c.Json.Length + 1) + 16);
+        body.Write("{\"data\":["u8);
+        for (var i = 0; i < part.Count; i++)
+        {
+            if (i > 0) body.WriteByte((byte)',');
+            body.Write(part[i].Json);
+        }
+
+        body.Write("]}"u8);
+        return new FinishedAnswer(body.ToArray(), FinishedAnswer.Json, ConcertAnswers.CacheControl, CompressionLevel.Optimal) { TotalCount = total };
+    }
+}
