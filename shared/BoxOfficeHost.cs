@@ -1,6 +1,7 @@
 using BoxOffice.Catalog;
 using BoxOffice.Idempotency;
 using BoxOffice.Observability;
+using BoxOffice.Ops;
 using BoxOffice.Seats;
 using BoxOffice.Storage;
 using BoxOffice.WaitingRoom;
@@ -22,6 +23,7 @@ public static class BoxOfficeHost
         builder.AddStorage();
         builder.AddCatalog();
         builder.AddSeats();
+        builder.AddOps();
         builder.AddIdempotency();
         builder.AddWallets();
         builder.AddWaitingRoom();

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using BoxOffice.Catalog;
 using BoxOffice.Idempotency;
 using BoxOffice.Reservations;
+using BoxOffice.Ops;
 using BoxOffice.Seats;
 using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
@@ -59,4 +60,11 @@ namespace BoxOffice.Api;
 [JsonSerializable(typeof(Answer<IReadOnlyList<LedgerEntryView>>))]
 
 // Ops
+[JsonSerializable(typeof(VenuesRequest))]
+[JsonSerializable(typeof(ConcertsRequest))]
+[JsonSerializable(typeof(DatesRequest))]
+[JsonSerializable(typeof(ConcertIdsRequest))]
+[JsonSerializable(typeof(ConcertDateIdsRequest))]
+[JsonSerializable(typeof(Answer<BulkWritten>))]
+[JsonSerializable(typeof(Answer<RebuiltSeatMap[]>))]
 public sealed partial class BoxOfficeJson : JsonSerializerContext;

@@ -32,7 +32,7 @@ public static class Problems
         var (status, title) = StatusOf(refusal.Kind);
         return new ProblemBody($"urn:boxoffice:problem:{refusal.Code}", title, status, refusal.Code, refusal.Detail)
         {
-            Errors = (refusal as InvalidRequest)?.Errors,
+            Errors = (refusal as INamesFields)?.Errors,
             SeatNumbers = (refusal as INamesSeats)?.SeatNumbers,
             TraceId = TraceOf(Activity.Current),
         };
@@ -81,4 +81,11 @@ public interface INamesSeats
 {
     /// <summary>The seats, in ascending order.</summary>
     IReadOnlyList<int> SeatNumbers { get; }
+}
+
+/// <summary>A refusal that says what is wrong with each field.</summary>
+public interface INamesFields
+{
+    /// <summary>The messages by field.</summary>
+    IReadOnlyDictionary<string, string[]> Errors { get; }
 }

@@ -55,7 +55,7 @@ public enum RefusalKind
 
 /// <summary>400 with a message for each field at fault.</summary>
 public sealed record InvalidRequest(IReadOnlyDictionary<string, string[]> Errors)
-    : Refusal(RefusalKind.Invalid, "invalid-request", "The request is not valid; see errors.")
+    : Refusal(RefusalKind.Invalid, "invalid-request", "The request is not valid; see errors."), INamesFields
 {
     /// <summary>One field at fault.</summary>
     public static InvalidRequest Because(string field, string message) =>

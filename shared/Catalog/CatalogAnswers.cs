@@ -19,10 +19,10 @@ public sealed class CatalogAnswers(ConcertCatalog catalog)
     public async ValueTask<Outcome<FinishedAnswer>> ListAsync(IQueryCollection query, CancellationToken cancellationToken)
     {
         if (Past(query).Refused(out var refusal, out var past)) return refusal;
-        if (Slice.Read(query).Refused(out refusal, out var slice)) return refusal;
+        if (PageQuery.Parse(query).Refused(out refusal, out var page)) return refusal;
         var edition = await catalog.EditionAsync(cancellationToken);
         var list = past ? edition.WithPast.Value : edition.Upcoming;
-        return slice is { } part ? list.Page(part) : list.Whole;
+        return page.Take is null ? list.Whole : list.Page(page);
     }
 
     /// <summary>One concert with its dates.</summary>

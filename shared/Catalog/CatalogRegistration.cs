@@ -28,5 +28,6 @@ internal static class CatalogRegistration
         services.AddSingleton<LayoutLibrary>();
         services.AddSingleton<ConcertCatalog>();
         services.AddSingleton<CatalogAnswers>();
+        services.AddSingleton<CatalogWriter>();
     }
 }

@@ -19,10 +19,7 @@ public sealed class CatalogStore(CosmosDatabase cosmos)
     public async Task<CatalogRecord> ReadAllAsync(CancellationToken cancellationToken)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", ConcertDocument.ConcertKind);
-        using var pages = cosmos.Catalog.GetItemQueryIterator<ConcertDocument>(query, requestOptions: new QueryRequestOptions { MaxItemCount = -1 });
-        var concerts = new List<ConcertDocument>();
-        while (pages.HasMoreResults) concerts.AddRange(await pages.ReadNextAsync(cancellationToken));
-        concerts.Sort((a, b) => a.Number.CompareTo(b.Number));
-        return new CatalogRecord(concerts);
+        var concerts = await cosmos.Catalog.QueryAsync<ConcertDocument>(query, partition: null, cancellationToken);
+        return new CatalogRecord([.. concerts.OrderBy(c => c.Number)]);
     }
 }

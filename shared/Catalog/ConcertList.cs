@@ -12,7 +12,7 @@ internal sealed class ConcertList
     private const int KeptSlices = 512;
 
     private readonly IReadOnlyList<ConcertAnswers> concerts;
-    private readonly ConcurrentDictionary<Slice, FinishedAnswer> slices = new();
+    private readonly ConcurrentDictionary<PageQuery, FinishedAnswer> slices = new();
     private readonly Lazy<FinishedAnswer> whole;
 
     public ConcertList(IReadOnlyList<ConcertAnswers> concerts)
@@ -31,11 +31,11 @@ internal sealed class ConcertList
     }
 
     /// <summary>One page of it; empty beyond the end.</summary>
-    public FinishedAnswer Page(Slice slice)
+    public FinishedAnswer Page(PageQuery page)
     {
-        if (slices.TryGetValue(slice, out var found)) return found;
-        var answer = Join([.. concerts.Skip(slice.Start).Take(slice.Size)], concerts.Count);
-        if (slices.Count < KeptSlices) slices.TryAdd(slice, answer);
+        if (slices.TryGetValue(page, out var found)) return found;
+        var answer = Join([.. concerts.Skip(page.Skip).Take(page.Take ?? concerts.Count)], concerts.Count);
+        if (slices.Count < KeptSlices) slices.TryAdd(page, answer);
         return answer;
     }
 

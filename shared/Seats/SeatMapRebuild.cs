@@ -21,6 +21,7 @@ public sealed partial class SeatMapRebuild(
     /// <summary>Partitions read at once: enough to hide the latency, few enough for a small account.</summary>
     private const int ParallelSections = 8;
 
+    private static readonly QueryDefinition TouchedSeats = new("SELECT c.seatNumber, c.status FROM c");
     private static readonly RedisScript Install = RedisScript.Load("install-seat-map.lua");
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
@@ -71,22 +72,13 @@ public sealed partial class SeatMapRebuild(
 
     private async Task<IReadOnlyCollection<TouchedSeat>> ReadAsync(BookableDate date, CancellationToken cancellationToken)
     {
-        var sections = new List<TouchedSeat>[date.Layout.Sections.Count];
+        var sections = new IReadOnlyList<TouchedSeat>[date.Layout.Sections.Count];
         await Parallel.ForAsync(0, sections.Length, new ParallelOptions { MaxDegreeOfParallelism = ParallelSections, CancellationToken = cancellationToken }, async (i, token) =>
         {
             var partition = Seat.Partition(date.Date.ConcertDateId, date.Layout.Sections[i].Name);
-            sections[i] = await ReadSectionAsync(partition, token);
+            sections[i] = await cosmos.Seats.QueryAsync<TouchedSeat>(TouchedSeats, partition, token);
         });
         return [.. sections.SelectMany(s => s).Where(s => date.Layout.Has(s.SeatNumber))];
-    }
-
-    private async Task<List<TouchedSeat>> ReadSectionAsync(PartitionKey partition, CancellationToken cancellationToken)
-    {
-        using var pages = cosmos.Seats.GetItemQueryIterator<TouchedSeat>(
-            "SELECT c.seatNumber, c.status FROM c", requestOptions: new QueryRequestOptions { PartitionKey = partition, MaxItemCount = -1 });
-        var seats = new List<TouchedSeat>();
-        while (pages.HasMoreResults) seats.AddRange(await pages.ReadNextAsync(cancellationToken));
-        return seats;
     }
 
     [LoggerMessage(3501, LogLevel.Information, "Seat map of date {ConcertDateId} rebuilt from {Touched} documents in {Milliseconds} ms")]

@@ -49,10 +49,11 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
     }
 
     /// <summary>Makes the map anew from the record.</summary>
-    public async Task RebuildAsync(BookableDate date, CancellationToken cancellationToken)
+    public async Task<SeatMap> RebuildAsync(BookableDate date, CancellationToken cancellationToken)
     {
-        await rebuild.RunAsync(date, cancellationToken);
+        var map = await rebuild.RunAsync(date, cancellationToken);
         Forget(date.Date.ConcertDateId);
+        return map;
     }
 
     /// <summary>Whoever changed a map here sees the change here. The bits stay, to be compared with the next.</summary>

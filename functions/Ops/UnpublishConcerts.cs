@@ -1,0 +1,20 @@
+using BoxOffice.Api;
+using BoxOffice.Catalog;
+using BoxOffice.Ops;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.Ops;
+
+/// <summary>Hides concerts: 404 until they are published again.</summary>
+public sealed class UnpublishConcerts(CatalogWriter writer, OperatorCalls calls)
+{
+    [Function(nameof(UnpublishConcerts))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "v1/ops/concerts/unpublish")] HttpRequest request, CancellationToken cancellationToken) =>
+        calls.RunAsync(request, BoxOfficeJson.Default.ConcertIdsRequest, PublishAsync, cancellationToken);
+
+    private async Task<IResult> PublishAsync(ConcertIdsRequest body, CancellationToken cancellationToken) => body.Read().Refused(out var refusal, out var concertIds)
+        ? Problems.From(refusal)
+        : Answers.From(await writer.PublishAsync(concertIds, published: false, cancellationToken), BoxOfficeJson.Default.AnswerBulkWritten);
+}

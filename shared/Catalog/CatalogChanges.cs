@@ -1,0 +1,30 @@
+using BoxOffice.Api;
+
+namespace BoxOffice.Catalog;
+
+/// <summary>A venue to create or replace.</summary>
+public sealed record VenuePut(long PlaceId, string Name, LayoutDocument Layout);
+
+/// <summary>A concert to create or replace, or only dates to put into one.</summary>
+/// <param name="Path">Where it stands in the request.</param>
+/// <param name="Name">Null: the concert stays as it is, but for these dates.</param>
+/// <param name="QueueId">Its own waiting room; null for the main one.</param>
+/// <param name="Published">Null leaves it as it is.</param>
+/// <param name="Dates">All its dates; or, without a name, those to put into it.</param>
+public sealed record ConcertPut(string Path, long ConcertId, string? Name, string? QueueId, bool? Published, IReadOnlyList<DatePut> Dates);
+
+/// <summary>A date to create or replace.</summary>
+/// <param name="Path">Where it stands in the request.</param>
+public sealed record DatePut(string Path, long ConcertDateId, DateTimeOffset StartsAt, long PlaceId);
+
+/// <summary>How much a bulk call wrote.</summary>
+/// <param name="Written">Concerts or venues.</param>
+public sealed record BulkWritten(int Written);
+
+/// <summary>409: a date was on sale, so that its hall stands; nothing was written.</summary>
+public sealed record DateOnSale(IReadOnlyDictionary<string, string[]> Errors)
+    : Refusal(RefusalKind.Conflict, "date-on-sale", "A date that was on sale keeps its hall and its place in its concert; nothing was written. See errors."), INamesFields;
+
+/// <summary>409: somebody else changed these concerts at the same time. The others of the call were written.</summary>
+public sealed record ConcertsChanged(IReadOnlyList<long> ConcertIds)
+    : Refusal(RefusalKind.Conflict, "concerts-changed", $"Changed by somebody else meanwhile and not written: concerts {string.Join(", ", ConcertIds)}. Send those again.");

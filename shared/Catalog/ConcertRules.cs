@@ -1,0 +1,67 @@
+using BoxOffice.Api;
+
+namespace BoxOffice.Catalog;
+
+/// <summary>What may become of a concert. Pure: (stored, change) to the new document; what is wrong goes to the errors.</summary>
+public static class ConcertRules
+{
+    /// <summary>The concert after a change. Dates that were ever on sale keep their hall: seats of it may be sold.</summary>
+    /// <param name="venues">The venues that the change names, as far as they exist.</param>
+    /// <param name="errors">Gets what is missing: 400.</param>
+    /// <param name="conflicts">Gets what the sale forbids: 409.</param>
+    /// <returns>The document to write, where nothing was added to either.</returns>
+    public static ConcertDocument Put(
+        ConcertDocument? stored, ConcertPut put, IReadOnlyDictionary<long, VenueDocument> venues, FieldErrors errors, FieldErrors conflicts)
+    {
+        if (put.Name is null && stored is null) errors.Add($"{put.Path}.concertId", $"There is no concert {put.ConcertId}.");
+        var before = (stored?.Dates ?? []).ToDictionary(d => d.ConcertDateId);
+        var dates = put.Dates.Select(d => Put(before.GetValueOrDefault(d.ConcertDateId), d, venues, errors, conflicts)).ToList();
+        var named = put.Dates.Select(d => d.ConcertDateId).ToHashSet();
+        foreach (var other in before.Values.Where(d => !named.Contains(d.ConcertDateId)))
+        {
+            if (put.Name is null) dates.Add(other);
+            else if (other.WasOnSale) conflicts.Add($"{put.Path}.dates", $"Date {other.ConcertDateId} was on sale and cannot be left out.");
+        }
+
+        if (stored is { Published: true } && put.Name is not null && put.QueueId != stored.QueueId)
+            conflicts.Add($"{put.Path}.queueId", "The waiting room of a published concert stays; unpublish it first.");
+        var document = new ConcertDocument
+        {
+            ConcertId = put.ConcertId.ToString(),
+            Number = put.ConcertId,
+            Name = put.Name ?? stored?.Name ?? "",
+            QueueId = put.Name is null ? stored?.QueueId : put.QueueId,
+            Dates = [.. dates.OrderBy(d => d.StartsAt).ThenBy(d => d.ConcertDateId)],
+        };
+        return Publish(document, put.Published ?? stored?.Published ?? false);
+    }
+
+    /// <summary>Shows the concert to buyers, or hides it; once shown, its dates were on sale for good.</summary>
+    public static ConcertDocument Publish(ConcertDocument concert, bool published) => concert with
+    {
+        Published = published,
+        Dates = published ? [.. concert.Dates.Select(d => d with { WasOnSale = true })] : concert.Dates,
+    };
+
+    private static DateDocument Put(
+        DateDocument? before, DatePut put, IReadOnlyDictionary<long, VenueDocument> venues, FieldErrors errors, FieldErrors conflicts)
+    {
+        var date = new DateDocument
+        {
+            ConcertDateId = put.ConcertDateId,
+            StartsAt = put.StartsAt,
+            Place = new Place(put.PlaceId, "", 0),
+            LayoutId = "",
+        };
+        if (before is { WasOnSale: true })
+        {
+            if (before.Place.PlaceId != put.PlaceId) conflicts.Add($"{put.Path}.placeId", $"The date was on sale in venue {before.Place.PlaceId} and stays there.");
+            return date with { Place = before.Place, LayoutId = before.LayoutId, WasOnSale = true };
+        }
+
+        if (venues.TryGetValue(put.PlaceId, out var venue))
+            return date with { Place = new Place(venue.PlaceId, venue.Name, venue.TotalSeat), LayoutId = venue.LayoutId };
+        errors.Add($"{put.Path}.placeId", $"There is no venue {put.PlaceId}.");
+        return date;
+    }
+}

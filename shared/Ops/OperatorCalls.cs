@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization.Metadata;
+using BoxOffice.Api;
+using BoxOffice.Idempotency;
+using Microsoft.AspNetCore.Http;
+
+namespace BoxOffice.Ops;
+
+/// <summary>What operators' bulk calls have in common: a larger body, and Idempotency-Keys of their own.</summary>
+public sealed class OperatorCalls(IdempotentCalls calls)
+{
+    /// <summary>4 MiB: 1,000 concerts with twenty dates each.</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>No user has this id, so operators' keys meet nobody's.</summary>
+    private const long Operators = 0;
+
+    /// <summary>Reads the body and runs the call once a key.</summary>
+    public async Task<IResult> RunAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, Func<T, CancellationToken, Task<IResult>> call, CancellationToken cancellationToken)
+        where T : class =>
+        (await RequestBody.ReadAsync(request, type, MaxBytes, cancellationToken)).Refused(out var refusal, out var body)
+            ? Problems.From(refusal)
+            : await calls.RunAsync(request, Operators, body, type, _ => call(body, cancellationToken), cancellationToken);
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace BoxOffice.Ops;
+
+internal static class OpsRegistration
+{
+    public static void AddOps(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<OperatorCalls>();
+        builder.Services.AddSingleton<SeatMapRepair>();
+    }
+}
