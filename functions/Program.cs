@@ -7,5 +7,6 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<TraceMiddleware>();
 builder.UseMiddleware<ProblemMiddleware>();
+builder.UseMiddleware<EdgeMiddleware>();
 builder.AddBoxOffice();
 builder.Build().Run();

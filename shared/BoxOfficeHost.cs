@@ -1,5 +1,7 @@
 using BoxOffice.Catalog;
+using BoxOffice.Edge;
 using BoxOffice.Idempotency;
+using BoxOffice.Identity;
 using BoxOffice.Observability;
 using BoxOffice.Ops;
 using BoxOffice.Seats;
@@ -21,6 +23,8 @@ public static class BoxOfficeHost
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddObservability();
         builder.AddStorage();
+        builder.AddIdentity();
+        builder.AddEdge();
         builder.AddCatalog();
         builder.AddSeats();
         builder.AddOps();

@@ -13,7 +13,7 @@ public sealed record LocalWorkerOptions
     public IReadOnlyList<Type>? FunctionTypes { get; init; }
 
     /// <summary>The middleware, outermost first: the UseMiddleware lines of functions/Program.cs, which a test compares.</summary>
-    public IReadOnlyList<Type> Middleware { get; init; } = [typeof(TraceMiddleware), typeof(ProblemMiddleware)];
+    public IReadOnlyList<Type> Middleware { get; init; } = [typeof(TraceMiddleware), typeof(ProblemMiddleware), typeof(EdgeMiddleware)];
 
     /// <summary>The host.json to honour.</summary>
     public string HostJsonPath { get; init; } = Path.Combine(AppContext.BaseDirectory, "host.json");

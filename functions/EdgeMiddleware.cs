@@ -1,0 +1,27 @@
+using BoxOffice.Api;
+using BoxOffice.Edge;
+using BoxOffice.Functions.Edge;
+using BoxOffice.Limits;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace BoxOffice.Functions;
+
+/// <summary>What every HTTP call passes first: response headers, and the limit of its address.</summary>
+public sealed class EdgeMiddleware(ResponseHeaders headers, CallerAddress addresses, RateLimits limits) : IFunctionsWorkerMiddleware
+{
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http) return next(context);
+        headers.Write(http);
+        if (CallKinds.Of(context.FunctionDefinition.Name) is { } kind
+            && addresses.Of(http) is { } address
+            && limits.RefuseAddress(kind, address) is { } refusal)
+        {
+            context.GetInvocationResult().Value = Problems.From(refusal);
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    }
+}

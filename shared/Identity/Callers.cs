@@ -1,0 +1,40 @@
+using BoxOffice.Api;
+using BoxOffice.Limits;
+using BoxOffice.WaitingRoom;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace BoxOffice.Identity;
+
+/// <summary>
+/// Whose call it is, and whether that user calls too often: the first question of every function that names a user. Touches
+/// nothing but memory, except when the authority's keys are looked up.
+/// </summary>
+public sealed class Callers(IOptions<IdentityOptions> options, Authority authority, QueueTokens queueTokens, RateLimits limits)
+{
+    /// <summary>
+    /// The user, who is the caller; or 401, 403 for another's, or 429. In Trusted mode the request is believed. On the calls that a queue
+    /// token guards, and what belongs to them, the queue token stands for its user.
+    /// </summary>
+    /// <param name="userId">The user that the request names.</param>
+    public async ValueTask<Outcome<long>> RequireAsync(HttpRequest request, long userId, CallKind kind)
+    {
+        if (options.Value.Mode == IdentityMode.Oidc)
+        {
+            if ((await CallerAsync(request, kind)).Refused(out var unknown, out var caller)) return unknown;
+            if (caller != userId) return new NotYours();
+        }
+
+        return limits.RefuseUser(kind, userId) is { } refusal ? refusal : userId;
+    }
+
+    private async Task<Outcome<long>> CallerAsync(HttpRequest request, CallKind kind)
+    {
+        var token = BearerToken.From(request);
+        if (kind is not (CallKind.Hold or CallKind.Pay or CallKind.Cancel)) return await authority.UserOfAsync(token);
+        // A hold needs the queue token in any case; paying and cancelling can be done long after the session.
+        if ((await queueTokens.VerifyAsync(token)).Refused(out var refusal, out var queueToken))
+            return kind == CallKind.Hold ? refusal : await authority.UserOfAsync(token);
+        return queueToken.UserId;
+    }
+}

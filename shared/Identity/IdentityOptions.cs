@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BoxOffice.Identity;
+
+/// <summary>Who says who a user is.</summary>
+public enum IdentityMode
+{
+    /// <summary>The request, as in the seed: for a machine of one's own, and behind a gateway that checks.</summary>
+    Trusted,
+
+    /// <summary>An OpenID Connect authority.</summary>
+    Oidc,
+}
+
+/// <summary>Settings <c>Identity__…</c>.</summary>
+public sealed record IdentityOptions
+{
+    /// <summary>Trusted is refused in production unless <see cref="AllowTrustedInProduction"/> says otherwise.</summary>
+    public IdentityMode Mode { get; init; }
+
+    /// <summary>For a deployment whose own gateway signs users in and sets the user ids.</summary>
+    public bool AllowTrustedInProduction { get; init; }
+
+    /// <summary>The authority's address; its discovery document is below it. HTTPS, except on the loopback.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>The audience that tokens must be for.</summary>
+    public string? Audience { get; init; }
+
+    /// <summary>The claim that is the user's id, a positive whole number.</summary>
+    [Required]
+    public string UserClaim { get; init; } = "sub";
+
+    /// <summary>The least time between two looks for new keys, in seconds: a flood of tokens with unknown keys must not reach the authority.</summary>
+    [Range(1, 3600)]
+    public int KeyRefreshSeconds { get; init; } = 60;
+}

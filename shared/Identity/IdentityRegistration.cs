@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace BoxOffice.Identity;
+
+internal static class IdentityRegistration
+{
+    /// <summary>Who calls. Trusted mode does not start in production by mistake.</summary>
+    public static void AddIdentity(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<IdentityOptions>().BindConfiguration("Identity")
+            .ValidateDataAnnotations()
+            .Validate<IHostEnvironment, IConfiguration>(
+                (o, environment, settings) => o.Mode != IdentityMode.Trusted || o.AllowTrustedInProduction || !IsProduction(environment, settings),
+                "Identity__Mode is Trusted, which believes any userId, and the environment is Production. Set Identity__Mode to Oidc with Identity__Authority and Identity__Audience, or Identity__AllowTrustedInProduction to true behind a gateway that checks users.")
+            .Validate(o => o.Mode != IdentityMode.Oidc || IsAddress(o.Authority), "The setting Identity__Authority must be an https address (http on the loopback only) where Identity__Mode is Oidc.")
+            .Validate(o => o.Mode != IdentityMode.Oidc || !string.IsNullOrEmpty(o.Audience), "The setting Identity__Audience is missing; Identity__Mode Oidc needs it.")
+            .ValidateOnStart();
+        services.AddSingleton<Authority>();
+        services.AddSingleton<Callers>();
+    }
+
+    /// <summary>Core Tools and local/ say Development; Azure says nothing, which means Production.</summary>
+    private static bool IsProduction(IHostEnvironment environment, IConfiguration settings) =>
+        environment.IsProduction() || string.Equals(settings["AZURE_FUNCTIONS_ENVIRONMENT"], Environments.Production, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsAddress(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+}
