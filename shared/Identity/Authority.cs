@@ -16,6 +16,7 @@ public sealed partial class Authority
 {
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
     private readonly TokenValidationParameters rules;
+    private readonly ConfigurationManager<OpenIdConnectConfiguration>? keys;
     private readonly string userClaim;
     private readonly ILogger<Authority> logger;
 
@@ -24,9 +25,10 @@ public sealed partial class Authority
         this.logger = logger;
         var settings = options.Value;
         userClaim = settings.UserClaim;
+        keys = settings.Authority is null ? null : Discover(settings, new Uri(settings.Authority));
         rules = new TokenValidationParameters
         {
-            ConfigurationManager = settings.Authority is null ? null : Discover(settings, new Uri(settings.Authority)),
+            ConfigurationManager = keys,
             ValidAudience = settings.Audience,
             // The issuer is the discovery document's. Asymmetric only: a shared secret would let any client of the authority sign.
             ValidAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"],
@@ -40,18 +42,26 @@ public sealed partial class Authority
     public async Task<Outcome<long>> UserOfAsync(string? token)
     {
         if (string.IsNullOrEmpty(token)) return new SignInMissing();
+        if (!await HasKeysAsync()) return new DependencyUnavailable("identity") { RetryAfter = TimeSpan.FromSeconds(5) };
         var result = await handler.ValidateTokenAsync(token, rules);
-        if (result.IsValid)
-        {
-            return ((JsonWebToken)result.SecurityToken).TryGetPayloadValue(userClaim, out string? user) && !UserIds.Parse(user).Refused(out _, out var id)
-                ? id
-                : new SignInInvalid();
-        }
+        if (!result.IsValid) return result.Exception is SecurityTokenExpiredException ? new SignInExpired() : new SignInInvalid();
+        var claims = (JsonWebToken)result.SecurityToken;
+        return claims.TryGetPayloadValue(userClaim, out string? user) && !UserIds.Parse(user).Refused(out _, out var id) ? id : new SignInInvalid();
+    }
 
-        if (result.Exception is SecurityTokenExpiredException) return new SignInExpired();
-        if (!IsOutage(result.Exception)) return new SignInInvalid();
-        Unreachable(result.Exception.GetType().Name);
-        return new DependencyUnavailable("identity") { RetryAfter = TimeSpan.FromSeconds(5) };
+    /// <summary>Whether the authority ever answered. From then on its last keys serve, also while it is away.</summary>
+    private async Task<bool> HasKeysAsync()
+    {
+        try
+        {
+            return keys is not null && await keys.GetConfigurationAsync(CancellationToken.None) is not null;
+        }
+        // IDX20803: what the configuration manager makes of anything that keeps it from the document.
+        catch (InvalidOperationException unreachable)
+        {
+            Unreachable((unreachable.InnerException ?? unreachable).GetType().Name);
+            return false;
+        }
     }
 
     private static ConfigurationManager<OpenIdConnectConfiguration> Discover(IdentityOptions settings, Uri authority)
@@ -71,11 +81,6 @@ public sealed partial class Authority
         if (to is null || to < now - tolerance) throw new SecurityTokenExpiredException();
         return from is null || from <= now + tolerance;
     }
-
-    /// <summary>The configuration manager throws InvalidOperationException (IDX20803) where it has never had a document.</summary>
-    private static bool IsOutage(Exception? failure) => failure is not null
-        && (failure is InvalidOperationException { InnerException: not null } or HttpRequestException or IOException or TaskCanceledException
-            || failure.Message.StartsWith("IDX20803", StringComparison.Ordinal));
 
     [LoggerMessage(8001, LogLevel.Warning, "The authority of access tokens does not answer: {Reason}")]
     private partial void Unreachable(string reason);

@@ -47,7 +47,7 @@ public sealed class RateLimits : IDisposable
         foreach (var buckets in byAddress) buckets?.Dispose();
     }
 
-    private static Refusal? Refuse<T>(PartitionedRateLimiter<T>? buckets, T who, CallKind kind, string by)
+    private static RateLimited? Refuse<T>(PartitionedRateLimiter<T>? buckets, T who, CallKind kind, string by)
     {
         if (buckets is null) return null;
         using var lease = buckets.AttemptAcquire(who);

@@ -1,0 +1,74 @@
+using System.Net;
+using BoxOffice.Edge;
+using BoxOffice.Functions;
+using BoxOffice.Functions.Edge;
+using BoxOffice.Identity;
+using BoxOffice.Limits;
+using BoxOffice.Local.Worker;
+using BoxOffice.Tests.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BoxOffice.Tests.Edge;
+
+public sealed class EdgeMiddlewareTests
+{
+    private const string Origin = "https://tickets.example";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Given_any_answer_When_received_Then_it_has_the_careful_headers()
+    {
+        await using var app = await StartAsync();
+        var answer = await app.Http.GetAsync("/api/echo/1", Token);
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("DENY", answer.Headers.GetValues("X-Frame-Options").Single());
+        Assert.Equal("no-store", answer.Headers.CacheControl!.ToString());
+        Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Theory]
+    [InlineData(null, Origin, HttpStatusCode.NotFound)]
+    [InlineData(Origin, "https://evil.example", HttpStatusCode.NotFound)]
+    [InlineData(Origin, "null", HttpStatusCode.NotFound)]
+    [InlineData($"https://other.example, {Origin}", Origin, HttpStatusCode.NoContent)]
+    public async Task Given_origins_by_setting_When_a_browser_asks_Then_only_they_may_call(string? allowed, string origin, HttpStatusCode expected)
+    {
+        await using var app = await StartAsync(allowed);
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/echo/1");
+        preflight.Headers.Add("Origin", origin);
+        preflight.Headers.Add("Access-Control-Request-Method", "POST");
+        var answer = await app.Http.SendAsync(preflight, Token);
+        Assert.Equal(expected, answer.StatusCode);
+        using var call = new HttpRequestMessage(HttpMethod.Get, "/api/echo/1");
+        call.Headers.Add("Origin", origin);
+        var called = await app.Http.SendAsync(call, Token);
+        var may = expected == HttpStatusCode.NoContent;
+        Assert.Equal(may ? [origin] : [], Values(answer));
+        Assert.Equal(may ? [origin] : [], Values(called));
+        Assert.Equal(allowed is not null, called.Headers.Vary.Contains("Origin"));
+    }
+
+    [Fact]
+    public void Given_every_http_function_that_is_limited_When_named_Then_it_exists()
+    {
+        var functions = typeof(EdgeMiddleware).Assembly.GetTypes().Where(t => t.Namespace?.StartsWith("BoxOffice.Functions.", StringComparison.Ordinal) == true)
+            .Select(t => t.Name).ToList();
+        Assert.Contains(functions, f => CallKinds.Of(f) is not null);
+    }
+
+    private static IEnumerable<string> Values(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values : [];
+
+    private static Task<WorkerApp> StartAsync(string? origins = null) => WorkerApp.StartAsync(
+        new LocalWorkerOptions { FunctionTypes = [typeof(HttpFunctionTests.Echo), typeof(Preflight)], Middleware = [typeof(ProblemMiddleware), typeof(EdgeMiddleware)] },
+        services: services =>
+        {
+            services.AddOptions<EdgeOptions>();
+            services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new EdgeOptions { AllowedOrigins = origins }));
+            services.AddOptions<RateLimitOptions>();
+            services.AddOptions<IdentityOptions>();
+            services.AddSingleton<ResponseHeaders>().AddSingleton<CallerAddress>().AddSingleton<RateLimits>();
+        });
+}
