@@ -1,5 +1,7 @@
 using BoxOffice.Api;
 using BoxOffice.Idempotency;
+using BoxOffice.Identity;
+using BoxOffice.Limits;
 using BoxOffice.Reservations;
 using BoxOffice.Wallets;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Wallets;
 
 /// <summary>Adds points to a wallet.</summary>
-public sealed class ChargePoints(WalletStore wallets, IdempotentCalls calls)
+public sealed class ChargePoints(Callers callers, WalletStore wallets, IdempotentCalls calls)
 {
     [Function(nameof(ChargePoints))]
     public async Task<IResult> RunAsync(
@@ -16,7 +18,7 @@ public sealed class ChargePoints(WalletStore wallets, IdempotentCalls calls)
         string userId,
         CancellationToken cancellationToken)
     {
-        if (UserIds.Parse(userId).Refused(out var wrong, out var user)) return Problems.From(wrong);
+        if ((await callers.RequireAsync(request, userId, CallKind.Charge)).Refused(out var stranger, out var user)) return Problems.From(stranger);
         if ((await RequestBody.ReadAsync(request, BoxOfficeJson.Default.ChargeRequest, cancellationToken)).Refused(out var refusal, out var charge))
             return Problems.From(refusal);
         if (charge.Balance is not { } amount) return Problems.From(InvalidRequest.Because("balance", "Is required."));

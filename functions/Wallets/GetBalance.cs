@@ -1,4 +1,6 @@
 using BoxOffice.Api;
+using BoxOffice.Identity;
+using BoxOffice.Limits;
 using BoxOffice.Wallets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Wallets;
 
 /// <summary>A user's points; 0 for a user who never charged any.</summary>
-public sealed class GetBalance(WalletStore wallets)
+public sealed class GetBalance(Callers callers, WalletStore wallets)
 {
     [Function(nameof(GetBalance))]
     public async Task<IResult> RunAsync(
@@ -14,7 +16,7 @@ public sealed class GetBalance(WalletStore wallets)
         string userId,
         CancellationToken cancellationToken)
     {
-        if (UserIds.Parse(userId).Refused(out var wrong, out var user)) return Problems.From(wrong);
+        if ((await callers.RequireAsync(request, userId, CallKind.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
         var wallet = await wallets.GetAsync(user, cancellationToken);
         return Answers.Ok(new BalanceView(user, wallet.Balance), BoxOfficeJson.Default.AnswerBalanceView);
     }

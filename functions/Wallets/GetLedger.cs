@@ -1,4 +1,6 @@
 using BoxOffice.Api;
+using BoxOffice.Identity;
+using BoxOffice.Limits;
 using BoxOffice.Wallets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Wallets;
 
 /// <summary>A user's movements of points, the newest first.</summary>
-public sealed class GetLedger(WalletStore wallets)
+public sealed class GetLedger(Callers callers, WalletStore wallets)
 {
     [Function(nameof(GetLedger))]
     public async Task<IResult> RunAsync(
@@ -14,7 +16,7 @@ public sealed class GetLedger(WalletStore wallets)
         string userId,
         CancellationToken cancellationToken)
     {
-        if (UserIds.Parse(userId).Refused(out var wrong, out var user)) return Problems.From(wrong);
+        if ((await callers.RequireAsync(request, userId, CallKind.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
         if (PageQuery.Parse(request.Query).Refused(out var refusal, out var page)) return Problems.From(refusal);
         return Answers.Ok(await wallets.LedgerAsync(user, page.Skip, page.Take, cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListLedgerEntryView);
     }

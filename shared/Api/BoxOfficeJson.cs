@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BoxOffice.Catalog;
 using BoxOffice.Idempotency;
+using BoxOffice.Identity;
 using BoxOffice.Reservations;
 using BoxOffice.Ops;
 using BoxOffice.Seats;
@@ -24,6 +25,9 @@ namespace BoxOffice.Api;
 // Api
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(Answer<HealthReport>))]
+
+// Identity
+[JsonSerializable(typeof(ChallengeVerdict))]
 
 // Catalog
 [JsonSerializable(typeof(CatalogRecord))]

@@ -25,7 +25,7 @@ public sealed partial class Authority
         this.logger = logger;
         var settings = options.Value;
         userClaim = settings.UserClaim;
-        keys = settings.Authority is null ? null : Discover(settings, new Uri(settings.Authority));
+        keys = string.IsNullOrEmpty(settings.Authority) ? null : Discover(settings, new Uri(settings.Authority));
         rules = new TokenValidationParameters
         {
             ConfigurationManager = keys,

@@ -28,6 +28,10 @@ public sealed class Callers(IOptions<IdentityOptions> options, Authority authori
         return limits.RefuseUser(kind, userId) is { } refusal ? refusal : userId;
     }
 
+    /// <summary>As above, for a user id of the route.</summary>
+    public async ValueTask<Outcome<long>> RequireAsync(HttpRequest request, string? userId, CallKind kind) =>
+        UserIds.Parse(userId).Refused(out var wrong, out var user) ? wrong : await RequireAsync(request, user, kind);
+
     private async Task<Outcome<long>> CallerAsync(HttpRequest request, CallKind kind)
     {
         var token = BearerToken.From(request);

@@ -20,6 +20,12 @@ internal static class IdentityRegistration
             .ValidateOnStart();
         services.AddSingleton<Authority>();
         services.AddSingleton<Callers>();
+        services.AddOptions<ChallengeOptions>().BindConfiguration("Challenge")
+            .Validate(o => string.IsNullOrEmpty(o.SecretKey) || IsAddress(o.VerifyUrl), "The setting Challenge__VerifyUrl must be an https address (http on the loopback only).")
+            .ValidateOnStart();
+        services.AddHttpClient(SiteVerifyChallenge.ClientName, client => client.Timeout = TimeSpan.FromSeconds(3));
+        if (string.IsNullOrEmpty(builder.Configuration["Challenge:SecretKey"])) services.AddSingleton<IBotChallenge, NoChallenge>();
+        else services.AddSingleton<IBotChallenge, SiteVerifyChallenge>();
     }
 
     /// <summary>Core Tools and local/ say Development; Azure says nothing, which means Production.</summary>
