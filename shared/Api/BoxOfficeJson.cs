@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BoxOffice.Catalog;
+using BoxOffice.Events;
 using BoxOffice.Idempotency;
 using BoxOffice.Identity;
-using BoxOffice.Reservations;
 using BoxOffice.Ops;
+using BoxOffice.Payments;
+using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
@@ -55,6 +57,8 @@ namespace BoxOffice.Api;
 [JsonSerializable(typeof(Answer<IReadOnlyList<ReservationView>>))]
 
 // Payments
+[JsonSerializable(typeof(PaymentRequest))]
+[JsonSerializable(typeof(Answer<PaymentView>))]
 
 // Wallets
 [JsonSerializable(typeof(Wallet))]
@@ -62,6 +66,10 @@ namespace BoxOffice.Api;
 [JsonSerializable(typeof(ChargeRequest))]
 [JsonSerializable(typeof(Answer<BalanceView>))]
 [JsonSerializable(typeof(Answer<IReadOnlyList<LedgerEntryView>>))]
+
+// Events
+[JsonSerializable(typeof(CloudEvent))]
+[JsonSerializable(typeof(EventDelivery))]
 
 // Ops
 [JsonSerializable(typeof(VenuesRequest))]

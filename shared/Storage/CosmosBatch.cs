@@ -52,14 +52,6 @@ public sealed class CosmosBatch(Container container, PartitionKey partition)
         return this;
     }
 
-    /// <summary>Sets one property of an item, whatever its version.</summary>
-    public CosmosBatch Set<T>(string id, string path, T value)
-    {
-        batch.PatchItem(id, [PatchOperation.Set(path, value)], new TransactionalBatchPatchItemRequestOptions { EnableContentResponseOnWrite = false });
-        Count++;
-        return this;
-    }
-
     /// <summary>All or nothing.</summary>
     /// <exception cref="CosmosException">Throttled, timed out or unavailable.</exception>
     public async Task<BatchOutcome> ExecuteAsync(CancellationToken cancellationToken)

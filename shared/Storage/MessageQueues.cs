@@ -13,7 +13,7 @@ namespace BoxOffice.Storage;
 public readonly record struct MessageReceipt(string Queue, string MessageId, string PopReceipt);
 
 /// <summary>The storage queues: messages with a visibility delay, base64 as host.json says.</summary>
-public sealed class MessageQueues
+public sealed class MessageQueues : IMessageSender
 {
     /// <summary>A storage queue's longest visibility delay is seven days; a message lives as long, so it never expires unseen.</summary>
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
@@ -35,10 +35,8 @@ public sealed class MessageQueues
             : new QueueServiceClient(new Uri(settings.QueueServiceUri!), StorageRegistration.Credential(settings.ClientId), clientOptions);
     }
 
-    /// <summary>
-    /// Sends a message that nobody sees before the delay is over. One queue operation. The message carries the caller's trace
-    /// (<see cref="MessageTrace"/>).
-    /// </summary>
+    /// <inheritdoc/>
+    /// <remarks>The message carries the caller's trace (<see cref="MessageTrace"/>).</remarks>
     /// <exception cref="RequestFailedException">The queue does not answer.</exception>
     public async Task<MessageReceipt> SendAsync<T>(
         string queue, T message, JsonTypeInfo<T> type, TimeSpan delay, CancellationToken cancellationToken)
@@ -46,6 +44,8 @@ public sealed class MessageQueues
         using var sending = Telemetry.ActivitySource.StartActivity($"send {queue}", ActivityKind.Producer);
         var body = new BinaryData(MessageTrace.Stamp(JsonSerializer.SerializeToUtf8Bytes(message, type), Activity.Current));
         var client = Queue(queue);
+        // The service counts whole seconds and the SDK cuts off the rest: a hold would be settled before it is due.
+        delay = TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
         try
         {
             var receipt = await client.SendMessageAsync(body, delay, Forever, cancellationToken);
@@ -59,9 +59,7 @@ public sealed class MessageQueues
         }
     }
 
-    /// <summary>
-    /// Makes a delayed message visible now. False where somebody has it already: then it is being handled, which is as good.
-    /// </summary>
+    /// <inheritdoc/>
     public async Task<bool> MakeVisibleAsync(MessageReceipt receipt, CancellationToken cancellationToken)
     {
         try
@@ -70,11 +68,28 @@ public sealed class MessageQueues
                 receipt.MessageId, receipt.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: cancellationToken);
             return true;
         }
-        catch (RequestFailedException gone) when (gone.Status is 404 or 400 && gone.ErrorCode is "MessageNotFound" or "PopReceiptMismatch")
+        catch (RequestFailedException gone) when (IsWithSomebodyElse(gone))
         {
             return false;
         }
     }
+
+    /// <inheritdoc/>
+    public async Task<bool> TakeBackAsync(MessageReceipt receipt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Queue(receipt.Queue).DeleteMessageAsync(receipt.MessageId, receipt.PopReceipt, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException gone) when (IsWithSomebodyElse(gone))
+        {
+            return false;
+        }
+    }
+
+    private static bool IsWithSomebodyElse(RequestFailedException failure) =>
+        failure.Status is 404 or 400 && failure.ErrorCode is "MessageNotFound" or "PopReceiptMismatch";
 
     /// <summary>The client of a queue.</summary>
     public QueueClient Queue(string name) => queues.GetOrAdd(name, service.GetQueueClient);

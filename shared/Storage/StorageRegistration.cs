@@ -32,6 +32,7 @@ internal static class StorageRegistration
         services.AddSingleton<IConnectionMultiplexer>(ConnectRedis);
         services.AddSingleton(s => s.GetRequiredService<IConnectionMultiplexer>().GetDatabase());
         services.AddSingleton<MessageQueues>();
+        services.AddSingleton<IMessageSender>(s => s.GetRequiredService<MessageQueues>());
         services.AddSingleton<Readiness>();
     }
 

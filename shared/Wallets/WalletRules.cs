@@ -18,12 +18,17 @@ public static class WalletRules
     public static Outcome<WalletMove> Debit(Wallet wallet, long price, string reservationId, DateTimeOffset now)
     {
         if (wallet.Balance < price) return new InsufficientPoints(price, wallet.Balance);
-        return Move(wallet, LedgerReason.Payment, -price, $"pay:{reservationId}", reservationId, now);
+        return Move(wallet, LedgerReason.Payment, -price, PayCause(reservationId), reservationId, now);
     }
 
     /// <summary>A payment goes back, whatever the balance.</summary>
     public static WalletMove Refund(Wallet wallet, long price, string reservationId, DateTimeOffset now) =>
         Move(wallet, LedgerReason.Refund, price, $"refund:{reservationId}", reservationId, now);
+
+    /// <summary>The id of the ledger entry that pays a reservation: there can be one only.</summary>
+    public static string PaymentOf(string reservationId) => LedgerEntry.IdOf(PayCause(reservationId));
+
+    private static string PayCause(string reservationId) => $"pay:{reservationId}";
 
     private static WalletMove Move(Wallet wallet, LedgerReason reason, long amount, string cause, string? reservationId, DateTimeOffset now)
     {

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BoxOffice.Events;
+
+/// <summary>Settings <c>Events__…</c>.</summary>
+public sealed record EventOptions
+{
+    /// <summary>The name of the receiver at <see cref="DataPlatformUrl"/>.</summary>
+    public const string DataPlatform = "data-platform";
+
+    /// <summary>The name of the receiver at <see cref="NotificationUrl"/>.</summary>
+    public const string Notification = "notification";
+
+    /// <summary>Where the data platform takes events; without it they are logged and counted.</summary>
+    [Url(ErrorMessage = "The setting Events__DataPlatformUrl is no URL.")]
+    public string? DataPlatformUrl { get; init; }
+
+    /// <summary>Where the notification service takes events; without it they are logged and counted.</summary>
+    [Url(ErrorMessage = "The setting Events__NotificationUrl is no URL.")]
+    public string? NotificationUrl { get; init; }
+
+    /// <summary>The secret that signs deliveries, at least 32 characters. Needed as soon as there is a URL.</summary>
+    public string? SigningKey { get; init; }
+
+    /// <summary>Seconds before the second attempt; doubled for each one after it, up to an hour.</summary>
+    [Range(0, 3600, ErrorMessage = "The setting Events__RetrySeconds must be 0 to 3600.")]
+    public int RetrySeconds { get; init; } = 5;
+
+    /// <summary>Attempts, before the message is left to the host and its poison queue.</summary>
+    [Range(1, 50, ErrorMessage = "The setting Events__MaxAttempts must be 1 to 50.")]
+    public int MaxAttempts { get; init; } = 10;
+
+    /// <summary>Where a receiver takes events, or null.</summary>
+    public string? UrlOf(string receiver) => receiver == DataPlatform ? DataPlatformUrl : NotificationUrl;
+}

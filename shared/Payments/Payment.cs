@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using BoxOffice.Reservations;
+using BoxOffice.Wallets;
+
+namespace BoxOffice.Payments;
+
+/// <summary>What became of a payment.</summary>
+public enum PaymentStatus
+{
+    /// <summary>The points were taken.</summary>
+    [JsonStringEnumMemberName("COMPLETE")]
+    Complete,
+
+    /// <summary>And given back.</summary>
+    [JsonStringEnumMemberName("REFUNDED")]
+    Refunded,
+}
+
+/// <summary>
+/// A payment as a client sees it. At rest it is the ledger entry that its reservation names: docs/adr/0035-the-ledger-entry-is-the-payment.md.
+/// </summary>
+/// <param name="Balance">The wallet's balance after it.</param>
+public sealed record PaymentView(string PaymentId, string ReservationId, long PaymentPrice, PaymentStatus Status, long Balance, DateTimeOffset PaidAt)
+{
+    /// <summary>What a client sees of the ledger entry that paid a reservation.</summary>
+    public static PaymentView Of(LedgerEntry entry, ReservationStatus now) => new(
+        $"pay-{entry.ReservationId}",
+        entry.ReservationId!,
+        -entry.Amount,
+        now == ReservationStatus.Refunded ? PaymentStatus.Refunded : PaymentStatus.Complete,
+        entry.Balance,
+        entry.At);
+}
+
+/// <summary>The body of a payment. The token may also come as a bearer token, as on other calls.</summary>
+public sealed record PaymentRequest(string? Token, string? ReservationId, long? UserId);

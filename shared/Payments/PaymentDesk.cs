@@ -1,0 +1,124 @@
+using System.Diagnostics.Metrics;
+using BoxOffice.Api;
+using BoxOffice.Reservations;
+using BoxOffice.Storage;
+using BoxOffice.Wallets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BoxOffice.Payments;
+
+/// <summary>What a payment has to do with the waiting room.</summary>
+/// <param name="AdmitAsync">Null where the buyer may pay for this reservation; asked once, after it was read.</param>
+/// <param name="EndAsync">Frees the buyer's place, after the payment was committed.</param>
+public sealed record BuyerSession(Func<Reservation, Task<Refusal?>> AdmitAsync, Func<Reservation, Task> EndAsync);
+
+/// <summary>
+/// Pays reservations: message first, one transaction, then the seats, as docs/protocol.md says. Without a conflict: two queue
+/// operations, two point reads at once, one batch in the user's partition, one in the seats'.
+/// </summary>
+internal sealed partial class PaymentDesk(
+    ReservationStore reservations,
+    WalletStore wallets,
+    PaymentCommit commit,
+    LatePayments late,
+    Settlement settlement,
+    IMessageSender messages,
+    ProtocolGuards guards,
+    ProtocolProbe probe,
+    TimeProvider time,
+    IOptions<ReservationOptions> options,
+    ILogger<PaymentDesk> logger)
+{
+    /// <summary>Requests of one buyer in parallel: each round one of them wins.</summary>
+    private const int MaxRounds = 64;
+
+    private static readonly Counter<long> Payments = Telemetry.Meter.CreateCounter<long>("boxoffice.payments.payments", "{payment}", "Payments, by how they ended.");
+
+    /// <summary>Pays; a reservation that is paid already answers with its first payment.</summary>
+    public async Task<Outcome<PaymentView>> PayAsync(ReservationId id, long userId, BuyerSession session)
+    {
+        using var deadline = new Deadline(time, TimeSpan.FromSeconds(options.Value.RequestSeconds));
+        var outcome = id.UserId == userId ? await PayAsync(id, session, deadline) : new NotFound("The reservation");
+        Payments.Add(1, new KeyValuePair<string, object?>("outcome", outcome.Refusal?.Code ?? "paid"));
+        return outcome;
+    }
+
+    private async Task<Outcome<PaymentView>> PayAsync(ReservationId id, BuyerSession session, Deadline deadline)
+    {
+        MessageReceipt? receipt = null;
+        var admitted = false;
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var (reading, wallet) = (reservations.FindAsync(id, deadline.Token), wallets.FindAsync(id.UserId, deadline.Token));
+            await Task.WhenAll(reading, wallet);
+            await probe.ReachedAsync(ProtocolStep.PayRead, id.Value);
+            if (await reading is not { } read || (read.Item.IsTombstone && !admitted)) return new NotFound("The reservation");
+            if (!admitted && await session.AdmitAsync(read.Item) is { } stranger)
+                return read.Item.Status == ReservationStatus.Paid && stranger.Kind == RefusalKind.Forbidden && stranger.Code == "not-admitted" ? await FirstAsync(id, read.Item, deadline.Token) : stranger;
+            admitted = true;
+
+            var now = time.GetUtcNow();
+            var balance = (await wallet)?.Item ?? Wallet.Empty(id.UserId);
+            if (ReservationRules.Pay(read.Item, now).Refused(out var ended, out var paid))
+            {
+                if (ended is AlreadyPaid) return await FirstAsync(id, read.Item, deadline.Token);
+                if (ended is not HoldExpired) return ended;
+                if ((await late.HoldAgainAsync(read.Item, balance)).Refused(out var gone, out id)) return gone;
+                receipt = null;
+                continue;
+            }
+
+            if (WalletRules.Debit(balance, paid.TotalPrice, id.Value, now).Refused(out var poor, out var move))
+            {
+                await ExtendAsync(read, now, deadline);
+                return poor;
+            }
+
+            receipt ??= guards.PaymentMessage ? await QueueAsync(read.Item, deadline.Token) : default(MessageReceipt);
+            await probe.ReachedAsync(ProtocolStep.PayQueued, id.Value);
+            if (deadline.Passed) return new RequestTookTooLong { RetryAfter = TimeSpan.FromSeconds(1) };
+            if (!await commit.PayAsync(paid, read.ETag, move, await wallet, deadline.Token)) continue;
+            await probe.ReachedAsync(ProtocolStep.PayCommitted, id.Value);
+            await FinishAsync(paid, receipt.Value, session, deadline.Token);
+            return PaymentView.Of(move.Entry, paid.Status);
+        }
+
+        throw new ConflictPersistsException(id.Value);
+    }
+
+    private Task<MessageReceipt> QueueAsync(Reservation reservation, CancellationToken cancellationToken) => messages.SendAsync(
+        ReservationQueues.PaymentSettled,
+        SeatsToSettle.Of(reservation),
+        BoxOfficeJson.Default.SeatsToSettle,
+        guards.LongDelay ? TimeSpan.FromSeconds(options.Value.FinishSeconds) : TimeSpan.Zero,
+        cancellationToken);
+
+    private async Task<Outcome<PaymentView>> FirstAsync(ReservationId id, Reservation paid, CancellationToken cancellationToken) =>
+        await commit.FindAsync(id, cancellationToken) is { } first ? PaymentView.Of(first, paid.Status) : new NotFound("The payment");
+
+    /// <summary>A buyer short of points gets time to charge them, once. Somebody else's change in between is as good.</summary>
+    private async Task ExtendAsync(Stored<Reservation> read, DateTimeOffset now, Deadline deadline)
+    {
+        if (!deadline.Passed && ReservationRules.Extend(read.Item, TimeSpan.FromSeconds(options.Value.ExtensionSeconds), now) is { } longer)
+            await reservations.ReplaceAsync(longer, read.ETag, deadline.Token);
+    }
+
+    /// <summary>The payment stands; what fails here, its message finishes.</summary>
+    private async Task FinishAsync(Reservation paid, MessageReceipt receipt, BuyerSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await settlement.FollowAsync(paid, [], fresh: true, cancellationToken);
+            await probe.ReachedAsync(ProtocolStep.SeatsSold, paid.Id);
+            await Task.WhenAll(session.EndAsync(paid), receipt == default ? Task.CompletedTask : messages.MakeVisibleAsync(receipt, cancellationToken));
+        }
+        catch (Exception outage) when (Outages.RefusalFor(outage) is not null)
+        {
+            LeftToMessage(paid.Id, outage.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(5001, LogLevel.Warning, "What follows the payment of {Reservation} is left to its message: {Reason}")]
+    private partial void LeftToMessage(string reservation, string reason);
+}

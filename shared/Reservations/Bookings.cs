@@ -1,0 +1,97 @@
+using BoxOffice.Api;
+using BoxOffice.Catalog;
+using BoxOffice.Seats;
+using BoxOffice.WaitingRoom;
+
+namespace BoxOffice.Reservations;
+
+/// <summary>A buyer's reservations: hold, list, give back. The checks that need no seat come first; then the protocol runs.</summary>
+public sealed class Bookings
+{
+    /// <summary>How often other seats are tried where somebody was faster.</summary>
+    private const int MaxChoices = 8;
+
+    private readonly ConcertCatalog catalog;
+    private readonly SeatMaps maps;
+    private readonly QueueGate gate;
+    private readonly Holds holds;
+    private readonly Releases releases;
+    private readonly ReservationStore reservations;
+    private readonly TimeProvider time;
+    private readonly Random random;
+
+    internal Bookings(
+        ConcertCatalog catalog, SeatMaps maps, QueueGate gate, Holds holds, Releases releases, ReservationStore reservations, TimeProvider time, Random random)
+    {
+        (this.catalog, this.maps, this.gate, this.holds) = (catalog, maps, gate, holds);
+        (this.releases, this.reservations, this.time, this.random) = (releases, reservations, time, random);
+    }
+
+    /// <summary>Holds the seats, or the best there are.</summary>
+    /// <param name="token">The place in the queue of the concert.</param>
+    /// <param name="key">What names a repeated call; null for a call that is not repeated.</param>
+    public async Task<Outcome<ReservationView>> HoldAsync(HoldCommand command, string? token, string? key, CancellationToken cancellationToken)
+    {
+        if ((await FindDateAsync(command, cancellationToken)).Refused(out var wrong, out var date)) return wrong;
+        if ((await gate.RequireAdmittedAsync(token, command.UserId, date.Concert.QueueId, extendForHold: true, cancellationToken)).Refused(out var refusal, out _))
+            return refusal;
+        if (date.Date.StartsAt <= time.GetUtcNow()) return new DatePast();
+        if (command.Seats?.FirstOrDefault(n => !date.Layout.Has(n)) is > 0 and var unknown) return new NotFound($"Seat {unknown}");
+        if (command.Wish?.Section is { } section && date.Layout.FindSection(section) is null) return new NotFound($"Section {section}");
+        var id = key is null ? ReservationId.New(command.UserId) : ReservationId.Derived(command.UserId, key);
+        var held = command.Seats is { } seats
+            ? await holds.HoldAsync(OrderOf(id, date, seats, key is not null))
+            : await HoldBestAsync(id, date, command.Wish!, key is not null, cancellationToken);
+        return held.Refused(out var gone, out var reservation) ? gone : ReservationView.Of(reservation);
+    }
+
+    /// <summary>A user's reservations, the newest first.</summary>
+    public async Task<IReadOnlyList<ReservationView>> ListAsync(long userId, CancellationToken cancellationToken) =>
+        [.. (await reservations.ListAsync(userId, cancellationToken)).Select(ReservationView.Of)];
+
+    /// <summary>Cancels a hold or refunds a payment.</summary>
+    public async Task<Outcome<ReservationView>> ReleaseAsync(string reservationId, long userId)
+    {
+        if (!ReservationId.TryParse(reservationId, out var id)) return new NotFound("The reservation");
+        return (await releases.ReleaseAsync(id, userId)).Refused(out var refusal, out var reservation) ? refusal : ReservationView.Of(reservation);
+    }
+
+    private async Task<Outcome<BookableDate>> FindDateAsync(HoldCommand command, CancellationToken cancellationToken)
+    {
+        if (await catalog.FindConcertAsync(command.ConcertId, cancellationToken) is null) return new NotFound($"Concert {command.ConcertId}");
+        if (await catalog.FindAnyDateAsync(command.ConcertDateId, cancellationToken) is not { } date) return new NotFound($"Date {command.ConcertDateId}");
+        return date.Concert.ConcertId == command.ConcertId
+            ? date
+            : InvalidRequest.Because("concertDateId", $"Date {command.ConcertDateId} is not one of concert {command.ConcertId}.");
+    }
+
+    private async Task<Outcome<Reservation>> HoldBestAsync(
+        ReservationId id, BookableDate date, SeatWish wish, bool repeatable, CancellationToken cancellationToken)
+    {
+        var gone = new HashSet<int>();
+        for (var choice = 1; choice <= MaxChoices; choice++)
+        {
+            var map = await maps.GetAsync(date, cancellationToken);
+            // Buyers who lost once spread out over ever more rows.
+            if (BestAvailable.Choose(date.Layout, map, wish, gone, 1 << choice, random) is not { } seats) break;
+            var held = await holds.HoldAsync(OrderOf(id, date, seats, repeatable));
+            if (held.Refusal is not (SeatsTaken or SeatsCoolingDown)) return held;
+            gone.UnionWith(((INamesSeats)held.Refusal).SeatNumbers);
+            // A refused attempt may have left a tombstone under its id.
+            id = repeatable ? ReservationId.Derived(id.UserId, $"again {id}") : ReservationId.New(id.UserId);
+        }
+
+        return new NotEnoughSeats(wish.Quantity);
+    }
+
+    private static HoldOrder OrderOf(ReservationId id, BookableDate date, IReadOnlyList<int> seats, bool repeatable) => new(
+        id,
+        date.Concert.ConcertId,
+        date.Date.ConcertDateId,
+        date.Date.StartsAt,
+        date.Concert.QueueId,
+        [.. seats.Select(n => new ReservedSeat(n, date.Layout.SectionOf(n).Name, null))],
+        seats.Sum(n => date.Layout.SectionOf(n).Price),
+        repeatable,
+        IgnoresCoolDown: false);
+}

@@ -1,0 +1,91 @@
+using BoxOffice.Api;
+using BoxOffice.Payments;
+using BoxOffice.Storage;
+using BoxOffice.Wallets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BoxOffice.Reservations;
+
+/// <summary>
+/// Gives a reservation back: a hold is cancelled, a payment refunded. Message first, one transaction, then the seats, as
+/// docs/protocol.md says.
+/// </summary>
+internal sealed partial class Releases(
+    ReservationStore reservations,
+    WalletStore wallets,
+    PaymentCommit commit,
+    Settlement settlement,
+    IMessageSender messages,
+    ProtocolGuards guards,
+    ProtocolProbe probe,
+    TimeProvider time,
+    IOptions<ReservationOptions> options,
+    ILogger<Releases> logger)
+{
+    private const int MaxRounds = 64;
+
+    /// <summary>The reservation as it is afterwards. Giving back twice is no mistake.</summary>
+    public async Task<Outcome<Reservation>> ReleaseAsync(ReservationId id, long userId)
+    {
+        using var deadline = new Deadline(time, TimeSpan.FromSeconds(options.Value.RequestSeconds));
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            if (id.UserId != userId || await reservations.FindAsync(id, deadline.Token) is not { Item.IsTombstone: false } read)
+                return new NotFound("The reservation");
+            await probe.ReachedAsync(ProtocolStep.ReleaseRead, id.Value);
+            var decided = ReservationRules.Release(read.Item, TimeSpan.FromHours(options.Value.RefundCutoffHours), time.GetUtcNow());
+            if (decided.Refused(out var refusal, out var next)) return refusal;
+            if (ReferenceEquals(next, read.Item)) return next;
+
+            var receipt = await QueueAsync(next, deadline.Token);
+            await probe.ReachedAsync(ProtocolStep.ReleaseQueued, id.Value);
+            if (deadline.Passed) return new RequestTookTooLong { RetryAfter = TimeSpan.FromSeconds(1) };
+            if (!await CommitAsync(next, read.ETag, deadline.Token)) continue;
+            await probe.ReachedAsync(ProtocolStep.ReleaseCommitted, id.Value);
+            await FinishAsync(next, receipt, deadline.Token);
+            return next;
+        }
+
+        throw new ConflictPersistsException(id.Value);
+    }
+
+    private async Task<bool> CommitAsync(Reservation next, string etag, CancellationToken cancellationToken)
+    {
+        if (next.Status == ReservationStatus.Cancelled) return await reservations.EndAsync(next, etag, more: null, cancellationToken);
+        var wallet = await wallets.FindAsync(next.UserId, cancellationToken);
+        var move = WalletRules.Refund(wallet?.Item ?? Wallet.Empty(next.UserId), next.TotalPrice, next.Id, next.DecidedAt!.Value);
+        return await commit.RefundAsync(next, etag, move, wallet, cancellationToken);
+    }
+
+    private async Task<MessageReceipt> QueueAsync(Reservation next, CancellationToken cancellationToken)
+    {
+        var refund = next.Status == ReservationStatus.Refunded;
+        if (refund && !guards.RefundMessage) return default;
+        return await messages.SendAsync(
+            refund ? ReservationQueues.RefundSettled : ReservationQueues.CancelSettled,
+            SeatsToSettle.Of(next),
+            BoxOfficeJson.Default.SeatsToSettle,
+            guards.LongDelay ? TimeSpan.FromSeconds(options.Value.FinishSeconds) : TimeSpan.Zero,
+            cancellationToken);
+    }
+
+    /// <summary>The reservation is given back; what fails here, its message finishes.</summary>
+    private async Task FinishAsync(Reservation next, MessageReceipt receipt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The versions are those of the hold; a refund's seats were written since.
+            await settlement.FollowAsync(next, [], fresh: next.Status == ReservationStatus.Cancelled, cancellationToken);
+            await probe.ReachedAsync(ProtocolStep.SeatsFreed, next.Id);
+            if (receipt != default) await messages.MakeVisibleAsync(receipt, cancellationToken);
+        }
+        catch (Exception outage) when (Outages.RefusalFor(outage) is not null)
+        {
+            LeftToMessage(next.Id, outage.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(4002, LogLevel.Warning, "What follows giving back {Reservation} is left to its message: {Reason}")]
+    private partial void LeftToMessage(string reservation, string reason);
+}

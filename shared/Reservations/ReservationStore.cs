@@ -1,0 +1,63 @@
+using BoxOffice.Api;
+using BoxOffice.Storage;
+using Microsoft.Azure.Cosmos;
+
+namespace BoxOffice.Reservations;
+
+/// <summary>Reservations and the allowance that counts them: always written in one batch of the user's partition.</summary>
+internal sealed class ReservationStore(CosmosDatabase cosmos, ProtocolGuards guards)
+{
+    /// <summary>The reservation, a tombstone included, or null. A point read.</summary>
+    public Task<Stored<Reservation>?> FindAsync(ReservationId id, CancellationToken cancellationToken) =>
+        cosmos.Accounts.FindAsync(id.Value, AccountPartition.Of(id.UserId), BoxOfficeJson.Default.Reservation, cancellationToken);
+
+    /// <summary>What the buyer has of a concert, or null.</summary>
+    public Task<Stored<Allowance>?> FindAllowanceAsync(long userId, long concertId, CancellationToken cancellationToken) =>
+        cosmos.Accounts.FindAsync(Allowance.IdOf(concertId), AccountPartition.Of(userId), BoxOfficeJson.Default.Allowance, cancellationToken);
+
+    /// <summary>A user's reservations, the newest first. One query within the user's partition.</summary>
+    public async Task<IReadOnlyList<Reservation>> ListAsync(long userId, CancellationToken cancellationToken)
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", Reservation.ReservationKind);
+        var found = await cosmos.Accounts.QueryAsync<Reservation>(query, AccountPartition.Of(userId), cancellationToken);
+        return [.. found.OrderByDescending(r => r.CreatedAt).ThenBy(r => r.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Creates the reservation and counts it. The operation that refuses is 0 for the reservation, 1 for the allowance.</summary>
+    public Task<BatchOutcome> CreateAsync(Reservation reservation, Allowance allowance, Stored<Allowance>? read, CancellationToken cancellationToken) =>
+        Batch(reservation.UserId)
+            .Create(reservation, BoxOfficeJson.Default.Reservation)
+            .Write(allowance, allowance.Id, guards.AllowanceCondition || read is null ? read : read.Value with { ETag = null! }, BoxOfficeJson.Default.Allowance)
+            .ExecuteAsync(cancellationToken);
+
+    /// <summary>Writes a tombstone where there is nothing.</summary>
+    public Task<WriteResult> CreateAsync(Reservation tombstone, CancellationToken cancellationToken) =>
+        cosmos.Accounts.CreateAsync(tombstone, AccountPartition.Of(tombstone.UserId), BoxOfficeJson.Default.Reservation, cancellationToken);
+
+    /// <summary>Replaces the version that was read.</summary>
+    public Task<WriteResult> ReplaceAsync(Reservation next, string etag, CancellationToken cancellationToken) =>
+        cosmos.Accounts.ReplaceAsync(next, next.Id, AccountPartition.Of(next.UserId), etag, BoxOfficeJson.Default.Reservation, cancellationToken);
+
+    /// <summary>
+    /// Ends a reservation and stops counting it, together with whatever else belongs to that: all or nothing.
+    /// </summary>
+    /// <param name="etag">The version that was read; null for any, which only a test asks for.</param>
+    /// <param name="more">Adds operations, such as a refund's.</param>
+    /// <returns>False where something changed since it was read: read and decide again.</returns>
+    public async Task<bool> EndAsync(Reservation ended, string? etag, Action<CosmosBatch>? more, CancellationToken cancellationToken)
+    {
+        var allowance = await FindAllowanceAsync(ended.UserId, ended.ConcertId, cancellationToken);
+        var batch = Batch(ended.UserId).Replace(ended, ended.Id, etag, BoxOfficeJson.Default.Reservation);
+        if (allowance is { } counted)
+        {
+            var rest = counted.Item.Without(ended.Id);
+            if (rest.Entries.Count == 0) batch.Delete(rest.Id, counted.ETag);
+            else if (rest.Entries.Count < counted.Item.Entries.Count) batch.Replace(rest, rest.Id, counted.ETag, BoxOfficeJson.Default.Allowance);
+        }
+
+        more?.Invoke(batch);
+        return (await batch.ExecuteAsync(cancellationToken)).Done;
+    }
+
+    private CosmosBatch Batch(long userId) => new(cosmos.Accounts, AccountPartition.Of(userId));
+}
