@@ -1,9 +1,11 @@
 using BoxOffice.Catalog;
 using BoxOffice.Edge;
+using BoxOffice.Events;
 using BoxOffice.Idempotency;
 using BoxOffice.Identity;
 using BoxOffice.Observability;
 using BoxOffice.Ops;
+using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using BoxOffice.Storage;
 using BoxOffice.WaitingRoom;
@@ -31,6 +33,8 @@ public static class BoxOfficeHost
         builder.AddIdempotency();
         builder.AddWallets();
         builder.AddWaitingRoom();
+        builder.AddEvents();
+        builder.AddReservations();
         return builder;
     }
 }

@@ -52,6 +52,8 @@ namespace BoxOffice.Api;
 [JsonSerializable(typeof(Reservation))]
 [JsonSerializable(typeof(Allowance))]
 [JsonSerializable(typeof(SeatsToSettle))]
+[JsonSerializable(typeof(HoldRequest))]
+[JsonSerializable(typeof(ReleaseRequest))]
 [JsonSerializable(typeof(IdempotencyRecord))]
 [JsonSerializable(typeof(Answer<ReservationView>))]
 [JsonSerializable(typeof(Answer<IReadOnlyList<ReservationView>>))]

@@ -46,7 +46,10 @@ public sealed partial class EventOutbox(
     /// host gives the message to the poison queue.
     /// </summary>
     /// <exception cref="HttpRequestException">The last attempt failed too.</exception>
-    public async Task DeliverAsync(EventDelivery delivery, CancellationToken cancellationToken)
+    public Task DeliverAsync(string message, CancellationToken cancellationToken) => DeliverAsync(
+        JsonSerializer.Deserialize(message, BoxOfficeJson.Default.EventDelivery) ?? throw new JsonException("The message is empty."), cancellationToken);
+
+    private async Task DeliverAsync(EventDelivery delivery, CancellationToken cancellationToken)
     {
         var failure = await PostAsync(delivery, cancellationToken);
         Count(delivery.Receiver, delivery.Event, failure is null ? "delivered" : delivery.Attempt + 1 < options.Value.MaxAttempts ? "retried" : "failed");

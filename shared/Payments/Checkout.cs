@@ -9,19 +9,21 @@ public sealed class Checkout
 {
     private readonly PaymentDesk desk;
     private readonly QueueGate gate;
+    private readonly ReservationMessages messages;
 
-    internal Checkout(PaymentDesk desk, QueueGate gate) => (this.desk, this.gate) = (desk, gate);
+    internal Checkout(PaymentDesk desk, QueueGate gate, ReservationMessages messages) => (this.desk, this.gate, this.messages) = (desk, gate, messages);
 
     /// <summary>Pays from the user's points.</summary>
     /// <param name="token">The place in the queue of the concert.</param>
-    public async Task<Outcome<PaymentView>> PayAsync(PaymentRequest request, string? token, CancellationToken cancellationToken)
+    public Task<Outcome<PaymentView>> PayAsync(PaymentCommand command, string? token, CancellationToken cancellationToken) =>
+        desk.PayAsync(command.Id, command.UserId, new BuyerSession(
+            async held => (await gate.RequireAdmittedAsync(token, command.UserId, held.QueueId, extendForHold: false, cancellationToken)).Refusal,
+            paid => gate.EndSessionAsync(paid.QueueId, command.UserId, CancellationToken.None)));
+
+    /// <summary>What the message of a payment does, if the payment was committed.</summary>
+    public async Task FinishAsync(string message, CancellationToken cancellationToken)
     {
-        if (!UserIds.IsValid(request.UserId)) return InvalidRequest.Because("userId", "Is required, a positive whole number.");
-        if (request.ReservationId is null) return InvalidRequest.Because("reservationId", "Is required.");
-        if (!ReservationId.TryParse(request.ReservationId, out var id)) return new NotFound("The reservation");
-        var user = request.UserId!.Value;
-        return await desk.PayAsync(id, user, new BuyerSession(
-            async reservation => (await gate.RequireAdmittedAsync(token, user, reservation.QueueId, extendForHold: false, cancellationToken)).Refusal,
-            paid => gate.EndSessionAsync(paid.QueueId, user, CancellationToken.None)));
+        if (await messages.FinishAsync(message, ReservationStatus.Paid, cancellationToken) is not { } paid) return;
+        await gate.EndSessionAsync(paid.QueueId, paid.UserId, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BoxOffice.Api;
 using BoxOffice.Reservations;
 using BoxOffice.Wallets;
 
@@ -33,4 +34,18 @@ public sealed record PaymentView(string PaymentId, string ReservationId, long Pa
 }
 
 /// <summary>The body of a payment. The token may also come as a bearer token, as on other calls.</summary>
-public sealed record PaymentRequest(string? Token, string? ReservationId, long? UserId);
+public sealed record PaymentRequest(string? Token, string? ReservationId, long? UserId)
+{
+    /// <summary>The payment that is asked for, or 400 naming each field at fault. An id that is none is 404, as one that is not there.</summary>
+    public Outcome<PaymentCommand> Validate()
+    {
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        if (!UserIds.IsValid(UserId)) errors["userId"] = ["Is required, a positive whole number."];
+        if (string.IsNullOrEmpty(ReservationId)) errors["reservationId"] = ["Is required."];
+        if (errors.Count > 0) return new InvalidRequest(errors);
+        return Reservations.ReservationId.TryParse(ReservationId, out var id) ? new PaymentCommand(id, UserId!.Value) : new NotFound("The reservation");
+    }
+}
+
+/// <summary>A valid payment.</summary>
+public sealed record PaymentCommand(ReservationId Id, long UserId);

@@ -75,10 +75,11 @@ public sealed class Bookings
             // Buyers who lost once spread out over ever more rows.
             if (BestAvailable.Choose(date.Layout, map, wish, gone, 1 << choice, random) is not { } seats) break;
             var held = await holds.HoldAsync(OrderOf(id, date, seats, repeatable));
+            // The id of a repeatable call stays, so that a repeat finds what was made; an attempt that gave seats back has used it up.
+            if (held.Refusal is HoldExpired && gone.Count > 0) break;
             if (held.Refusal is not (SeatsTaken or SeatsCoolingDown)) return held;
             gone.UnionWith(((INamesSeats)held.Refusal).SeatNumbers);
-            // A refused attempt may have left a tombstone under its id.
-            id = repeatable ? ReservationId.Derived(id.UserId, $"again {id}") : ReservationId.New(id.UserId);
+            if (!repeatable) id = ReservationId.New(id.UserId);
         }
 
         return new NotEnoughSeats(wish.Quantity);

@@ -48,6 +48,9 @@ public sealed record HoldRequest(
     }
 }
 
+/// <summary>The body of giving back, where the user is not named in the query.</summary>
+public sealed record ReleaseRequest(long? UserId);
+
 /// <summary>Seats that are not named: the best there are.</summary>
 /// <param name="Section">Only of that section; null for any.</param>
 /// <param name="TicketClass">Only of that class; null for any.</param>

@@ -11,8 +11,7 @@ namespace BoxOffice.Reservations;
 /// Finds seats that are held past their time, because a message was lost or poisoned or a buyer was slower than its own hold, and
 /// queues them to be settled.
 /// </summary>
-internal sealed partial class OverdueHolds(
-    CosmosDatabase cosmos, IMessageSender messages, ProtocolGuards guards, TimeProvider time, ILogger<OverdueHolds> logger)
+public sealed partial class OverdueHolds
 {
     /// <summary>One run's share; the next run has the rest.</summary>
     private const int MaxSeats = 1000;
@@ -22,6 +21,15 @@ internal sealed partial class OverdueHolds(
 
     private static readonly Counter<long> Swept = Telemetry.Meter.CreateCounter<long>(
         "boxoffice.reservations.swept", "{reservation}", "Overdue holds that no message had settled.");
+
+    private readonly CosmosDatabase cosmos;
+    private readonly IMessageSender messages;
+    private readonly ProtocolGuards guards;
+    private readonly TimeProvider time;
+    private readonly ILogger<OverdueHolds> logger;
+
+    internal OverdueHolds(CosmosDatabase cosmos, IMessageSender messages, ProtocolGuards guards, TimeProvider time, ILogger<OverdueHolds> logger) =>
+        (this.cosmos, this.messages, this.guards, this.time, this.logger) = (cosmos, messages, guards, time, logger);
 
     /// <summary>
     /// One query over all partitions, by the index on holdUntil: held seats only have that value, so it reads what is overdue and no more.

@@ -6,8 +6,16 @@ using BoxOffice.Storage;
 namespace BoxOffice.Reservations;
 
 /// <summary>What the queue functions do with a message of the protocol: bring it to rest, then tell the receivers.</summary>
-internal sealed class ReservationMessages(Settlement settlement, IMessageSender messages, EventOutbox events, TimeProvider time)
+public sealed class ReservationMessages
 {
+    private readonly Settlement settlement;
+    private readonly IMessageSender messages;
+    private readonly EventOutbox events;
+    private readonly TimeProvider time;
+
+    internal ReservationMessages(Settlement settlement, IMessageSender messages, EventOutbox events, TimeProvider time) =>
+        (this.settlement, this.messages, this.events, this.time) = (settlement, messages, events, time);
+
     /// <summary>A hold that is due; one that was extended comes again when it is due then.</summary>
     public async Task SettleAsync(string body, CancellationToken cancellationToken)
     {

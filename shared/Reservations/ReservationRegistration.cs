@@ -1,8 +1,13 @@
+using BoxOffice.Catalog;
+using BoxOffice.Events;
 using BoxOffice.Payments;
 using BoxOffice.Seats;
+using BoxOffice.Storage;
+using BoxOffice.WaitingRoom;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace BoxOffice.Reservations;
 
@@ -17,7 +22,9 @@ internal static class ReservationRegistration
             .ValidateOnStart();
         services.TryAddSingleton(new ProtocolGuards());
         services.TryAddSingleton(new ProtocolProbe());
-        services.TryAddSingleton(new ThreadSafeRandom().Random);
+#pragma warning disable RS0030 // Which of equal seats a buyer gets is no secret, and this is where chance is injected.
+        services.TryAddSingleton(Random.Shared);
+#pragma warning restore RS0030
         services.AddSingleton<SeatStore>();
         services.AddSingleton<ReservationStore>();
         services.AddSingleton<Settlement>();
@@ -27,7 +34,25 @@ internal static class ReservationRegistration
         services.AddSingleton<LatePayments>();
         services.AddSingleton<PaymentDesk>();
         services.AddSingleton<Releases>();
-        services.AddSingleton<ReservationMessages>();
-        services.AddSingleton<OverdueHolds>();
+        // Public types that functions ask for, made of internal parts: their constructors are not the container's to find.
+        services.AddSingleton(s => new ReservationMessages(
+            s.GetRequiredService<Settlement>(), s.GetRequiredService<IMessageSender>(), s.GetRequiredService<EventOutbox>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new OverdueHolds(
+            s.GetRequiredService<CosmosDatabase>(),
+            s.GetRequiredService<IMessageSender>(),
+            s.GetRequiredService<ProtocolGuards>(),
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<OverdueHolds>>()));
+        services.AddSingleton(s => new Bookings(
+            s.GetRequiredService<ConcertCatalog>(),
+            s.GetRequiredService<SeatMaps>(),
+            s.GetRequiredService<QueueGate>(),
+            s.GetRequiredService<Holds>(),
+            s.GetRequiredService<Releases>(),
+            s.GetRequiredService<ReservationStore>(),
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<Random>()));
+        services.AddSingleton(s => new Checkout(
+            s.GetRequiredService<PaymentDesk>(), s.GetRequiredService<QueueGate>(), s.GetRequiredService<ReservationMessages>()));
     }
 }

@@ -1,0 +1,27 @@
+using BoxOffice.Api;
+using BoxOffice.Idempotency;
+using BoxOffice.Payments;
+using BoxOffice.WaitingRoom;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.Payments;
+
+/// <summary>Pays a reservation from the user's points.</summary>
+public sealed class PayReservation(Checkout checkout, IdempotentCalls calls)
+{
+    [Function(nameof(PayReservation))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/payments/pay")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if ((await RequestBody.ReadAsync(request, BoxOfficeJson.Default.PaymentRequest, cancellationToken)).Refused(out var refusal, out var payment))
+            return Problems.From(refusal);
+        if (payment.Validate().Refused(out var invalid, out var command)) return Problems.From(invalid);
+        // A token that was renewed in between does not make it another payment.
+        var same = payment with { Token = null };
+        return await calls.RunAsync(request, command.UserId, same, BoxOfficeJson.Default.PaymentRequest, PayAsync, cancellationToken);
+
+        async Task<IResult> PayAsync(string? key) => Answers.From(
+            await checkout.PayAsync(command, BearerToken.From(request) ?? payment.Token, cancellationToken), BoxOfficeJson.Default.AnswerPaymentView);
+    }
+}

@@ -1,0 +1,12 @@
+using BoxOffice.Reservations;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.Reservations;
+
+/// <summary>Settles the holds of shard 0 when they are due.</summary>
+public sealed class SettleReservation0(ReservationMessages messages)
+{
+    [Function(nameof(SettleReservation0))]
+    public Task RunAsync([QueueTrigger(ReservationQueues.Settle0)] string message, CancellationToken cancellationToken) =>
+        messages.SettleAsync(message, cancellationToken);
+}

@@ -1,0 +1,12 @@
+using BoxOffice.Reservations;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.Reservations;
+
+/// <summary>Settles the holds of shard 1 when they are due.</summary>
+public sealed class SettleReservation1(ReservationMessages messages)
+{
+    [Function(nameof(SettleReservation1))]
+    public Task RunAsync([QueueTrigger(ReservationQueues.Settle1)] string message, CancellationToken cancellationToken) =>
+        messages.SettleAsync(message, cancellationToken);
+}

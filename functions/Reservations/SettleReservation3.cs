@@ -1,0 +1,12 @@
+using BoxOffice.Reservations;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.Reservations;
+
+/// <summary>Settles the holds of shard 3 when they are due.</summary>
+public sealed class SettleReservation3(ReservationMessages messages)
+{
+    [Function(nameof(SettleReservation3))]
+    public Task RunAsync([QueueTrigger(ReservationQueues.Settle3)] string message, CancellationToken cancellationToken) =>
+        messages.SettleAsync(message, cancellationToken);
+}
