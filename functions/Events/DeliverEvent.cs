@@ -1,4 +1,5 @@
 using BoxOffice.Events;
+using BoxOffice.Observability;
 using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
 
@@ -8,6 +9,9 @@ namespace BoxOffice.Functions.Events;
 public sealed class DeliverEvent(EventOutbox events)
 {
     [Function(nameof(DeliverEvent))]
-    public Task RunAsync([QueueTrigger(ReservationQueues.DeliverEvent)] string message, CancellationToken cancellationToken) =>
-        events.DeliverAsync(message, cancellationToken);
+    public async Task RunAsync([QueueTrigger(ReservationQueues.DeliverEvent)] string message, CancellationToken cancellationToken)
+    {
+        using var span = MessageTrace.Continue(nameof(DeliverEvent), message);
+        await events.DeliverAsync(message, cancellationToken);
+    }
 }

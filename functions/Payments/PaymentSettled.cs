@@ -1,3 +1,4 @@
+using BoxOffice.Observability;
 using BoxOffice.Payments;
 using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
@@ -8,6 +9,9 @@ namespace BoxOffice.Functions.Payments;
 public sealed class PaymentSettled(Checkout checkout)
 {
     [Function(nameof(PaymentSettled))]
-    public Task RunAsync([QueueTrigger(ReservationQueues.PaymentSettled)] string message, CancellationToken cancellationToken) =>
-        checkout.FinishAsync(message, cancellationToken);
+    public async Task RunAsync([QueueTrigger(ReservationQueues.PaymentSettled)] string message, CancellationToken cancellationToken)
+    {
+        using var span = MessageTrace.Continue(nameof(PaymentSettled), message);
+        await checkout.FinishAsync(message, cancellationToken);
+    }
 }

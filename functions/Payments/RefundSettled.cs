@@ -1,3 +1,4 @@
+using BoxOffice.Observability;
 using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
 
@@ -7,6 +8,9 @@ namespace BoxOffice.Functions.Payments;
 public sealed class RefundSettled(ReservationMessages messages)
 {
     [Function(nameof(RefundSettled))]
-    public Task RunAsync([QueueTrigger(ReservationQueues.RefundSettled)] string message, CancellationToken cancellationToken) =>
-        messages.FinishAsync(message, ReservationStatus.Refunded, cancellationToken);
+    public async Task RunAsync([QueueTrigger(ReservationQueues.RefundSettled)] string message, CancellationToken cancellationToken)
+    {
+        using var span = MessageTrace.Continue(nameof(RefundSettled), message);
+        await messages.FinishAsync(message, ReservationStatus.Refunded, cancellationToken);
+    }
 }

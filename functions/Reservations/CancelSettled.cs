@@ -1,3 +1,4 @@
+using BoxOffice.Observability;
 using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
 
@@ -7,6 +8,9 @@ namespace BoxOffice.Functions.Reservations;
 public sealed class CancelSettled(ReservationMessages messages)
 {
     [Function(nameof(CancelSettled))]
-    public Task RunAsync([QueueTrigger(ReservationQueues.CancelSettled)] string message, CancellationToken cancellationToken) =>
-        messages.FinishAsync(message, ReservationStatus.Cancelled, cancellationToken);
+    public async Task RunAsync([QueueTrigger(ReservationQueues.CancelSettled)] string message, CancellationToken cancellationToken)
+    {
+        using var span = MessageTrace.Continue(nameof(CancelSettled), message);
+        await messages.FinishAsync(message, ReservationStatus.Cancelled, cancellationToken);
+    }
 }

@@ -1,3 +1,4 @@
+using BoxOffice.Observability;
 using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
 
@@ -7,6 +8,9 @@ namespace BoxOffice.Functions.Reservations;
 public sealed class SettleReservation0(ReservationMessages messages)
 {
     [Function(nameof(SettleReservation0))]
-    public Task RunAsync([QueueTrigger(ReservationQueues.Settle0)] string message, CancellationToken cancellationToken) =>
-        messages.SettleAsync(message, cancellationToken);
+    public async Task RunAsync([QueueTrigger(ReservationQueues.Settle0)] string message, CancellationToken cancellationToken)
+    {
+        using var span = MessageTrace.Continue(nameof(SettleReservation0), message);
+        await messages.SettleAsync(message, cancellationToken);
+    }
 }

@@ -1,3 +1,4 @@
+using BoxOffice.Observability;
 using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
 
@@ -7,6 +8,9 @@ namespace BoxOffice.Functions.Reservations;
 public sealed class SettleReservation1(ReservationMessages messages)
 {
     [Function(nameof(SettleReservation1))]
-    public Task RunAsync([QueueTrigger(ReservationQueues.Settle1)] string message, CancellationToken cancellationToken) =>
-        messages.SettleAsync(message, cancellationToken);
+    public async Task RunAsync([QueueTrigger(ReservationQueues.Settle1)] string message, CancellationToken cancellationToken)
+    {
+        using var span = MessageTrace.Continue(nameof(SettleReservation1), message);
+        await messages.SettleAsync(message, cancellationToken);
+    }
 }
