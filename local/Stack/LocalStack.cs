@@ -69,7 +69,12 @@ public sealed class LocalStack : IAsyncDisposable
 
     private static WebApplication Build(LocalStackOptions options, OwnServices services)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            // As Core Tools: this is a developer's machine unless the setting says otherwise.
+            EnvironmentName = options.Settings.GetValueOrDefault("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environments.Development,
+        });
         builder.Configuration.AddInMemoryCollection(StackSettings.Defaults).AddInMemoryCollection(services.Settings).AddInMemoryCollection(Nested(options.Settings));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
         builder.Services.AddRoutingCore();

@@ -18,8 +18,6 @@ public static class LocalWorker
     /// <exception cref="InvalidOperationException">A function or host.json is wrong.</exception>
     public static WebApplicationBuilder AddLocalFunctions(this WebApplicationBuilder builder, LocalWorkerOptions options)
     {
-        // As Core Tools: this is a developer's machine unless the setting says otherwise.
-        builder.Environment.EnvironmentName = builder.Configuration["AZURE_FUNCTIONS_ENVIRONMENT"] ?? Environments.Development;
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
