@@ -46,6 +46,8 @@ public sealed class LocalStack : IAsyncDisposable
         try
         {
             host = Build(options, behind);
+            // Before the host does it and logs what it throws.
+            host.Services.GetService<IStartupValidator>()?.Validate();
             if (UsesKey(host)) await host.Services.GetRequiredService<CosmosDatabase>().CreateIfMissingAsync(cancellationToken);
             await host.StartAsync(cancellationToken);
             return new LocalStack(host, behind);

@@ -1,7 +1,10 @@
 using System.Net;
+using BoxOffice.Local.Azurite;
+using BoxOffice.Local.Cosmos;
 
 namespace BoxOffice.Tests.Stack;
 
+/// <summary>The readiness call names what does not answer, and the liveness call does not care.</summary>
 public sealed class HealthTests
 {
     [Fact]
@@ -14,14 +17,40 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Without_Redis_it_is_live_and_not_ready()
+    public async Task Without_Redis()
     {
         await using var app = await BoxOfficeApp.StartAsync();
         await app.Redis.DisposeAsync();
+        await NotReadyAsync(app, "redis");
+    }
+
+    [Fact]
+    public async Task Without_Cosmos()
+    {
+        await using var app = await BoxOfficeApp.StartAsync();
+        using var fault = app.Cosmos.Faults.Inject(new CosmosFault(CosmosFaultKind.ServiceUnavailable) { Times = int.MaxValue });
+        await NotReadyAsync(app, "cosmos");
+    }
+
+    [Fact]
+    public async Task Without_queues()
+    {
+        await using var azurite = await AzuriteProcess.StartQueuesAsync([AzuriteAccount.Development]);
+        await using var app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions
+        {
+            Settings = new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionStringOf(AzuriteAccount.Development) },
+        });
+        azurite.Process.Kill();
+        await azurite.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await NotReadyAsync(app, "queues");
+    }
+
+    private static async Task NotReadyAsync(BoxOfficeApp app, string part)
+    {
         var answer = await app.GetAsync("v1/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
         Assert.Equal("not-ready", answer.Code);
-        Assert.Contains("redis", answer.Body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal($"Not ready: {part} does not answer.", answer.Body.GetProperty("detail").GetString());
         Assert.NotNull(answer.RetryAfter);
         Assert.Equal(HttpStatusCode.OK, (await app.GetAsync("v1/health/live")).Status);
     }

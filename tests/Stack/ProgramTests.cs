@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using BoxOffice.Local;
+
+namespace BoxOffice.Tests.Stack;
+
+/// <summary>What somebody at a terminal sees.</summary>
+public sealed class ProgramTests
+{
+    [Fact]
+    public async Task It_says_where_it_serves_and_a_SIGTERM_leaves_no_process()
+    {
+        await using var program = StackProcess.Start(["--ephemeral-ports", "--sample", "none"]);
+        var line = Assert.Single(await program.ReadUntilReadyAsync());
+        Assert.Matches("^Ready: http://127\\.0\\.0\\.1:[0-9]+/api$", line);
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(line["Ready: ".Length..] + "/v1/health/ready"), TestContext.Current.CancellationToken)).StatusCode);
+
+        var children = program.Children();
+        Assert.NotEmpty(children);
+        await program.SignalAsync("TERM");
+        var (exitCode, errors) = await program.EndAsync();
+        Assert.Equal("", errors);
+        Assert.Equal(0, exitCode);
+        Assert.DoesNotContain(children, StackProcess.IsAlive);
+    }
+
+    [Fact]
+    public async Task Its_children_end_with_it_even_when_it_is_killed()
+    {
+        await using var program = StackProcess.Start(["--ephemeral-ports", "--sample", "none"]);
+        await program.ReadUntilReadyAsync();
+        var children = program.Children();
+        Assert.NotEmpty(children);
+        await program.SignalAsync("KILL");
+        await program.EndAsync();
+        await Eventually.TrueAsync(() => !children.Any(StackProcess.IsAlive), "the children's end");
+    }
+
+    [Fact]
+    public async Task The_services_alone_carry_a_stack_that_is_led_to_them()
+    {
+        await using var program = StackProcess.Start(["--services", "--ephemeral-ports"]);
+        var settings = (await program.ReadUntilReadyAsync()).SkipLast(1)
+            .Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => (string?)parts[1]);
+        Assert.Equal(["AzureWebJobsStorage", "Cosmos__ConnectionString", "Redis__ConnectionString"], settings.Keys.Order());
+        settings["Cosmos__UseGateway"] = "true";
+        await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken);
+        using var http = new HttpClient { BaseAddress = stack.BaseAddress };
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("v1/health/ready", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_one_sentence()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await FailsAsync(1, $"Port {port} of 127.0.0.1 is in use; ", ["--urls", $"http://127.0.0.1:{port}"]);
+    }
+
+    [Theory]
+    [InlineData("There is no flag '--fast'; ", "--fast")]
+    [InlineData("--urls needs one address like http://127.0.0.1:7071, not 'https://example.com'.", "--urls", "https://example.com")]
+    [InlineData("--sample needs none, small or seed, not 'big'.", "--sample", "big")]
+    public Task A_wrong_flag_is_one_sentence(string sentence, params string[] arguments) => FailsAsync(2, sentence, arguments);
+
+    [Theory]
+    [InlineData("Redis at 127.0.0.1:1, named by the setting Redis__ConnectionString, does not answer; ", "Redis__ConnectionString", "127.0.0.1:1")]
+    [InlineData("The storage queue service at http://127.0.0.1:1, named by the setting AzureWebJobsStorage, does not answer; ", "AzureWebJobsStorage",
+        "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;QueueEndpoint=http://127.0.0.1:1/a;")]
+    [InlineData("Cosmos DB at http://127.0.0.1:1, named by the setting Cosmos__ConnectionString, does not answer; ", "Cosmos__ConnectionString",
+        "AccountEndpoint=http://127.0.0.1:1/;AccountKey=YQ==")]
+    [InlineData("The setting AzureWebJobsStorage cannot be read: ", "AzureWebJobsStorage", "nonsense")]
+    [InlineData("node is not on PATH; ", "PATH", "/nowhere")]
+    public Task What_is_missing_is_one_sentence(string sentence, string setting, string value) => FailsAsync(1, sentence, ["--ephemeral-ports"], (setting, value));
+
+    [Fact]
+    public async Task Help_lists_the_flags()
+    {
+        await using var program = StackProcess.Start(["--help"]);
+        Assert.Equal(StackArguments.Usage.Split('\n')[0], await program.ReadLineAsync());
+        Assert.Equal((0, ""), await program.EndAsync());
+    }
+
+    private static async Task FailsAsync(int exitCode, string sentence, string[] arguments, params (string, string?)[] environment)
+    {
+        await using var program = StackProcess.Start(arguments, environment);
+        var (code, errors) = await program.EndAsync();
+        Assert.StartsWith(sentence, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', errors);
+        Assert.Equal(exitCode, code);
+    }
+}
