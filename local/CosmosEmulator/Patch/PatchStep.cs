@@ -61,9 +61,18 @@ internal sealed record PatchStep(string Operation, JsonPath Path, JsonPath? From
         }
 
         if (current?.GetValueKind() != JsonValueKind.Number) throw CosmosError.BadRequest($"The value at {Path} is not a number.");
-        JsonNode sum = Whole(current, out var whole) && by.TryGetInt64(out var step) ? checked(whole + step) : current.GetValue<double>() + by.GetDouble();
-        Put(root, sum, insert: false);
+        Put(root, Sum(current, by), insert: false);
     }
+
+    /// <summary>Whole numbers stay whole; beyond 64 bits a sum is a double, as every number of Cosmos is.</summary>
+    private static JsonNode Sum(JsonNode current, JsonElement by)
+    {
+        if (!Whole(current, out var whole) || !by.TryGetInt64(out var step)) return Number(current) + by.GetDouble();
+        var sum = (Int128)whole + step;
+        return sum == (long)sum ? (long)sum : (double)sum;
+    }
+
+    private static double Number(JsonNode number) => number.AsValue().TryGetValue<double>(out var value) ? value : number.AsValue().GetValue<long>();
 
     private void Move(JsonObject root)
     {

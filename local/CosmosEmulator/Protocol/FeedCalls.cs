@@ -14,18 +14,18 @@ internal static class FeedCalls
         RefuseRanges(request);
         var query = QueryText.Parse(request.Body);
         query.Check(container.Settings);
-        var from = Number(request.Header("x-ms-continuation")) ?? 0;
+        var after = QueryPosition.Parse(request.Header("x-ms-continuation"));
         using var run = new QueryRun(query, container, KeyOf(request));
-        int? next = null;
+        QueryPosition? next = null;
         var (body, count) = Documents(container, (writer, written) =>
         {
-            next = run.WritePage(writer, (int)from, request.PageSize, written, out var items);
+            (next, var items) = run.WritePage(writer, after, request.PageSize, written);
             return items;
         });
         return new CosmosAnswer(200, body)
         {
             Charge = RequestCharges.Query(run.LoadedBytes, body.Length),
-            Continuation = next?.ToString(CultureInfo.InvariantCulture),
+            Continuation = next?.ToString(),
             ItemCount = count,
             Container = container,
         };

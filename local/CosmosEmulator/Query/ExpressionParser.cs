@@ -20,6 +20,9 @@ internal sealed class ExpressionParser(TokenStream tokens, IReadOnlyDictionary<s
         return terms is [var only] ? only : new Any(terms);
     }
 
+    /// <summary>A constant, parameter, property or call: what TOP, OFFSET and LIMIT take.</summary>
+    public Expression Operand() => Primary();
+
     private Expression Conjunction()
     {
         List<Expression> terms = [Negation()];

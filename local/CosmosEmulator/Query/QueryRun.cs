@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BoxOffice.Local.Cosmos.Protocol;
 using BoxOffice.Local.Cosmos.Store;
 
 namespace BoxOffice.Local.Cosmos.Query;
@@ -6,40 +7,40 @@ namespace BoxOffice.Local.Cosmos.Query;
 /// <summary>A query over a container: all its results, in order, and what had to be loaded for them.</summary>
 internal sealed class QueryRun : IDisposable
 {
+    /// <summary>Cosmos ends a page at 4 MB.</summary>
+    private const long LargestPage = 4 * 1024 * 1024;
+
     private readonly SelectQuery query;
-    private readonly List<(StoredItem Item, JsonDocument Json)> found = [];
+    private readonly List<Found> found = [];
 
     public QueryRun(SelectQuery query, StoredContainer container, PartitionKeyValue? key)
     {
         this.query = query;
         Find(container, key);
-        found.Sort(Compare);
+        found.Sort((left, right) => Compare(left.Position, right.Position));
     }
 
     /// <summary>Bytes of the items that the index alone did not rule out.</summary>
     public long LoadedBytes { get; private set; }
 
-    /// <summary>Writes the results from one place on until a page is full.</summary>
-    /// <returns>The place of the next page, or null at the end.</returns>
-    public int? WritePage(Utf8JsonWriter writer, int from, int pageSize, Func<long> written, out int count)
+    /// <summary>Writes the results behind a position until a page is full.</summary>
+    /// <param name="written">Bytes of the page so far.</param>
+    /// <returns>Where the next page starts, or null at the end; and the results written.</returns>
+    public (QueryPosition? Next, int Count) WritePage(Utf8JsonWriter writer, QueryPosition? after, int pageSize, Func<long> written)
     {
-        const long LargestPageBytes = 4 * 1024 * 1024;
-        count = 0;
-        if (query.IsAggregate)
+        if (query.IsAggregate) return (null, Projector.WriteAggregate(writer, query, [.. found.Select(f => f.Json.RootElement)]) ? 1 : 0);
+        if (after is not null && after.Order.Count != query.OrderBy.Count) throw CosmosError.BadRequest("The continuation is of another query.");
+        var start = after is null ? query.Offset : found.FindIndex(f => Compare(f.Position, after) > 0);
+        var count = 0;
+        var taken = after?.Taken ?? 0;
+        for (var at = start; at >= 0 && at < found.Count && taken < (query.Limit ?? int.MaxValue); at++)
         {
-            count = Projector.WriteAggregate(writer, query, [.. found.Select(f => f.Json.RootElement)]) ? 1 : 0;
-            return null;
+            if (at - start == pageSize || written() > LargestPage) return (found[at - 1].Position with { Taken = taken }, count);
+            if (Projector.WriteItem(writer, query, found[at].Json.RootElement)) count++;
+            taken++;
         }
 
-        var start = Math.Min((long)query.Offset + from, found.Count);
-        var end = query.Limit is { } limit ? Math.Min((long)query.Offset + limit, found.Count) : found.Count;
-        for (var at = start; at < end; at++)
-        {
-            if (at - start == pageSize || written() > LargestPageBytes) return (int)(at - query.Offset);
-            if (Projector.WriteItem(writer, query, found[(int)at].Json.RootElement)) count++;
-        }
-
-        return null;
+        return (null, count);
     }
 
     private void Find(StoredContainer container, PartitionKeyValue? key)
@@ -62,7 +63,7 @@ internal sealed class QueryRun : IDisposable
                 }
 
                 seen?.Add(item);
-                found.Add((item, json));
+                found.Add(new Found(json, new QueryPosition([.. query.OrderBy.Select(o => o.Path.Of(json.RootElement))], item.Number, 0)));
             }
         }
     }
@@ -82,19 +83,22 @@ internal sealed class QueryRun : IDisposable
         expression is PropertyPath path ? settings.Index.Holds(path.Names)
         : expression is Constant || (expression.Parts.Any() && expression.Parts.All(p => SpeaksOfIndexed(p, settings)));
 
-    private int Compare((StoredItem Item, JsonDocument Json) left, (StoredItem Item, JsonDocument Json) right)
+    private int Compare(QueryPosition left, QueryPosition right)
     {
-        foreach (var ordering in query.OrderBy)
+        for (var i = 0; i < query.OrderBy.Count; i++)
         {
-            var order = ordering.Path.Of(left.Json.RootElement).TotalOrder(ordering.Path.Of(right.Json.RootElement));
-            if (order != 0) return ordering.Descending ? -order : order;
+            var order = left.Order[i].TotalOrder(right.Order[i]);
+            if (order != 0) return query.OrderBy[i].Descending ? -order : order;
         }
 
-        return left.Item.Number.CompareTo(right.Item.Number);
+        return left.Number.CompareTo(right.Number);
     }
 
     public void Dispose()
     {
-        foreach (var (_, json) in found) json.Dispose();
+        foreach (var one in found) one.Json.Dispose();
     }
+
+    /// <summary>An item that meets the condition.</summary>
+    private sealed record Found(JsonDocument Json, QueryPosition Position);
 }

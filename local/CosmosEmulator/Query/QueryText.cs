@@ -7,17 +7,20 @@ namespace BoxOffice.Local.Cosmos.Query;
 /// <summary>From the body of a query call to the query.</summary>
 internal static class QueryText
 {
-    private static readonly string[] Clauses = ["WHERE", "ORDER", "OFFSET", "GROUP", "JOIN", "IN"];
+    private static readonly string[] Clauses = ["WHERE", "ORDER", "OFFSET", "GROUP", "IN"];
 
     /// <param name="body">{"query":"SELECT …","parameters":[{"name":"@p","value":…}]}</param>
     public static SelectQuery Parse(ReadOnlyMemory<byte> body)
     {
         var (text, parameters) = Read(body);
-        var tokens = new TokenStream(Lexer.Cut(text));
+        var cut = Lexer.Cut(text);
+        // Said before the select list speaks of what the JOIN names.
+        if (cut.Exists(t => t.Kind == TokenKind.Word && t.Text.Equals("JOIN", StringComparison.OrdinalIgnoreCase))) throw CosmosError.Unsupported("JOIN");
+        var tokens = new TokenStream(cut);
         var parser = new ExpressionParser(tokens, parameters) { Alias = AliasIn(text) };
         tokens.ExpectWord("SELECT");
         if (tokens.IsWord("DISTINCT")) throw CosmosError.Unsupported("DISTINCT");
-        int? limit = tokens.TryWord("TOP") ? Count(parser.Parse()) : null;
+        int? limit = tokens.TryWord("TOP") ? Count(parser.Operand()) : null;
         var isValue = tokens.TryWord("VALUE");
         var select = SelectList(tokens, parser, isValue);
         if (tokens.IsWord("FROM")) SkipFrom(tokens);
@@ -27,9 +30,9 @@ internal static class QueryText
         var offset = 0;
         if (tokens.TryWord("OFFSET"))
         {
-            offset = Count(parser.Parse());
+            offset = Count(parser.Operand());
             tokens.ExpectWord("LIMIT");
-            limit = Count(parser.Parse());
+            limit = Count(parser.Operand());
         }
 
         return tokens.Current.Kind == TokenKind.End
@@ -86,7 +89,6 @@ internal static class QueryText
         tokens.ExpectName();
         if (tokens.TryWord("AS")) tokens.ExpectName();
         else if (tokens.Current.Kind == TokenKind.Word && !Array.Exists(Clauses, tokens.IsWord)) tokens.ExpectName();
-        if (tokens.IsWord("JOIN")) throw CosmosError.Unsupported("JOIN");
         if (tokens.IsWord("IN") || tokens.IsSymbol(".") || tokens.IsSymbol("[")) throw CosmosError.Unsupported("FROM over a part of the item");
     }
 

@@ -4,16 +4,15 @@ using Microsoft.Azure.Cosmos;
 namespace BoxOffice.Tests.Contract.Cosmos;
 
 /// <summary>Transactional batches.</summary>
-public abstract class BatchContract(CosmosUnderTest cosmos)
+public sealed class BatchContract(CosmosImplementations cosmos)
 {
     private static readonly PartitionKey P = new("p");
 
-    protected CosmosUnderTest Cosmos { get; } = cosmos;
-
-    [Fact]
-    public async Task A_batch_does_all_its_operations()
+    [Theory]
+    [MemberData(nameof(CosmosImplementations.Full), MemberType = typeof(CosmosImplementations))]
+    public async Task A_batch_does_all_its_operations(string on)
     {
-        var container = await Cosmos.NewContainerAsync();
+        var container = await cosmos.NewContainerAsync(on);
         var a = await container.CreateItemAsync(new Note { Id = "a", Pk = "p" }, P);
         await container.CreateItemAsync(new Note { Id = "b", Pk = "p", Count = 1 }, P);
         await container.CreateItemAsync(new Note { Id = "gone", Pk = "p" }, P);
@@ -35,14 +34,18 @@ public abstract class BatchContract(CosmosUnderTest cosmos)
         Assert.Equal(response[0].ETag, (await container.ReadItemAsync<Note>("a", P)).ETag);
     }
 
+    public static TheoryData<string, string, HttpStatusCode> Failures => CosmosImplementations.Cross(
+        CosmosImplementations.Full,
+        ("create", HttpStatusCode.Conflict),
+        ("replace", HttpStatusCode.PreconditionFailed),
+        ("patch", HttpStatusCode.PreconditionFailed),
+        ("delete", HttpStatusCode.NotFound));
+
     [Theory]
-    [InlineData("create", HttpStatusCode.Conflict)]
-    [InlineData("replace", HttpStatusCode.PreconditionFailed)]
-    [InlineData("patch", HttpStatusCode.PreconditionFailed)]
-    [InlineData("delete", HttpStatusCode.NotFound)]
-    public async Task A_batch_that_fails_does_nothing_and_says_which_operation(string failing, HttpStatusCode status)
+    [MemberData(nameof(Failures))]
+    public async Task A_batch_that_fails_does_nothing_and_says_which_operation(string on, string failing, HttpStatusCode status)
     {
-        var container = await Cosmos.NewContainerAsync();
+        var container = await cosmos.NewContainerAsync(on);
         var old = await container.CreateItemAsync(new Note { Id = "a", Pk = "p" }, P);
         await container.UpsertItemAsync(new Note { Id = "a", Pk = "p", Count = 1 }, P);
         var batch = container.CreateTransactionalBatch(P).CreateItem(new Note { Id = "b", Pk = "p" });
@@ -62,10 +65,11 @@ public abstract class BatchContract(CosmosUnderTest cosmos)
         Assert.Equal(HttpStatusCode.NotFound, b.StatusCode);
     }
 
-    [Fact]
-    public async Task A_batch_sees_its_own_writes()
+    [Theory]
+    [MemberData(nameof(CosmosImplementations.Full), MemberType = typeof(CosmosImplementations))]
+    public async Task A_batch_sees_its_own_writes(string on)
     {
-        var container = await Cosmos.NewContainerAsync();
+        var container = await cosmos.NewContainerAsync(on);
         using var response = await container.CreateTransactionalBatch(P)
             .CreateItem(new Note { Id = "a", Pk = "p" })
             .PatchItem("a", [PatchOperation.Increment("/count", 1)])
@@ -74,6 +78,25 @@ public abstract class BatchContract(CosmosUnderTest cosmos)
         Assert.Equal([HttpStatusCode.Created, HttpStatusCode.OK], response.Select(r => r.StatusCode));
         Assert.Equal(1, (await container.ReadItemAsync<Note>("a", P)).Resource.Count);
     }
-}
 
-public sealed class BatchesInProcess(InProcessCosmos cosmos) : BatchContract(cosmos), IClassFixture<InProcessCosmos>;
+    [Theory]
+    [MemberData(nameof(CosmosImplementations.Full), MemberType = typeof(CosmosImplementations))]
+    public async Task A_batch_is_limited_to_100_operations_and_2_MB(string on)
+    {
+        var container = await cosmos.NewContainerAsync(on);
+        var most = container.CreateTransactionalBatch(P);
+        for (var i = 0; i < 100; i++) most.CreateItem(new Note { Id = $"{i}", Pk = "p" });
+        using var hundred = await most.ExecuteAsync();
+        Assert.Equal((HttpStatusCode.OK, 100), (hundred.StatusCode, hundred.Count));
+
+        var many = container.CreateTransactionalBatch(P);
+        for (var i = 0; i < 101; i++) many.UpsertItem(new Note { Id = $"{i}", Pk = "p" });
+        using var tooMany = await many.ExecuteAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, tooMany.StatusCode);
+
+        var big = container.CreateTransactionalBatch(P);
+        for (var i = 0; i < 3; i++) big.UpsertItem(new Note { Id = $"{i}", Pk = "p", Text = new string('x', 800 * 1024) });
+        using var tooBig = await big.ExecuteAsync();
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, tooBig.StatusCode);
+    }
+}

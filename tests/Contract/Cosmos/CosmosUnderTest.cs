@@ -4,22 +4,18 @@ using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Tests.Contract.Cosmos;
 
-/// <summary>A Cosmos DB that a contract runs against: a client and a database of its own.</summary>
-public abstract class CosmosUnderTest : IAsyncLifetime
+/// <summary>A Cosmos DB that the contracts run against, with a database of this run's own.</summary>
+internal abstract class CosmosUnderTest : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    protected CosmosClient Client { get; private set; } = null!;
+    private CosmosClient? client;
+    private Database? database;
 
-    internal Database Database { get; private set; } = null!;
-
-    /// <summary>Whether it follows Cosmos where the seed emulator from npm is known not to.</summary>
-    public virtual bool IsFull => true;
-
-    public async ValueTask InitializeAsync()
+    public async Task StartAsync()
     {
-        Client = await ConnectAsync();
-        Database = await Client.CreateDatabaseIfNotExistsAsync($"contract-{TestIds.Next()}");
+        client = await ConnectAsync();
+        database = await client.CreateDatabaseAsync($"contract-{TestIds.Next()}");
     }
 
     /// <summary>A container of its own for one test, with everything indexed unless told otherwise.</summary>
@@ -27,22 +23,22 @@ public abstract class CosmosUnderTest : IAsyncLifetime
     {
         var properties = new ContainerProperties($"c{TestIds.Next()}", "/pk");
         configure?.Invoke(properties);
-        return await Database.CreateContainerAsync(properties);
+        return await database!.CreateContainerAsync(properties);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
-        await Database.DeleteAsync();
-        Client.Dispose();
-        await StopAsync();
-        GC.SuppressFinalize(this);
+        if (database is not null) await database.DeleteAsync();
+        client?.Dispose();
     }
 
     protected abstract Task<CosmosClient> ConnectAsync();
 
-    protected abstract ValueTask StopAsync();
+    /// <summary>An item for a stream call.</summary>
+    public static MemoryStream BodyOf(Note note) => new(JsonSerializer.SerializeToUtf8Bytes(note, Web));
 
-    protected static CosmosClientOptions Options(HttpMessageHandler? handler = null)
+    /// <summary>The service's own way to write items: camelCase, nulls left out.</summary>
+    public static CosmosClientOptions Options(HttpMessageHandler? handler = null)
     {
         var options = new CosmosClientOptions { ConnectionMode = ConnectionMode.Gateway, UseSystemTextJsonSerializerWithOptions = Web };
         if (handler is not null) options.HttpClientFactory = () => new HttpClient(handler, disposeHandler: false);
