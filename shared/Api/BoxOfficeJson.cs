@@ -47,6 +47,12 @@ namespace BoxOffice.Api;
 
 // WaitingRoom
 [JsonSerializable(typeof(QueueSettings))]
+[JsonSerializable(typeof(QueueToken))]
+[JsonSerializable(typeof(JoinRequest))]
+[JsonSerializable(typeof(Answer<QueuePlace>))]
+[JsonSerializable(typeof(Answer<QueueBoard>))]
+[JsonSerializable(typeof(QueueSettingsRequest))]
+[JsonSerializable(typeof(Answer<QueueStats>))]
 
 // Reservations
 [JsonSerializable(typeof(Reservation))]

@@ -13,5 +13,6 @@ public static class UserIds
     /// <summary>Whether a number can be a user's id.</summary>
     public static bool IsValid(long? id) => id is >= 1 and <= AccountPartition.MaxUserId;
 
-    private static InvalidRequest Invalid() => InvalidRequest.Because("userId", $"Must be a whole number from 1 to {AccountPartition.MaxUserId}.");
+    /// <summary>400 for what cannot be a user's id.</summary>
+    public static InvalidRequest Invalid() => InvalidRequest.Because("userId", $"Must be a whole number from 1 to {AccountPartition.MaxUserId}.");
 }

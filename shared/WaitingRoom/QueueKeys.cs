@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BoxOffice.Api;
 using StackExchange.Redis;
 
 namespace BoxOffice.WaitingRoom;
@@ -35,11 +36,11 @@ internal sealed class QueueKeys(string queueId)
 /// <summary>The names that a queue may have.</summary>
 public static partial class QueueId
 {
-    /// <summary>Where a concert names none.</summary>
-    public const string Main = "main";
-
     /// <summary>Small letters, digits and hyphens, at most 64: it becomes part of keys and addresses.</summary>
     public static bool IsValid(string queueId) => Form().IsMatch(queueId);
+
+    /// <summary>400 for a name that no queue can have.</summary>
+    public static InvalidRequest Invalid() => InvalidRequest.Because("queueId", "Must be 1 to 64 of a-z, 0-9 and hyphens.");
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex Form();

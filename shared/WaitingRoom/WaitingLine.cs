@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BoxOffice.Api;
+using BoxOffice.Catalog;
 using BoxOffice.Storage;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -86,13 +87,23 @@ public sealed class WaitingLine(IDatabase redis, IQueueSettingsSource source, IO
             Text(told.OpensAt?.ToUnixTimeMilliseconds()), told.Seed ?? "", told.Seed is { } seed ? Lottery.CommitmentTo(seed) : "",
         ];
         await ConfigureScript.EvaluateAsync(redis, KeysOf(queueId).Settings, values);
+        // And again: the timer may have dropped a closed queue from the list between the two.
+        await redis.SetAddAsync(KnownQueues, queueId);
+    }
+
+    /// <summary>Takes a closed queue, whose sessions are over, off the timer's round until it is configured again.</summary>
+    public async Task RetireAsync(string queueId, CancellationToken cancellationToken)
+    {
+        known.TryRemove(queueId, out _);
+        await redis.SetRemoveAsync(KnownQueues, queueId);
+        if ((await StateAsync(queueId, cancellationToken)).Phase != QueuePhase.Closed) await redis.SetAddAsync(KnownQueues, queueId);
     }
 
     /// <summary>The queues that the timer visits: those Redis lists and those this process has served.</summary>
     public async Task<IReadOnlyCollection<string>> QueuesAsync()
     {
         var listed = await redis.SetMembersAsync(KnownQueues);
-        return [.. listed.Select(queueId => queueId.ToString()).Concat(known.Keys).Append(QueueId.Main).Distinct(StringComparer.Ordinal)];
+        return [.. listed.Select(queueId => queueId.ToString()).Concat(known.Keys).Append(Concert.MainQueue).Distinct(StringComparer.Ordinal)];
     }
 
     private static RedisScript Load(string name) => RedisScript.Load("queue.lua", name);

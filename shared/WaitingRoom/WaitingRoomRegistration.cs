@@ -26,5 +26,9 @@ internal static class WaitingRoomRegistration
         services.AddSingleton(s => new PollHints(Random.Shared, s.GetRequiredService<IOptions<WaitingRoomOptions>>()));
 #pragma warning restore RS0030
         services.AddSingleton<QueueGate>();
+        services.AddSingleton<QueuePlaces>();
+        services.AddSingleton<QueueBoards>();
+        services.AddSingleton<QueueControl>();
+        services.AddSingleton<Admission>();
     }
 }

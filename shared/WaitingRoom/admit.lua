@@ -71,10 +71,10 @@ local out = (tonumber(was[4]) or 0) + #users
 local over = #users < most or #waits >= math.min(budget, room) or most <= 0
 if over and tonumber(was[5]) ~= window then
   local perSecond = tonumber(was[6])
-  local now1 = out * 1000 / (span * tonumber(ARGV[4]))
-  if redis.call('ZCARD', waiting) > 0 or (perSecond and now1 > perSecond) then
-    perSecond = perSecond and perSecond + 0.3 * (now1 - perSecond) or now1
-    redis.call('HSET', rate, 'perSecond', string.format('%.3f', perSecond))
+  local measuredNow = out * 1000 / (span * tonumber(ARGV[4]))
+  if redis.call('ZCARD', waiting) > 0 or (perSecond and measuredNow > perSecond) then
+    perSecond = perSecond and perSecond + 0.3 * (measuredNow - perSecond) or measuredNow
+    redis.call('HSET', rate, 'perSecond', string.format('%.9g', perSecond))
   end
   redis.call('HSET', rate, 'measured', text(window))
   out = 0

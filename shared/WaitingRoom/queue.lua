@@ -61,8 +61,9 @@ local function standing(status, number, expiry, isNew)
   local rank = 0
   local line = 0
   if status == 'WAITING' then
-    rank = redis.call('ZRANK', waiting, ARGV[4])
     line = redis.call('ZCARD', waiting)
+    -- A new number is the largest, but for one drawn by lot.
+    if isNew == 1 and phase ~= 'PRE_OPEN' then rank = line - 1 else rank = redis.call('ZRANK', waiting, ARGV[4]) end
   end
   local perSecond = redis.call('HGET', rate, 'perSecond') or ''
   return { status, number, rank, line, expiry, now, phase, opensAt, perSecond, admitPerTick, capacity, sessionSeconds, isNew }

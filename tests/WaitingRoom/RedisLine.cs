@@ -32,7 +32,11 @@ internal sealed class RedisLine : IQueueSettingsSource, IAsyncDisposable
         var started = await RedisUnderTest.StartAsync(kind);
         var configuration = ConfigurationOptions.Parse(started.ConnectionString);
         configuration.AllowAdmin = true;
-        return new RedisLine(started, await ConnectionMultiplexer.ConnectAsync(configuration), options ?? new WaitingRoomOptions());
+        // Ten thousand calls at once queue on one connection; Garnet's scripts take their time on a busy machine.
+        configuration.AsyncTimeout = 60_000;
+        // A window of a day: the machine's clock does not end it in mid-test; NextWindowAsync does.
+        var calm = (options ?? new WaitingRoomOptions()) with { TickSeconds = 86_400 };
+        return new RedisLine(started, await ConnectionMultiplexer.ConnectAsync(configuration), calm);
     }
 
     /// <summary>The line as another process sees it: nothing in memory.</summary>

@@ -1,0 +1,20 @@
+using BoxOffice.Api;
+using BoxOffice.WaitingRoom;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.Ops;
+
+/// <summary>A queue as operators see it.</summary>
+public sealed class ShowQueue(QueueControl control)
+{
+    [Function(nameof(ShowQueue))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "v1/ops/queues/{queueId}")] HttpRequest request,
+        string queueId,
+        CancellationToken cancellationToken)
+    {
+        if (!QueueId.IsValid(queueId)) return Problems.From(QueueId.Invalid());
+        return Answers.Ok(await control.ShowAsync(queueId, cancellationToken), BoxOfficeJson.Default.AnswerQueueStats);
+    }
+}

@@ -1,0 +1,14 @@
+using BoxOffice.WaitingRoom;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.WaitingRoom;
+
+/// <summary>The bearer's place now. Whoever polls counts as present.</summary>
+public sealed class FindPlace(QueuePlaces places)
+{
+    [Function(nameof(FindPlace))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/queues/token")] HttpRequest request, CancellationToken cancellationToken) =>
+        QueuePlace.Answer(await places.FindAsync(BearerToken.From(request), cancellationToken));
+}

@@ -1,0 +1,29 @@
+namespace BoxOffice.WaitingRoom;
+
+/// <summary>What everybody may know of a queue.</summary>
+/// <param name="RatePerSecond">The measured outflow; 0 before the first measurement.</param>
+/// <param name="ServedNumber">The largest number let in: a place with a smaller one has had its turn.</param>
+/// <param name="OpensAt">When it opens, or opened.</param>
+/// <param name="SeedCommitment">SHA-256 of the lottery's seed; null without a lottery.</param>
+/// <param name="Seed">The seed, from the opening on.</param>
+/// <param name="SeatsLeft">Available seats of all dates to come behind this queue; by the seat maps, so some seconds old at most.</param>
+public sealed record QueueBoard(
+    string QueueId, QueuePhase Phase, long Waiting, long Active, int Capacity, double RatePerSecond, long ServedNumber,
+    DateTimeOffset? OpensAt, string? SeedCommitment, string? Seed, long SeatsLeft)
+{
+    internal static QueueBoard From(QueueState state, long seatsLeft) => new(
+        state.QueueId, state.Phase, state.Waiting, state.Active, state.Capacity, state.PerSecond ?? 0, state.ServedNumber,
+        state.OpensAt, state.Commitment, state.Seed, seatsLeft);
+}
+
+/// <summary>What operators see of a queue.</summary>
+/// <param name="Skipped">Absent people who keep their place for the grace time.</param>
+/// <param name="AdmittedTotal">Since Redis knows the queue.</param>
+public sealed record QueueStats(
+    string QueueId, QueuePhase Phase, long Waiting, long Skipped, long Active, int Capacity, int AdmitPerTick, int SessionSeconds,
+    double RatePerSecond, long ServedNumber, long AdmittedTotal, DateTimeOffset? OpensAt, string? SeedCommitment, string? Seed)
+{
+    internal static QueueStats From(QueueState state) => new(
+        state.QueueId, state.Phase, state.Waiting, state.Skipped, state.Active, state.Capacity, state.AdmitPerTick, state.SessionSeconds,
+        state.PerSecond ?? 0, state.ServedNumber, state.AdmittedTotal, state.OpensAt, state.Commitment, state.Seed);
+}

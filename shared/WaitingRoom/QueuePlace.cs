@@ -1,0 +1,56 @@
+using BoxOffice.Api;
+using Microsoft.AspNetCore.Http;
+
+namespace BoxOffice.WaitingRoom;
+
+/// <summary>A place in a queue, as its owner sees it.</summary>
+/// <param name="Token">Proof of the place; send it as Bearer.</param>
+/// <param name="Number">Grows with every place given; 0 until the lot is drawn.</param>
+/// <param name="Position">1 is next. Before the opening the last place there is, as the draw is secret; 0 when not waiting.</param>
+/// <param name="Ahead">People in front.</param>
+/// <param name="EstimatedWaitSeconds">Null when not waiting, and before an opening whose time is not set.</param>
+/// <param name="PollAfterSeconds">When to ask again; the same as Retry-After while waiting.</param>
+/// <param name="ExpiresAt">The end of the session; null unless active.</param>
+public sealed record QueuePlace(
+    string Token, string QueueId, long UserId, PlaceStatus Status, long Number, long Position, long Ahead,
+    WaitEstimate? EstimatedWaitSeconds, int PollAfterSeconds, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>What a standing looks like to its owner.</summary>
+    internal static QueuePlace From(string token, string queueId, long userId, Standing standing, WaitEstimate? estimate, int pollAfter)
+    {
+        var waiting = standing.Status == PlaceStatus.Waiting;
+        var drawn = standing.Phase != QueuePhase.PreOpen;
+        var ahead = waiting ? drawn ? standing.Rank : Math.Max(0, standing.Line - 1) : 0;
+        return new QueuePlace(
+            token, queueId, userId, standing.Status, drawn ? standing.Number : 0, waiting ? ahead + 1 : 0, ahead,
+            waiting ? estimate : null, pollAfter, standing.SessionEnds);
+    }
+
+    /// <summary>The answer: never stored by a cache, with Retry-After while waiting.</summary>
+    public static IResult Answer(Outcome<QueuePlace> outcome) =>
+        outcome.Refused(out var refusal, out var place) ? Problems.From(refusal) : new PlaceResult(place!);
+
+    private sealed class PlaceResult(QueuePlace place) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var headers = httpContext.Response.Headers;
+            headers.CacheControl = "no-store";
+            if (place.Status == PlaceStatus.Waiting) headers.RetryAfter = place.PollAfterSeconds.ToString();
+            return Answers.Ok(place, BoxOfficeJson.Default.AnswerQueuePlace).ExecuteAsync(httpContext);
+        }
+    }
+}
+
+/// <summary>The body of a join.</summary>
+/// <param name="UserId">Who.</param>
+/// <param name="ConcertId">For what; without it, the main queue.</param>
+public sealed record JoinRequest(long? UserId, long? ConcertId)
+{
+    /// <summary>400 with each field at fault, or null.</summary>
+    public InvalidRequest? Check()
+    {
+        if (!UserIds.IsValid(UserId)) return UserIds.Invalid();
+        return ConcertId is < 1 ? InvalidRequest.Because("concertId", "Must be a positive whole number.") : null;
+    }
+}

@@ -1,0 +1,60 @@
+using BoxOffice.Api;
+using BoxOffice.Catalog;
+using Microsoft.Extensions.Options;
+
+namespace BoxOffice.WaitingRoom;
+
+/// <summary>What a person can do with a place: take it, look, leave. One Redis call each.</summary>
+public sealed class QueuePlaces(
+    WaitingLine line, QueueTokens tokens, PollHints hints, ConcertCatalog catalog, IOptions<WaitingRoomOptions> options)
+{
+    private readonly TimeSpan tick = TimeSpan.FromSeconds(options.Value.TickSeconds);
+    private readonly TimeSpan extension = TimeSpan.FromSeconds(options.Value.ExtensionSeconds);
+
+    /// <summary>Joins the concert's queue, or finds the place there. 404 for an unknown concert, 409 for a closed queue.</summary>
+    public async Task<Outcome<QueuePlace>> JoinAsync(long userId, long? concertId, CancellationToken cancellationToken)
+    {
+        var queueId = Concert.MainQueue;
+        if (concertId is { } id)
+        {
+            if (await catalog.FindConcertAsync(id, cancellationToken) is not { } concert) return new NotFound($"Concert {id}");
+            queueId = concert.QueueId;
+        }
+
+        if ((await line.JoinAsync(queueId, userId, cancellationToken)).Refused(out var refusal, out var standing)) return refusal;
+        WaitingRoomMetrics.Joined(queueId, standing!);
+        return Seen(TokenFor(queueId, userId, standing!), queueId, userId, standing!);
+    }
+
+    /// <summary>The bearer's place now, or 401.</summary>
+    public async Task<Outcome<QueuePlace>> FindAsync(string? bearerToken, CancellationToken cancellationToken)
+    {
+        if ((await tokens.VerifyAsync(bearerToken)).Refused(out var refusal, out var token)) return refusal;
+        var standing = await line.FindAsync(token!, TimeSpan.Zero, cancellationToken);
+        // A token of an earlier place of the same person gets the present one's.
+        var own = token!.Number == 0 || standing.Status != PlaceStatus.Waiting || standing.Number == token.Number
+            ? bearerToken!
+            : TokenFor(token.QueueId, token.UserId, standing);
+        return Seen(own, token.QueueId, token.UserId, standing);
+    }
+
+    /// <summary>Gives the place up, waiting or active, or 401. Idempotent.</summary>
+    public async Task<Outcome<QueuePlace>> LeaveAsync(QueueToken token, string bearerToken, CancellationToken cancellationToken)
+    {
+        var ended = await line.LeaveAsync(token.QueueId, token.UserId, cancellationToken);
+        if (ended.WasWaiting) WaitingRoomMetrics.Abandoned(token.QueueId, 1);
+        return new QueuePlace(bearerToken, token.QueueId, token.UserId, PlaceStatus.Ended, token.Number, 0, 0, null, PollHints.Most, null);
+    }
+
+    private QueuePlace Seen(string token, string queueId, long userId, Standing standing)
+    {
+        var estimate = standing.Status == PlaceStatus.Waiting ? WaitEstimate.For(standing, tick, extension) : null;
+        return QueuePlace.From(token, queueId, userId, standing, estimate, hints.For(standing));
+    }
+
+    private string TokenFor(string queueId, long userId, Standing standing)
+    {
+        var number = standing.Phase == QueuePhase.PreOpen ? 0 : standing.Number;
+        return tokens.Issue(new QueueToken(queueId, userId, number, standing.Now.ToUnixTimeMilliseconds()));
+    }
+}

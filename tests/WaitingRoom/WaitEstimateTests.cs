@@ -1,0 +1,109 @@
+using BoxOffice.WaitingRoom;
+using Microsoft.Extensions.Options;
+
+namespace BoxOffice.Tests.WaitingRoom;
+
+public sealed class WaitEstimateTests
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Extension = TimeSpan.FromMinutes(5);
+    private static readonly DateTimeOffset Now = new(2027, 5, 1, 10, 0, 0, TimeSpan.Zero);
+    private static readonly Standing Far = new(
+        PlaceStatus.Waiting, 1, 180_000, 200_000, null, Now, QueuePhase.Open, null, 600, 6_000, 40_000, 600, false);
+
+    [Fact]
+    public void Given_the_seeds_example_Then_180000_ahead_at_6000_each_10_s_is_about_5_minutes()
+    {
+        var estimate = For(Far)!;
+
+        Assert.InRange(300, estimate.Low, estimate.High);
+        Assert.Equal(new WaitEstimate(240, 370), estimate);
+    }
+
+    [Fact]
+    public void Given_the_line_moves_slower_than_the_setting_Then_the_measurement_counts() =>
+        Assert.InRange(1800, For(Far with { PerSecond = 100 })!.Low, For(Far with { PerSecond = 100 })!.High);
+
+    [Fact]
+    public void Given_nothing_is_measured_yet_Then_the_setting_is_only_the_best_case()
+    {
+        var estimate = For(Far with { PerSecond = null })!;
+
+        Assert.Equal(240, estimate.Low);
+        Assert.True(estimate.High >= 900);
+    }
+
+    [Fact]
+    public void Given_the_next_in_line_Then_never_zero() => Assert.Equal(new WaitEstimate(1, 10), For(Far with { Rank = 0 }));
+
+    [Fact]
+    public void Given_a_full_house_that_does_not_move_Then_at_worst_its_sessions_run_out() =>
+        Assert.Equal(new WaitEstimate(18, 910), For(Far with { Rank = 1000, PerSecond = 0 }));
+
+    [Theory]
+    [InlineData(600)]
+    [InlineData(173.5)]
+    [InlineData(41)]
+    public void Given_a_steady_rate_Then_neither_end_ever_rises(double perSecond)
+    {
+        var before = For(Far with { PerSecond = perSecond })!;
+        for (long ahead = 180_000; ahead >= 0; ahead -= 137)
+        {
+            var now = For(Far with { Rank = ahead, PerSecond = perSecond })!;
+            Assert.True(now.Low <= before.Low && now.High <= before.High && now.Low >= 1 && now.High > now.Low, $"{before} then {now}");
+            before = now;
+        }
+    }
+
+    [Fact]
+    public void Given_an_opening_to_come_Then_the_wait_reaches_from_it_to_the_last_place()
+    {
+        var before = Far with { Phase = QueuePhase.PreOpen, OpensAt = Now.AddMinutes(10), Rank = 3, PerSecond = null };
+
+        Assert.Equal(601, For(before)!.Low);
+        Assert.True(For(before)!.High > 600 + 333);
+        Assert.Null(For(before with { OpensAt = null }));
+    }
+
+    [Fact]
+    public void Given_waits_of_all_lengths_Then_hints_grow_from_2_to_60_and_are_spread()
+    {
+        var hints = new PollHints(new Random(1), Options.Create(new WaitingRoomOptions()));
+        int[] Ask(long wait) => [.. Enumerable.Range(0, 500).Select(_ => hints.For(wait))];
+
+        Assert.All(Ask(1), hint => Assert.Equal(2, hint));
+        Assert.All(Ask(100), hint => Assert.InRange(hint, 10, 12));
+        Assert.All(Ask(100_000), hint => Assert.InRange(hint, 50, 60));
+        Assert.True(Ask(100_000).Distinct().Count() >= 10);
+        long[] waits = [1, 30, 60, 120, 300, 500];
+        var averages = waits.Select(wait => Ask(wait).Average()).ToArray();
+        Assert.Equal(averages.Order(), averages);
+    }
+
+    [Theory, ClassData(typeof(RedisUnderTest))]
+    public async Task Given_steady_ticks_When_somebody_polls_all_the_way_Then_the_estimate_never_rises(RedisKind kind)
+    {
+        await using var room = await RedisLine.StartAsync(kind, new WaitingRoomOptions { AdmitPerTick = 50 });
+        await room.PauseAsync();
+        for (var user = 1; user < 600; user++) await room.JoinAsync(user);
+        var token = RedisLine.TokenOf(600, await room.JoinAsync(600));
+        await room.OpenAsync();
+
+        var length = TimeSpan.FromSeconds(room.Options.TickSeconds);
+        var before = WaitEstimate.For(await room.PollAsync(token), length, Extension)!;
+        for (var tick = 1; tick < 12; tick++)
+        {
+            Assert.Equal(50, await room.TickAsync());
+            var standing = await room.PollAsync(token);
+            var now = WaitEstimate.For(standing, length, Extension)!;
+            Assert.Equal(50.0 / room.Options.TickSeconds, standing.PerSecond!.Value, 6);
+            Assert.True(now.Low <= before.Low && now.High <= before.High, $"{before} then {now}");
+            before = now;
+        }
+
+        Assert.Equal(50, await room.TickAsync());
+        Assert.Equal(PlaceStatus.Active, (await room.PollAsync(token)).Status);
+    }
+
+    private static WaitEstimate? For(Standing standing) => WaitEstimate.For(standing, Tick, Extension);
+}
