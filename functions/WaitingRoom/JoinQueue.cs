@@ -1,5 +1,7 @@
 using BoxOffice.Api;
 using BoxOffice.Idempotency;
+using BoxOffice.Identity;
+using BoxOffice.Limits;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.WaitingRoom;
 
 /// <summary>Takes a place in a queue, once a user, and gives its token.</summary>
-public sealed class JoinQueue(QueuePlaces places, IdempotentCalls calls)
+public sealed class JoinQueue(Callers callers, IBotChallenge challenge, QueuePlaces places, IdempotentCalls calls)
 {
     [Function(nameof(JoinQueue))]
     public async Task<IResult> RunAsync(
@@ -16,9 +18,10 @@ public sealed class JoinQueue(QueuePlaces places, IdempotentCalls calls)
         if ((await RequestBody.ReadAsync(request, BoxOfficeJson.Default.JoinRequest, cancellationToken)).Refused(out var refusal, out var join))
             return Problems.From(refusal);
         if (join.Check() is { } invalid) return Problems.From(invalid);
-        var userId = join.UserId!.Value;
-        return await calls.RunAsync(request, userId, join, BoxOfficeJson.Default.JoinRequest, JoinAsync, cancellationToken);
+        if ((await callers.RequireAsync(request, join.UserId!.Value, CallKind.Join)).Refused(out var stranger, out var user)) return Problems.From(stranger);
+        if (await challenge.RefuseAsync(request, cancellationToken) is { } failed) return Problems.From(failed);
+        return await calls.RunAsync(request, user, join, BoxOfficeJson.Default.JoinRequest, JoinAsync, cancellationToken);
 
-        async Task<IResult> JoinAsync(string? key) => QueuePlace.Answer(await places.JoinAsync(userId, join.ConcertId, cancellationToken));
+        async Task<IResult> JoinAsync(string? key) => QueuePlace.Answer(await places.JoinAsync(user, join.ConcertId, cancellationToken));
     }
 }

@@ -21,9 +21,6 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos)
     /// <summary>On an answer that was given before.</summary>
     public const string ReplayedHeader = "Idempotency-Replayed";
 
-    /// <summary>The user under whom operators' keys are kept: no buyer has this id.</summary>
-    public const long Operators = 0;
-
     private const int MaxKeyLength = 200;
 
     private static readonly Counter<long> Replays = Telemetry.Meter.CreateCounter<long>(

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using BoxOffice.Api;
 using BoxOffice.Catalog;
 
 namespace BoxOffice.Ops;
 
 /// <summary>Concerts to create or replace, each with all its dates.</summary>
-public sealed partial record ConcertsRequest(IReadOnlyList<ConcertRequest?>? Concerts)
+public sealed record ConcertsRequest(IReadOnlyList<ConcertRequest?>? Concerts)
 {
     /// <summary>Concerts of one call.</summary>
     public const int MaxConcerts = 1000;
@@ -36,7 +35,7 @@ public sealed partial record ConcertsRequest(IReadOnlyList<ConcertRequest?>? Con
 
     private static ConcertPut Read(string path, ConcertRequest concert, FieldErrors errors)
     {
-        if (concert.QueueId is { } queue && !QueueName().IsMatch(queue)) errors.Add($"{path}.queueId", "Must be 1 to 64 lower-case letters, digits and hyphens.");
+        if (concert.QueueId is { } queue && !WaitingRoom.QueueId.IsValid(queue)) errors.Add($"{path}.queueId", "Must be 1 to 64 lower-case letters, digits and hyphens.");
         IReadOnlyList<DateRequest?> dates = concert.Dates is { Count: 0 } ? [] : errors.Entries($"{path}.dates", concert.Dates, MaxDates);
         return new ConcertPut(
             path,
@@ -46,9 +45,6 @@ public sealed partial record ConcertsRequest(IReadOnlyList<ConcertRequest?>? Con
             concert.Published,
             [.. dates.Select((d, i) => DateRequest.Read($"{path}.dates[{i}]", d, errors))]);
     }
-
-    [GeneratedRegex("^[a-z0-9-]{1,64}$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex QueueName();
 }
 
 /// <summary>A concert on the wire.</summary>

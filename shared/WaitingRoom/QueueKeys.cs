@@ -42,6 +42,6 @@ public static partial class QueueId
     /// <summary>400 for a name that no queue can have.</summary>
     public static InvalidRequest Invalid() => InvalidRequest.Because("queueId", "Must be 1 to 64 of a-z, 0-9 and hyphens.");
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"\A[a-z0-9-]{1,64}\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

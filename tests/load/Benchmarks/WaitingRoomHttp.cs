@@ -7,6 +7,7 @@ using BoxOffice.Local.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace BoxOffice.Load.Benchmarks;
