@@ -1,5 +1,4 @@
 using System.Globalization;
-using BoxOffice.Load.Engine;
 using BoxOffice.Local.Redis;
 using BoxOffice.WaitingRoom;
 using Microsoft.Extensions.Options;
