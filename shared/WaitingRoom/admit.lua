@@ -3,7 +3,7 @@
 -- a window after missed ones gets twice the budget and no more.
 -- ARGV  4 length of a tick (ms), 5 most people a call, 6 seen within so many ms counts as present
 -- Returns admitted, parked, whether the tick is over, then for each admitted the seconds waited (-1: not known).
--- O(c log n) for a chunk of c: about 2 ms for 500.
+-- O(c log n) for a chunk of c.
 local tick = math.floor(now / tonumber(ARGV[4]))
 local was = redis.call('HMGET', rate, 'window', 'span', 'used', 'out', 'measured', 'perSecond', 'served', 'recoverUntil')
 local window = tonumber(was[1])

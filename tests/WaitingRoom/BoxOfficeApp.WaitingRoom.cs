@@ -1,5 +1,3 @@
-using BoxOffice.WaitingRoom;
-
 namespace BoxOffice.Tests;
 
 /// <content>What people and operators do with queues.</content>
@@ -21,5 +19,5 @@ public partial class BoxOfficeApp
         _ = (await CallAsync(HttpMethod.Put, $"v1/ops/queues/{queueId}", settings)).Data;
 
     /// <summary>A tick of the admission.</summary>
-    public Task AdmitWaitingAsync() => Get<Admission>().RunAsync(TestContext.Current.CancellationToken);
+    public Task AdmitWaitingAsync() => RunAsync(nameof(Functions.WaitingRoom.AdmitWaiting));
 }

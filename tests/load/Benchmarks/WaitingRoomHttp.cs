@@ -64,12 +64,7 @@ internal sealed class WaitingRoomHttp : Benchmark
 
     private static LocalStackOptions OptionsFor(RedisServerProcess redis) => new()
     {
-        Settings = new Dictionary<string, string?>
-        {
-            ["Redis__ConnectionString"] = redis.ConnectionString,
-            // No message is sent here, so there is no need for an account behind it.
-            ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
-        },
+        Settings = new Dictionary<string, string?> { ["Redis__ConnectionString"] = redis.ConnectionString },
         Worker = new LocalWorkerOptions { RunQueues = false },
     };
 

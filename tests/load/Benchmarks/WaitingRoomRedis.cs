@@ -14,11 +14,14 @@ internal sealed class WaitingRoomRedis : Benchmark, IQueueSettingsSource
 {
     private const string Queue = "main";
     private const int Batch = 2_000;
+
+    /// <summary>The clock of the slow log runs on while something else has the processor: of several ticks the quietest is the script's own time.</summary>
+    private const int Ticks = 6;
     private static readonly QueueSettings Paused = QueueSettings.Default(Queue) with { Phase = QueuePhase.Paused };
 
     public override string Name => "waiting-room-redis";
 
-    public override string Description => "a line of --people (1,000,000) in redis-server: memory, and the scripts of one tick of 6,000";
+    public override string Description => "a line of --people (1,000,000) in redis-server: memory, and the scripts of ticks of 6,000";
 
     public Task<QueueSettings> ReadAsync(string queueId, CancellationToken cancellationToken) => Task.FromResult(Paused);
 
@@ -35,11 +38,15 @@ internal sealed class WaitingRoomRedis : Benchmark, IQueueSettingsSource
         var empty = await UsedMemoryAsync(redis);
         await FillAsync(line, people, context);
         var megabytes = (await UsedMemoryAsync(redis) - empty) / 1e6;
-        return
-        [
-            new($"{people:N0} waiting", new("MB", megabytes), new("bytes a person", megabytes * 1e6 / people)),
-            await AdmitAsync(line, redis, context.CancellationToken),
-        ];
+        List<BenchRow> rows = [new($"{people:N0} waiting", new("MB", megabytes), new("bytes a person", megabytes * 1e6 / people))];
+        await line.ConfigureAsync(Queue, Paused with { Phase = QueuePhase.Open, Revision = 1 });
+        for (var tick = 1; tick <= Ticks; tick++)
+        {
+            rows.Add(await AdmitAsync($"tick {tick}", line, redis, context.CancellationToken));
+            await connection.GetDatabase().HashDecrementAsync($"{{q:{Queue}}}:rate", "window");
+        }
+
+        return rows;
     }
 
     private static async Task FillAsync(WaitingLine line, int people, BenchContext context)
@@ -52,9 +59,8 @@ internal sealed class WaitingRoomRedis : Benchmark, IQueueSettingsSource
         }
     }
 
-    private static async Task<BenchRow> AdmitAsync(WaitingLine line, IServer redis, CancellationToken cancellationToken)
+    private static async Task<BenchRow> AdmitAsync(string name, WaitingLine line, IServer redis, CancellationToken cancellationToken)
     {
-        await line.ConfigureAsync(Queue, Paused with { Phase = QueuePhase.Open, Revision = 1 });
         await redis.ConfigSetAsync("slowlog-max-len", 1000);
         await redis.ConfigSetAsync("slowlog-log-slower-than", 0);
         await redis.SlowlogResetAsync();
@@ -66,13 +72,11 @@ internal sealed class WaitingRoomRedis : Benchmark, IQueueSettingsSource
             over = chunk.IsOver;
         }
 
-        var scripts = (await redis.SlowlogGetAsync(1000)).Where(c => c.Arguments[0].ToString().StartsWith("EVAL", StringComparison.Ordinal)).ToArray();
+        var scripts = (await redis.SlowlogGetAsync(1000))
+            .Where(c => c.Arguments[0].ToString().StartsWith("EVAL", StringComparison.Ordinal))
+            .Select(c => c.Duration.TotalMilliseconds).Order().ToArray();
         return new BenchRow(
-            "one tick",
-            new("admitted", admitted),
-            new("scripts", scripts.Length),
-            new("longest ms", scripts.Max(s => s.Duration.TotalMilliseconds)),
-            new("all ms", scripts.Sum(s => s.Duration.TotalMilliseconds)));
+            name, new("admitted", admitted), new("scripts", scripts.Length), new("median ms", scripts[scripts.Length / 2]), new("longest ms", scripts[^1]));
     }
 
     private static async Task<double> UsedMemoryAsync(IServer redis)
