@@ -1,3 +1,4 @@
+using BoxOffice.Contract;
 using BoxOffice.Limits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +21,7 @@ internal static class EdgeRegistration
         services.AddSingleton<CallerAddress>();
         services.AddSingleton<ResponseHeaders>();
         services.AddSingleton<RateLimits>();
+        services.AddSingleton<ApiContract>();
     }
 
     private static bool AreInRange(RateLimitOptions options) => Enum.GetValues<CallKind>().Select(options.Of).All(limit =>

@@ -2,6 +2,7 @@ using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Local.Redis;
 using BoxOffice.Local.Worker;
+using BoxOffice.Tests.Api;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,6 +29,9 @@ public partial class BoxOfficeApp : IAsyncLifetime
 
     /// <summary>A client of the API; paths are relative to it: <c>v1/concerts</c>.</summary>
     public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>Every answer is held against docs/openapi.yaml.</summary>
+    internal ContractHandler Contract { get; } = new();
 
     /// <summary>The service's own services.</summary>
     public IServiceProvider Services => stack!.Services;
@@ -77,7 +81,7 @@ public partial class BoxOfficeApp : IAsyncLifetime
                 options.Configure?.Invoke(builder);
             },
         });
-        Http = new HttpClient { BaseAddress = stack.BaseAddress };
+        Http = new HttpClient(Contract) { BaseAddress = stack.BaseAddress };
     }
 
     /// <summary>Runs a timer or queue function now, and returns when it has run.</summary>

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using BoxOffice.Contract;
+using NJsonSchema;
+
+namespace BoxOffice.Tests.Api;
+
+/// <summary>docs/openapi.yaml as the service serves it, with a JSON Schema validator for every documented answer.</summary>
+internal sealed partial class ApiContractDocument
+{
+    private static readonly string[] Methods = ["get", "put", "post", "patch", "delete"];
+
+    private ApiContractDocument(JsonNode document)
+    {
+        Document = document;
+        Operations =
+        [
+            .. document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()
+                .Where(method => Methods.Contains(method.Key))
+                .Select(method => new ApiOperation(this, method.Key.ToUpperInvariant(), path.Key, method.Value!))),
+        ];
+    }
+
+    /// <summary>The one of this repository.</summary>
+    public static ApiContractDocument Current { get; } = new(JsonNode.Parse(new ApiContract().Json.Body.Span)!);
+
+    public JsonNode Document { get; }
+
+    public IReadOnlyList<ApiOperation> Operations { get; }
+
+    /// <summary>The operation of a call; null where the contract has none.</summary>
+    /// <param name="path">Below the prefix: /v1/concerts/1.</param>
+    public ApiOperation? Find(string method, string path) => Operations
+        .Where(o => o.Method == method && o.Matches(path))
+        .OrderBy(o => o.Path.Count(c => c == '{'))
+        .FirstOrDefault();
+
+    /// <summary>The path with its parameters unnamed: how the contract and the routes are compared.</summary>
+    public static string Unnamed(string path) => Parameter().Replace(path, "{}");
+
+    /// <summary>What a local reference points to, or the node itself.</summary>
+    public JsonNode Follow(JsonNode node) =>
+        node["$ref"] is { } reference ? reference.GetValue<string>()[2..].Split('/').Aggregate(Document, (at, name) => at[name]!) : node;
+
+    /// <summary>A validator. Answers may have no field that is not documented.</summary>
+    public JsonSchema SchemaOf(JsonNode schema)
+    {
+        var root = Strict(schema.DeepClone()).AsObject();
+        root["definitions"] = new JsonObject(Document["components"]!["schemas"]!.AsObject()
+            .Select(s => KeyValuePair.Create(s.Key, (JsonNode?)Strict(s.Value!.DeepClone()))));
+        return JsonSchema.FromJsonAsync(root.ToJsonString()).GetAwaiter().GetResult();
+    }
+
+    private static JsonNode Strict(JsonNode node)
+    {
+        if (node is JsonArray items)
+        {
+            foreach (var item in items) Strict(item!);
+        }
+
+        if (node is not JsonObject schema) return node;
+        foreach (var (_, child) in schema.ToList())
+        {
+            if (child is not null) Strict(child);
+        }
+
+        if (schema["$ref"] is { } reference) schema["$ref"] = reference.GetValue<string>().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
+        if (schema["properties"] is JsonObject && schema["additionalProperties"] is null && schema["type"] is not null) schema["additionalProperties"] = false;
+        return node;
+    }
+
+    [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, 1000)]
+    private static partial Regex Parameter();
+}
+
+/// <summary>An operation of the contract.</summary>
+internal sealed class ApiOperation
+{
+    private readonly Regex pattern;
+    private readonly Dictionary<(int Status, string ContentType), JsonSchema?> answers = [];
+
+    public ApiOperation(ApiContractDocument contract, string method, string path, JsonNode node)
+    {
+        (Method, Path, Id) = (method, path, node["operationId"]!.GetValue<string>());
+        pattern = new Regex($"^{System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]+\}", "[^/]+")}$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        NeedsFunctionKey = node["security"]!.AsArray().Any(s => s!["functionKey"] is not null);
+        foreach (var (status, reference) in node["responses"]!.AsObject())
+        {
+            var response = contract.Follow(reference!);
+            Statuses.Add(int.Parse(status));
+            foreach (var (type, media) in response["content"]?.AsObject() ?? [])
+                answers[(int.Parse(status), type)] = type.EndsWith("json", StringComparison.Ordinal) ? contract.SchemaOf(media!["schema"]!) : null;
+        }
+    }
+
+    public string Id { get; }
+
+    public string Method { get; }
+
+    public string Path { get; }
+
+    public bool NeedsFunctionKey { get; }
+
+    public SortedSet<int> Statuses { get; } = [];
+
+    public bool Matches(string path) => pattern.IsMatch(path);
+
+    /// <summary>What is wrong with an answer, or null.</summary>
+    public string? Fault(int status, string? contentType, string body)
+    {
+        if (!Statuses.Contains(status)) return $"{Id} answers {status}, which is not documented: {body}";
+        if (body.Length == 0) return null;
+        var documented = answers.Where(a => a.Key.Status == status).ToList();
+        if (documented.Count == 0) return $"{Id} answers {status} with a body; none is documented.";
+        if (!answers.TryGetValue((status, contentType ?? ""), out var schema)) return $"{Id} answers {status} as {contentType}, which is not documented.";
+        var errors = schema?.Validate(body) ?? [];
+        return errors.Count == 0 ? null : $"{Id} {status} is not as documented: {string.Join("; ", errors)}\n{body}";
+    }
+}
