@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using BoxOffice.Functions;
 using BoxOffice.Api;
 using BoxOffice.Local.Worker;
 using BoxOffice.Tests.Worker;
@@ -13,7 +14,7 @@ public sealed class ProblemTraceTests
 {
     private const string Caller = "0af7651916cd43dd8448eb211c80319c";
 
-    private static readonly LocalWorkerOptions Options = new() { FunctionTypes = [typeof(Refusing), typeof(Breaking)] };
+    private static readonly LocalWorkerOptions Options = new() { FunctionTypes = [typeof(Refusing), typeof(Breaking)], Middleware = [typeof(TraceMiddleware), typeof(ProblemMiddleware)] };
 
     [Theory]
     [InlineData("refusing")]
