@@ -1,3 +1,8 @@
+using BoxOffice.Functions.Catalog;
+using BoxOffice.Functions.Contract;
+using BoxOffice.Functions.Payments;
+using BoxOffice.Functions.Reservations;
+using BoxOffice.Functions.Seats;
 using BoxOffice.Functions.WaitingRoom;
 using BoxOffice.Functions.Wallets;
 using BoxOffice.Limits;
@@ -13,8 +18,13 @@ public static class CallKinds
         nameof(JoinQueue) or nameof(LeaveQueue) => CallKind.Join,
         nameof(FindPlace) => CallKind.Poll,
         nameof(ShowBoard) => CallKind.Browse,
-        nameof(GetBalance) or nameof(GetLedger) => CallKind.Account,
+        nameof(ListConcerts) or nameof(GetConcert) or nameof(ListDates) or nameof(GetLayout) or nameof(ListSeats) => CallKind.Browse,
+        nameof(ShowContract) or nameof(ShowDocs) or nameof(ShowDocsFile) => CallKind.Browse,
+        nameof(GetBalance) or nameof(GetLedger) or nameof(ListReservations) => CallKind.Account,
         nameof(ChargePoints) => CallKind.Charge,
+        nameof(HoldSeats) => CallKind.Hold,
+        nameof(PayReservation) => CallKind.Pay,
+        nameof(ReleaseReservation) => CallKind.Cancel,
         _ => null,
     };
 }

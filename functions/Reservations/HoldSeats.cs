@@ -1,5 +1,7 @@
 using BoxOffice.Api;
 using BoxOffice.Idempotency;
+using BoxOffice.Identity;
+using BoxOffice.Limits;
 using BoxOffice.Reservations;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>Holds seats for somebody whose turn it is: all of them or none.</summary>
-public sealed class HoldSeats(Bookings bookings, IdempotentCalls calls)
+public sealed class HoldSeats(Callers callers, Bookings bookings, IdempotentCalls calls)
 {
     [Function(nameof(HoldSeats))]
     public async Task<IResult> RunAsync(
@@ -17,6 +19,7 @@ public sealed class HoldSeats(Bookings bookings, IdempotentCalls calls)
         if ((await RequestBody.ReadAsync(request, BoxOfficeJson.Default.HoldRequest, cancellationToken)).Refused(out var refusal, out var hold))
             return Problems.From(refusal);
         if (hold.Validate().Refused(out var invalid, out var command)) return Problems.From(invalid);
+        if ((await callers.RequireAsync(request, command.UserId, CallKind.Hold)).Refused(out var stranger, out _)) return Problems.From(stranger);
         return await calls.RunAsync(request, command.UserId, hold, BoxOfficeJson.Default.HoldRequest, HoldAsync, cancellationToken);
 
         async Task<IResult> HoldAsync(string? key) => Answers.From(

@@ -1,4 +1,6 @@
 using BoxOffice.Api;
+using BoxOffice.Identity;
+using BoxOffice.Limits;
 using BoxOffice.Reservations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>A user's reservations, the newest first.</summary>
-public sealed class ListReservations(Bookings bookings)
+public sealed class ListReservations(Callers callers, Bookings bookings)
 {
     [Function(nameof(ListReservations))]
     public async Task<IResult> RunAsync(
@@ -14,7 +16,7 @@ public sealed class ListReservations(Bookings bookings)
         string userId,
         CancellationToken cancellationToken)
     {
-        if (UserIds.Parse(userId).Refused(out var wrong, out var user)) return Problems.From(wrong);
+        if ((await callers.RequireAsync(request, userId, CallKind.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
         return Answers.Ok(await bookings.ListAsync(user, cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListReservationView);
     }
 }

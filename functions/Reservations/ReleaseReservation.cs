@@ -1,5 +1,7 @@
 using BoxOffice.Api;
 using BoxOffice.Idempotency;
+using BoxOffice.Identity;
+using BoxOffice.Limits;
 using BoxOffice.Reservations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>Gives a reservation back: cancels a hold, refunds a payment.</summary>
-public sealed class ReleaseReservation(Bookings bookings, IdempotentCalls calls)
+public sealed class ReleaseReservation(Callers callers, Bookings bookings, IdempotentCalls calls)
 {
     [Function(nameof(ReleaseReservation))]
     public async Task<IResult> RunAsync(
@@ -16,6 +18,7 @@ public sealed class ReleaseReservation(Bookings bookings, IdempotentCalls calls)
         CancellationToken cancellationToken)
     {
         if ((await UserAsync(request, cancellationToken)).Refused(out var wrong, out var user)) return Problems.From(wrong);
+        if ((await callers.RequireAsync(request, user, CallKind.Cancel)).Refused(out var stranger, out _)) return Problems.From(stranger);
         return await calls.RunAsync(request, user, new ReleaseRequest(user), BoxOfficeJson.Default.ReleaseRequest, ReleaseAsync, cancellationToken);
 
         async Task<IResult> ReleaseAsync(string? key) =>

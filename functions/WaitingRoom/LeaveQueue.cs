@@ -1,5 +1,6 @@
 using BoxOffice.Api;
 using BoxOffice.Idempotency;
+using BoxOffice.Limits;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.WaitingRoom;
 
 /// <summary>Gives the bearer's place up, waiting or active.</summary>
-public sealed class LeaveQueue(QueuePlaces places, QueueTokens tokens, IdempotentCalls calls)
+public sealed class LeaveQueue(QueuePlaces places, QueueTokens tokens, RateLimits limits, IdempotentCalls calls)
 {
     [Function(nameof(LeaveQueue))]
     public async Task<IResult> RunAsync(
@@ -15,6 +16,7 @@ public sealed class LeaveQueue(QueuePlaces places, QueueTokens tokens, Idempoten
     {
         var bearer = BearerToken.From(request);
         if ((await tokens.VerifyAsync(bearer)).Refused(out var refusal, out var token)) return Problems.From(refusal);
+        if (limits.RefuseUser(CallKind.Join, token.UserId) is { } often) return Problems.From(often);
         return await calls.RunAsync(request, token.UserId, token, BoxOfficeJson.Default.QueueToken, LeaveAsync, cancellationToken);
 
         async Task<IResult> LeaveAsync(string? key) => QueuePlace.Answer(await places.LeaveAsync(token, bearer!, cancellationToken));

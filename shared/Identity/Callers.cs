@@ -17,11 +17,12 @@ public sealed class Callers(IOptions<IdentityOptions> options, Authority authori
     /// token guards, and what belongs to them, the queue token stands for its user.
     /// </summary>
     /// <param name="userId">The user that the request names.</param>
-    public async ValueTask<Outcome<long>> RequireAsync(HttpRequest request, long userId, CallKind kind)
+    /// <param name="bodyToken">A queue token of the body, as the seed's clients send with a payment.</param>
+    public async ValueTask<Outcome<long>> RequireAsync(HttpRequest request, long userId, CallKind kind, string? bodyToken = null)
     {
         if (options.Value.Mode == IdentityMode.Oidc)
         {
-            if ((await CallerAsync(request, kind)).Refused(out var unknown, out var caller)) return unknown;
+            if ((await CallerAsync(BearerToken.From(request) ?? bodyToken, kind)).Refused(out var unknown, out var caller)) return unknown;
             if (caller != userId) return new NotYours();
         }
 
@@ -32,9 +33,8 @@ public sealed class Callers(IOptions<IdentityOptions> options, Authority authori
     public async ValueTask<Outcome<long>> RequireAsync(HttpRequest request, string? userId, CallKind kind) =>
         UserIds.Parse(userId).Refused(out var wrong, out var user) ? wrong : await RequireAsync(request, user, kind);
 
-    private async Task<Outcome<long>> CallerAsync(HttpRequest request, CallKind kind)
+    private async Task<Outcome<long>> CallerAsync(string? token, CallKind kind)
     {
-        var token = BearerToken.From(request);
         if (kind is not (CallKind.Hold or CallKind.Pay or CallKind.Cancel)) return await authority.UserOfAsync(token);
         // A hold needs the queue token in any case; paying and cancelling can be done long after the session.
         if ((await queueTokens.VerifyAsync(token)).Refused(out var refusal, out var queueToken))

@@ -1,12 +1,13 @@
 using BoxOffice.Api;
 using BoxOffice.Catalog;
+using BoxOffice.Limits;
 using Microsoft.Extensions.Options;
 
 namespace BoxOffice.WaitingRoom;
 
 /// <summary>What a person can do with a place: take it, look, leave. One Redis call each.</summary>
 public sealed class QueuePlaces(
-    WaitingLine line, QueueTokens tokens, PollHints hints, ConcertCatalog catalog, IOptions<WaitingRoomOptions> options)
+    WaitingLine line, QueueTokens tokens, PollHints hints, ConcertCatalog catalog, RateLimits limits, IOptions<WaitingRoomOptions> options)
 {
     private readonly TimeSpan tick = TimeSpan.FromSeconds(options.Value.TickSeconds);
     private readonly TimeSpan extension = TimeSpan.FromSeconds(options.Value.ExtensionSeconds);
@@ -30,6 +31,7 @@ public sealed class QueuePlaces(
     public async Task<Outcome<QueuePlace>> FindAsync(string? bearerToken, CancellationToken cancellationToken)
     {
         if ((await tokens.VerifyAsync(bearerToken)).Refused(out var refusal, out var token)) return refusal;
+        if (limits.RefuseUser(CallKind.Poll, token.UserId) is { } often) return often;
         var standing = await line.FindAsync(token!, TimeSpan.Zero, cancellationToken);
         // A token of an earlier place of the same person gets the present one's.
         var own = token!.Number == 0 || standing.Status != PlaceStatus.Waiting || standing.Number == token.Number

@@ -82,7 +82,7 @@ internal sealed class ApiOperation
     public ApiOperation(ApiContractDocument contract, string method, string path, JsonNode node)
     {
         (Method, Path, Id) = (method, path, node["operationId"]!.GetValue<string>());
-        pattern = new Regex($"^{System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]+\}", "[^/]+")}$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        pattern = new Regex($"^{System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]+\}", "[^/]+")}$", RegexOptions.NonBacktracking);
         NeedsFunctionKey = node["security"]!.AsArray().Any(s => s!["functionKey"] is not null);
         foreach (var (status, reference) in node["responses"]!.AsObject())
         {

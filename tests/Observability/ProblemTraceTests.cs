@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using BoxOffice.Functions;
 using BoxOffice.Api;
+using BoxOffice.Functions;
 using BoxOffice.Local.Worker;
 using BoxOffice.Tests.Worker;
 using Microsoft.AspNetCore.Http;
