@@ -76,13 +76,13 @@ internal sealed partial class ApiContractDocument
 /// <summary>An operation of the contract.</summary>
 internal sealed class ApiOperation
 {
-    private readonly Regex pattern;
+    private readonly string[] segments;
     private readonly Dictionary<(int Status, string ContentType), JsonSchema?> answers = [];
 
     public ApiOperation(ApiContractDocument contract, string method, string path, JsonNode node)
     {
         (Method, Path, Id) = (method, path, node["operationId"]!.GetValue<string>());
-        pattern = new Regex($"^{System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]+\}", "[^/]+")}$", RegexOptions.NonBacktracking);
+        segments = path.Split('/');
         NeedsFunctionKey = node["security"]!.AsArray().Any(s => s!["functionKey"] is not null);
         foreach (var (status, reference) in node["responses"]!.AsObject())
         {
@@ -103,7 +103,11 @@ internal sealed class ApiOperation
 
     public SortedSet<int> Statuses { get; } = [];
 
-    public bool Matches(string path) => pattern.IsMatch(path);
+    public bool Matches(string path)
+    {
+        var given = path.Split('/');
+        return given.Length == segments.Length && segments.Zip(given).All(s => s.First == s.Second || (s.First.StartsWith('{') && s.Second.Length > 0));
+    }
 
     /// <summary>What is wrong with an answer, or null.</summary>
     public string? Fault(int status, string? contentType, string body)
