@@ -13,11 +13,11 @@ public sealed record EventOptions
 
     /// <summary>Where the data platform takes events; without it they are logged and counted.</summary>
     [Url(ErrorMessage = "The setting Events__DataPlatformUrl is no URL.")]
-    public string? DataPlatformUrl { get; init; }
+    public string? DataPlatformUrl { get; init => field = Given(value); }
 
     /// <summary>Where the notification service takes events; without it they are logged and counted.</summary>
     [Url(ErrorMessage = "The setting Events__NotificationUrl is no URL.")]
-    public string? NotificationUrl { get; init; }
+    public string? NotificationUrl { get; init => field = Given(value); }
 
     /// <summary>The secret that signs deliveries, at least 32 characters. Needed as soon as there is a URL.</summary>
     public string? SigningKey { get; init; }
@@ -32,4 +32,7 @@ public sealed record EventOptions
 
     /// <summary>Where a receiver takes events, or null.</summary>
     public string? UrlOf(string receiver) => receiver == DataPlatform ? DataPlatformUrl : NotificationUrl;
+
+    /// <summary>A setting that is there and empty, as in local.settings.sample.json, is not given.</summary>
+    private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

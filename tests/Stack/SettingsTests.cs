@@ -1,0 +1,76 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace BoxOffice.Tests.Stack;
+
+/// <summary>local.settings.sample.json is the list of settings: everything that the code reads is in it, and nothing else.</summary>
+public sealed partial class SettingsTests
+{
+    /// <summary>Alternatives that exclude what the sample says: an identity instead of a connection string.</summary>
+    private static readonly string[] OnlyInAzure =
+    [
+        "Cosmos__AccountEndpoint", "Cosmos__ClientId", "AzureWebJobsStorage__QueueServiceUri", "AzureWebJobsStorage__ClientId", "AzureWebJobsStorage__ConnectionString",
+    ];
+
+    /// <summary>Read by the host, or by local/ in its place.</summary>
+    private static readonly string[] OfTheHost = ["FUNCTIONS_WORKER_RUNTIME", "Functions__Key"];
+
+    [Fact]
+    public void Every_setting_that_the_code_reads_is_in_the_sample()
+    {
+        var sample = Sample();
+        Assert.Empty(Read().Where(setting => !sample.Contains(setting) && !sample.Any(s => s.StartsWith(setting + "__", StringComparison.OrdinalIgnoreCase))));
+    }
+
+    [Fact]
+    public void The_sample_has_nothing_that_nobody_reads()
+    {
+        var read = Read().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Assert.Empty(Sample().Where(setting => !OfTheHost.Contains(setting) && !Prefixes(setting).Any(read.Contains)));
+    }
+
+    private static HashSet<string> Sample()
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("local.settings.sample.json")));
+        return json.RootElement.GetProperty("Values").EnumerateObject().Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Settings by the three ways in which code names them: bound options, indexers, and %Setting% in a trigger.</summary>
+    private static IEnumerable<string> Read()
+    {
+        var sources = Repository.Sources("shared").Concat(Repository.Sources("functions")).Select(File.ReadAllText).ToArray();
+        var bound = sources.SelectMany(text => Binding().Matches(text))
+            .SelectMany(match => SettingsOf(match.Groups["section"].Value, OptionsType(match.Groups["type"].Value)));
+        var indexed = sources.SelectMany(text => Indexer().Matches(text)).Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal));
+        var sections = sources.SelectMany(text => Section().Matches(text)).Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal));
+        var triggers = sources.SelectMany(text => Trigger().Matches(text)).Select(match => match.Groups["name"].Value);
+        return bound.Concat(indexed).Concat(sections).Concat(triggers).Distinct(StringComparer.OrdinalIgnoreCase).Except(OnlyInAzure, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static Type OptionsType(string name) => typeof(BoxOfficeHost).Assembly.GetTypes().Single(t => t.Name == name);
+
+    private static IEnumerable<string> SettingsOf(string section, Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(p => p.CanWrite)
+        .SelectMany(p => p.PropertyType.Assembly == type.Assembly && !p.PropertyType.IsEnum
+            ? SettingsOf($"{section}__{p.Name}", p.PropertyType)
+            : [$"{section}__{p.Name}"]);
+
+    /// <summary>A setting and what it is nested in: A__B__C, A__B, A.</summary>
+    private static IEnumerable<string> Prefixes(string setting)
+    {
+        for (var end = setting.Length; end > 0; end = setting.LastIndexOf("__", end - 1, StringComparison.Ordinal)) yield return setting[..end];
+    }
+
+    [GeneratedRegex(@"AddOptions<(?<type>\w+)>\(\)\s*\.BindConfiguration\(""(?<section>[\w:]+)""\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Binding();
+
+    [GeneratedRegex(@"[cC]onfiguration\[""(?<name>[\w:]+)""\]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Indexer();
+
+    [GeneratedRegex(@"GetSection\(""(?<name>[\w:]+)""\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Section();
+
+    [GeneratedRegex(@"Trigger\(""%(?<name>\w+)%""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Trigger();
+}
