@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using BoxOffice.Local;
+using BoxOffice.Local.Sample;
 
 if (StackArguments.Parse(args, out var error) is not { } arguments)
 {
@@ -37,6 +38,9 @@ async Task ServeAsync()
 {
     var options = new LocalStackOptions { Port = arguments.Port, Settings = StackSettings.Given(), Say = Console.Error.WriteLine, LogToConsole = true };
     await using var stack = await LocalStack.StartAsync(options, stop.Token);
+    // A database that a setting names is somebody's: it gets sample concerts only when told.
+    var sample = arguments.Sample ?? (stack.HasOwnCosmos ? SampleSize.Small : SampleSize.None);
+    await SampleData.CreateAsync(stack.Services, sample, stop.Token);
     Console.WriteLine($"Ready: {stack.BaseAddress.AbsoluteUri.TrimEnd('/')}");
     await StoppedAsync();
 }

@@ -5,11 +5,13 @@ namespace BoxOffice.Local.Sample;
 /// <summary>Concerts to start with. Their dates are always in the future of the start; creating them again changes nothing but those.</summary>
 public static class SampleData
 {
-    /// <summary>A dozen concerts in five halls.</summary>
-    public static Task CreateSmallAsync(IServiceProvider services, CancellationToken cancellationToken) => SmallSample.CreateAsync(services, cancellationToken);
-
-    /// <summary>The seed's 10,000 concerts and 12 million seats; takes a few seconds.</summary>
-    public static Task CreateSeedAsync(IServiceProvider services, CancellationToken cancellationToken) => SeedSample.CreateAsync(services, cancellationToken);
+    /// <summary>Creates them through the operators' own rules.</summary>
+    public static Task CreateAsync(IServiceProvider services, SampleSize size, CancellationToken cancellationToken) => size switch
+    {
+        SampleSize.Small => SmallSample.CreateAsync(services, cancellationToken),
+        SampleSize.Seed => SeedSample.CreateAsync(services, cancellationToken),
+        _ => Task.CompletedTask,
+    };
 
     /// <summary>Sample data is right by construction.</summary>
     /// <exception cref="InvalidOperationException">It was refused.</exception>

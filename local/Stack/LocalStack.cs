@@ -34,6 +34,9 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>The service's own services.</summary>
     public IServiceProvider Services => app.Services;
 
+    /// <summary>Whether the Cosmos DB is this stack's own: nobody else's data is in it.</summary>
+    public bool HasOwnCosmos => services.Cosmos is not null;
+
     /// <summary>Starts it and returns when it serves.</summary>
     /// <exception cref="StackException">It cannot be started, for a reason that the message names.</exception>
     public static async Task<LocalStack> StartAsync(LocalStackOptions options, CancellationToken cancellationToken = default)

@@ -46,8 +46,8 @@ public sealed record StackArguments
     /// <summary>Only the usage.</summary>
     public bool Help { get; private init; }
 
-    /// <summary>The concerts to start with.</summary>
-    public SampleSize Sample { get; private init; } = SampleSize.None;
+    /// <summary>The concerts to start with; null unless told.</summary>
+    public SampleSize? Sample { get; private init; }
 
     /// <summary>Reads a command line.</summary>
     /// <param name="error">One sentence where it is wrong.</param>

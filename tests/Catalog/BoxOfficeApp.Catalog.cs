@@ -1,5 +1,6 @@
 using BoxOffice.Api;
 using BoxOffice.Catalog;
+using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +44,8 @@ public partial class BoxOfficeApp
     /// <summary>The services of another instance of the function app, on the same Redis and Cosmos DB.</summary>
     public IHost OtherInstance()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
+        builder.Configuration.AddInMemoryCollection(StackSettings.Defaults.ToDictionary(d => StackSettings.Nested(d.Key), d => d.Value));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Redis:ConnectionString"] = Redis.ConnectionString,

@@ -1,4 +1,5 @@
 using BoxOffice.Catalog;
+using BoxOffice.Local;
 using BoxOffice.Local.Sample;
 using BoxOffice.Seats;
 using BoxOffice.Wallets;
@@ -16,8 +17,8 @@ public sealed class SampleTests
         await using var app = await BoxOfficeApp.StartAsync();
 
         // Twice, as a stack with a journal does.
-        await SampleData.CreateSmallAsync(app.Services, Token);
-        await SampleData.CreateSmallAsync(app.Services, Token);
+        await SampleData.CreateAsync(app.Services, SampleSize.Small, Token);
+        await SampleData.CreateAsync(app.Services, SampleSize.Small, Token);
 
         var concerts = (await app.GetAsync("v1/concerts")).Data;
         Assert.Equal(12, concerts.GetArrayLength());
@@ -29,7 +30,7 @@ public sealed class SampleTests
             left.Add((await app.MapAsync((await app.Get<ConcertCatalog>().FindDateAsync(id, Token))!)).Available);
         }
 
-        Assert.Single(left, 0);
+        Assert.Single(left, 0L);
         Assert.Equal(50_000, left.Max());
         var queues = concerts.EnumerateArray().Select(c => c.GetProperty("queueId").GetString()!).Distinct().ToArray();
         var settings = await Task.WhenAll(queues.Select(q => app.Get<QueueSettingsStore>().ReadAsync(q, Token)));
@@ -42,7 +43,7 @@ public sealed class SampleTests
         await using var app = await BoxOfficeApp.StartAsync();
         var started = TimeProvider.System.GetTimestamp();
 
-        await SampleData.CreateSeedAsync(app.Services, Token);
+        await SampleData.CreateAsync(app.Services, SampleSize.Seed, Token);
 
         TestContext.Current.SendDiagnosticMessage($"Created in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
         var places = (await app.GetAsync("v1/concerts")).Data.EnumerateArray().Select(c => c.GetProperty("dates")[0].GetProperty("place").GetProperty("totalSeat").GetInt64()).ToArray();
