@@ -24,7 +24,7 @@ public sealed record StackArguments
 
           --urls http://127.0.0.1:PORT   where to serve (default http://127.0.0.1:7071)
           --services                     only Redis, storage and Cosmos DB at fixed ports, for Core Tools
-          --sample none|small|seed       the concerts to start with
+          --sample none|small|seed       the concerts to start with (default small; none where a setting names the Cosmos DB)
           --ephemeral-ports              any free ports, which the output names
           --help                         this text
 

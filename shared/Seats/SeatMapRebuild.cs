@@ -21,7 +21,8 @@ public sealed partial class SeatMapRebuild(
     /// <summary>Partitions read at once: enough to hide the latency, few enough for a small account.</summary>
     private const int ParallelSections = 8;
 
-    private static readonly QueryDefinition TouchedSeats = new("SELECT c.seatNumber, c.status FROM c");
+    /// <summary>All that a map needs of a section.</summary>
+    public static readonly QueryDefinition TouchedSeats = new("SELECT c.seatNumber, c.status FROM c");
     private static readonly RedisScript Install = RedisScript.Load("install-seat-map.lua");
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 

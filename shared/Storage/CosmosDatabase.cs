@@ -52,7 +52,8 @@ public sealed record DatabaseSchema(string Database, IReadOnlyList<ContainerSche
 /// <param name="IndexingPolicy">The paths that are queried; docs/index-report.md has the reason for each.</param>
 public sealed record ContainerSchema(string Name, string PartitionKey, int DefaultTtl, IndexingSchema IndexingPolicy)
 {
-    internal ContainerProperties ToProperties()
+    /// <summary>The container as the SDK creates it.</summary>
+    public ContainerProperties ToProperties()
     {
         var policy = new IndexingPolicy { IndexingMode = IndexingMode.Consistent, Automatic = IndexingPolicy.Automatic };
         Copy(IndexingPolicy.IncludedPaths, path => policy.IncludedPaths.Add(new IncludedPath { Path = path }));

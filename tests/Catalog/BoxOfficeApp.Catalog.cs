@@ -1,4 +1,3 @@
-using BoxOffice.Api;
 using BoxOffice.Catalog;
 using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using BoxOffice.Catalog;
 
 namespace BoxOffice.Tests.Catalog;

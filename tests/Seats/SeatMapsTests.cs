@@ -1,8 +1,6 @@
-using BoxOffice.Api;
 using BoxOffice.Catalog;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Seats;
-using BoxOffice.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
