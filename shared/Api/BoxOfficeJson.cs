@@ -33,7 +33,6 @@ namespace BoxOffice.Api;
 
 // Catalog
 [JsonSerializable(typeof(CatalogRecord))]
-[JsonSerializable(typeof(ConcertDocument[]))]
 [JsonSerializable(typeof(LayoutDocument))]
 [JsonSerializable(typeof(VenueDocument))]
 [JsonSerializable(typeof(DateClaim))]
@@ -43,7 +42,7 @@ namespace BoxOffice.Api;
 
 // Seats
 [JsonSerializable(typeof(Seat))]
-[JsonSerializable(typeof(TouchedSeat[]))]
+[JsonSerializable(typeof(TouchedSeat))]
 [JsonSerializable(typeof(Answer<CompactSeats>))]
 
 // WaitingRoom

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using BoxOffice.Api;
 using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Storage;
@@ -64,9 +65,18 @@ public static class CosmosItems
     public static async Task<IReadOnlyList<T>> QueryAsync<T>(
         this Container container, QueryDefinition query, PartitionKey? partition, CancellationToken cancellationToken)
     {
-        using var pages = container.GetItemQueryIterator<T>(query, requestOptions: new QueryRequestOptions { PartitionKey = partition, MaxItemCount = -1 });
+        // By stream: the typed iterator would need every array type of the context beside the type itself.
+        var type = (JsonTypeInfo<T>)BoxOfficeJson.Default.GetTypeInfo(typeof(T))!;
+        using var pages = container.GetItemQueryStreamIterator(query, requestOptions: new QueryRequestOptions { PartitionKey = partition, MaxItemCount = -1 });
         var found = new List<T>();
-        while (pages.HasMoreResults) found.AddRange(await pages.ReadNextAsync(cancellationToken));
+        while (pages.HasMoreResults)
+        {
+            using var page = await pages.ReadNextAsync(cancellationToken);
+            page.EnsureSuccessStatusCode();
+            using var body = await JsonDocument.ParseAsync(page.Content, cancellationToken: cancellationToken);
+            found.AddRange(body.RootElement.GetProperty("Documents").EnumerateArray().Select(item => item.Deserialize(type)!));
+        }
+
         return found;
     }
 
