@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.Metrics;
 using BoxOffice.Storage;
 using Microsoft.Azure.Cosmos;
 
@@ -12,6 +13,9 @@ public sealed record CatalogRecord(IReadOnlyList<ConcertDocument> Concerts);
 /// <summary>Reads the catalogue from Cosmos.</summary>
 public sealed class CatalogStore(CosmosDatabase cosmos)
 {
+    private static readonly Counter<long> Reads = Telemetry.Meter.CreateCounter<long>(
+        "boxoffice.catalog.reads", "{read}", "Reads of the whole catalogue from Cosmos: misses of both levels of the cache.");
+
     /// <summary>
     /// Every concert: the one query of the service that crosses partitions. It runs once in two minutes for the whole fleet:
     /// docs/adr/0030-catalogue-as-one-edition.md.
@@ -20,6 +24,7 @@ public sealed class CatalogStore(CosmosDatabase cosmos)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", ConcertDocument.ConcertKind);
         var concerts = await cosmos.Catalog.QueryAsync<ConcertDocument>(query, partition: null, cancellationToken);
+        Reads.Add(1);
         return new CatalogRecord([.. concerts.OrderBy(c => c.Number)]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using BoxOffice.Caching;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,9 @@ namespace BoxOffice.Catalog;
 /// </summary>
 public sealed partial class ConcertCatalog
 {
+    private static readonly Counter<long> Editions = Telemetry.Meter.CreateCounter<long>(
+        "boxoffice.catalog.editions", "{edition}", "Editions of the catalogue that this process built.");
+
     private readonly CatalogCache cache;
     private readonly LayoutLibrary layouts;
     private readonly TimeProvider time;
@@ -65,6 +69,7 @@ public sealed partial class ConcertCatalog
             if (before is not null && ReferenceEquals(before.Record, record) && now < before.Until) return before;
             var next = await CatalogEdition.BuildAsync(record, layouts, now, CancellationToken.None);
             next.Upcoming.PrepareLike(before?.Upcoming);
+            Editions.Add(1);
             return next;
         }
         // Whatever is out behind us, yesterday's catalogue still sells seats; with none at all the caller sees the outage.

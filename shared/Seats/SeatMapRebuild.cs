@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using BoxOffice.Catalog;
 using BoxOffice.Storage;
@@ -24,6 +25,9 @@ public sealed partial class SeatMapRebuild(
     /// <summary>All that a map needs of a section.</summary>
     public static readonly QueryDefinition TouchedSeats = new("SELECT c.seatNumber, c.status FROM c");
     private static readonly RedisScript Install = RedisScript.Load("install-seat-map.lua");
+    private static readonly Histogram<double> Rebuilds = Telemetry.Meter.CreateHistogram<double>(
+        "boxoffice.seats.rebuild", "ms", "Seat maps made from the seats' documents, and how long each took.");
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Rebuilds the map, or waits for the process that does and takes its result.</summary>
@@ -52,7 +56,9 @@ public sealed partial class SeatMapRebuild(
             var map = SeatMap.Of(date.Layout.TotalSeats, touched.Select(s => (s.SeatNumber, s.Status)));
             var installed = await Install.EvaluateAsync(
                 redis, keys.All, [token, map.Bytes, (long)options.Value.Lifetime.TotalSeconds]);
-            Rebuilt(keys.ConcertDateId, touched.Count, (long)time.GetElapsedTime(started).TotalMilliseconds);
+            var milliseconds = time.GetElapsedTime(started).TotalMilliseconds;
+            Rebuilds.Record(milliseconds);
+            Rebuilt(keys.ConcertDateId, touched.Count, (long)milliseconds);
             return (byte[]?)installed is { } bits ? new SeatMap(map.TotalSeats, bits) : null;
         }
         catch
