@@ -18,12 +18,20 @@ internal sealed record PatchDocument(string? Condition, IReadOnlyList<PatchStep>
 
     public static PatchDocument Parse(ReadOnlyMemory<byte> body)
     {
-        using var document = ParseJson(body);
-        var root = document.RootElement;
-        if (!root.TryGetProperty("operations", out var operations) || operations.GetArrayLength() is 0 or > MostSteps)
-            throw CosmosError.BadRequest("A patch has 1 to 10 operations.");
-        var condition = root.TryGetProperty("condition", out var text) ? text.GetString() : null;
-        return new PatchDocument(condition, [.. operations.EnumerateArray().Select(PatchStep.Of)]);
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            var operations = root.GetProperty("operations");
+            if (operations.GetArrayLength() is 0 or > MostSteps) throw CosmosError.BadRequest("A patch has 1 to 10 operations.");
+            var condition = root.TryGetProperty("condition", out var text) ? text.GetString() : null;
+            return new PatchDocument(condition, [.. operations.EnumerateArray().Select(PatchStep.Of)]);
+        }
+        // The body is the client's: what is wrong with it is an answer, not an outage.
+        catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw CosmosError.BadRequest($"The patch cannot be read: {malformed.Message}");
+        }
     }
 
     /// <summary>Whether the item meets the condition.</summary>
@@ -49,18 +57,5 @@ internal sealed record PatchDocument(string? Condition, IReadOnlyList<PatchStep>
     {
         if (path.Names is ["id" or "_rid" or "_self" or "_etag" or "_ts" or "_attachments", ..] || path.Names.SequenceEqual(settings.KeyNames))
             throw CosmosError.BadRequest($"A patch cannot change {path}.");
-    }
-
-    private static JsonDocument ParseJson(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body);
-        }
-        // The body is the client's: what is wrong with it is an answer, not an outage.
-        catch (JsonException malformed)
-        {
-            throw CosmosError.BadRequest($"The patch is not JSON: {malformed.Message}");
-        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class EmulatedAccount : IDisposable
     public static EmulatedAccount Open(TimeProvider clock, string? journalPath)
     {
         var account = new EmulatedAccount(clock);
-        if (journalPath is null) return account;
+        if (string.IsNullOrEmpty(journalPath)) return account;
         // Replayed before it is attached: what is read is not written again.
         JournalReplay.Run(journalPath, account);
         account.journal = new Journal(journalPath);

@@ -86,7 +86,22 @@ internal sealed class Journal : IDisposable
             }
 
             line.Write("\n"u8);
-            file.Write(line.WrittenSpan);
+            WriteWhole(line.WrittenSpan);
+        }
+    }
+
+    /// <summary>All of the line or none of it: a full disk must not leave half a line before the next one.</summary>
+    private void WriteWhole(ReadOnlySpan<byte> bytes)
+    {
+        var before = file.Position;
+        try
+        {
+            file.Write(bytes);
+        }
+        catch (IOException)
+        {
+            file.SetLength(before);
+            throw;
         }
     }
 

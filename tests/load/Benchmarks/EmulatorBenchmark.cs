@@ -37,7 +37,12 @@ internal sealed class EmulatorBenchmark : Benchmark
     {
         Database database = await client.CreateDatabaseIfNotExistsAsync("bench", cancellationToken: context.CancellationToken);
         Container container = await database.CreateContainerAsync(Properties(where), cancellationToken: context.CancellationToken);
-        for (var number = 0; number < Items; number++) await UpsertAsync(container, number, context.CancellationToken);
+        for (var number = 0; number < Items; number++)
+        {
+            await UpsertAsync(container, number, context.CancellationToken);
+            await ReadAsync(container, new LoadTurn(0, number, context.CancellationToken));
+        }
+
         return
         [
             await MeasureAsync(context, $"point read, {where}", turn => ReadAsync(container, turn)),
