@@ -54,18 +54,26 @@ internal static class QueryText
     {
         var list = new List<Projection>();
         if (tokens.TrySymbol("*")) return isValue ? throw tokens.Unexpected("VALUE takes an expression") : list;
+        var unnamed = 0;
         do
         {
             var value = parser.Parse();
-            var name = tokens.TryWord("AS") ? tokens.ExpectName()
-                : tokens.Current.Kind == TokenKind.Word && !tokens.IsWord("FROM") ? tokens.ExpectName()
-                : value is PropertyPath { Names: [.., var last] } ? last
-                : string.Create(CultureInfo.InvariantCulture, $"${list.Count + 1}");
+            var name = tokens.TryWord("AS") || (tokens.Current.Kind == TokenKind.Word && !tokens.IsWord("FROM")) ? tokens.ExpectName()
+                : NameOf(value, parser.Alias) ?? string.Create(CultureInfo.InvariantCulture, $"${++unnamed}");
+            if (list.Exists(p => p.Name == name)) throw CosmosError.BadRequest($"The select list has {name} twice.");
             list.Add(new Projection(name, value));
         }
         while (tokens.TrySymbol(","));
         return isValue && list.Count > 1 ? throw tokens.Unexpected("VALUE takes one expression") : list;
     }
+
+    /// <summary>A property is called as it is, the item as FROM calls it; an element of an array has no name.</summary>
+    private static string? NameOf(Expression value, string alias) => value switch
+    {
+        PropertyPath { Names: [] } => alias,
+        PropertyPath { Names: [.., var last] } when !int.TryParse(last, out _) => last,
+        _ => null,
+    };
 
     private static List<Ordering> OrderBy(TokenStream tokens, ExpressionParser parser)
     {

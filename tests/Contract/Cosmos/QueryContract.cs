@@ -35,14 +35,29 @@ public sealed class QueryContract(CosmosImplementations cosmos)
         Assert.Equal(expected, string.Join(',', found));
     }
 
+    public static TheoryData<string, string, string> Projections => CosmosImplementations.Cross(
+        CosmosImplementations.Full,
+        ("SELECT c.id, c.count AS n, c.nothing FROM c WHERE c.count = @n", """{"id":"3","n":3}"""),
+        ("SELECT c.tags[0], c.count + 1 FROM c WHERE c.count = @n", """{"$1":"odd","$2":4}"""),
+        ("SELECT COUNT(1) AS n, MAX(c.count) FROM c WHERE c.count <= @n", """{"n":4,"$1":3}"""),
+        ("SELECT VALUE c.tags FROM c WHERE c.count = @n", """["odd"]"""));
+
     [Theory]
-    [MemberData(nameof(CosmosImplementations.Full), MemberType = typeof(CosmosImplementations))]
-    public async Task Projections_and_parameters(string on)
+    [MemberData(nameof(Projections))]
+    public async Task A_projection_is_called_and_computed(string on, string text, string expected)
     {
         var container = await FiveNotesAsync(on);
-        var query = new QueryDefinition("SELECT c.id, c.count AS n, c.nothing FROM c WHERE c.count = @n").WithParameter("@n", 3);
-        var found = Assert.Single(await AllAsync<JsonElement>(container, query));
-        Assert.Equal("""{"id":"3","n":3}""", found.GetRawText());
+        var found = Assert.Single(await AllAsync<JsonElement>(container, new QueryDefinition(text).WithParameter("@n", 3)));
+        Assert.Equal(expected, found.GetRawText());
+    }
+
+    [Theory]
+    [MemberData(nameof(CosmosImplementations.Full), MemberType = typeof(CosmosImplementations))]
+    public async Task The_item_itself_is_called_as_FROM_calls_it(string on)
+    {
+        var container = await FiveNotesAsync(on);
+        var found = Assert.Single(await AllAsync<JsonElement>(container, new QueryDefinition("SELECT n FROM n WHERE n.id = '2'")));
+        Assert.Equal("2", found.GetProperty("n").GetProperty("id").GetString());
     }
 
     [Theory]
