@@ -2,7 +2,7 @@
 targetScope = 'subscription'
 
 import { Size } from 'types.bicep'
-import { Tuning, settingsOf } from 'settings.bicep'
+import { azureSettings, commonSettings } from 'settings.bicep'
 
 @description('Names everything: rg-{environmentName} and so on. azd calls it the environment.')
 @minLength(2)
@@ -13,9 +13,11 @@ param environmentName string
 param location string
 
 param size Size
-param tuning Tuning
 
-@description('Token signing keys for the vault, "kid:base64[;kid:base64]". Empty leaves what the vault has.')
+@description('App settings that differ from local.settings.sample.json, such as WaitingRoom__Capacity. Always strings.')
+param settings object
+
+@description('Signing keys of the queue tokens for the vault: texts of 32 bytes or more, newest first, separated by commas. Empty leaves what the vault has.')
 @secure()
 param queueSigningKeys string
 
@@ -143,14 +145,17 @@ module app 'modules/functionapp.bicep' = {
     identityClientId: identity.outputs.clientId
     packageContainer: storage.outputs.packageContainer
     insightsName: insightsName
-    settings: settingsOf(
-      tuning,
-      identity.outputs.clientId,
-      vault.outputs.uri,
-      redis.outputs.connectionName,
-      cosmos.outputs.endpoint,
-      storage.outputs.blobEndpoint,
-      storage.outputs.queueEndpoint
+    settings: union(
+      commonSettings,
+      settings,
+      azureSettings(
+        identity.outputs.clientId,
+        vault.outputs.uri,
+        redis.outputs.connectionName,
+        cosmos.outputs.endpoint,
+        storage.outputs.blobEndpoint,
+        storage.outputs.queueEndpoint
+      )
     )
     subnetId: network.?outputs.appSubnetId ?? ''
     frontDoorId: edge.?outputs.frontDoorId ?? ''

@@ -2,12 +2,11 @@
 using 'main.bicep'
 
 import { large, small } from 'types.bicep'
-import { standard } from 'settings.bicep'
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION')
 param size = readEnvironmentVariable('BOXOFFICE_SIZE', 'small') == 'large' ? large : small
-param tuning = standard
+param settings = {}
 param queueSigningKeys = readEnvironmentVariable('QUEUE_SIGNING_KEYS', '')
 param eventsSigningKey = readEnvironmentVariable('EVENTS_SIGNING_KEY', '')
 param useFrontDoor = bool(readEnvironmentVariable('BOXOFFICE_FRONT_DOOR', 'false'))

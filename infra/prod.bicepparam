@@ -1,12 +1,11 @@
 using 'main.bicep'
 
 import { large } from 'types.bicep'
-import { standard } from 'settings.bicep'
 
 param environmentName = 'boxoffice-prod'
 param location = 'koreacentral'
 param size = large
-param tuning = standard
+param settings = {}
 param queueSigningKeys = readEnvironmentVariable('QUEUE_SIGNING_KEYS', '')
 param eventsSigningKey = readEnvironmentVariable('EVENTS_SIGNING_KEY', '')
 param useFrontDoor = true

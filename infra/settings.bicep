@@ -1,27 +1,25 @@
-// Every app setting, in one place. A test compares the names with what the code reads, and starts the host with the values.
+// The app settings. Names and defaults are those of local.settings.sample.json, which a test compares with what the code reads;
+// here stands only what is different in Azure. So a new setting is deployed by adding it to the sample.
+
+var sample = loadJsonContent('../local.settings.sample.json').Values
+
+// What only a developer's machine has: connection strings with keys, which an identity replaces, and the platform's own.
+var localOnly = [
+  'AzureWebJobsStorage'
+  'FUNCTIONS_WORKER_RUNTIME'
+  'Cosmos__ConnectionString'
+]
 
 @export()
-@description('What an operator may tune for a sale. The values are the code\'s defaults.')
-type Tuning = {
-  admissionSchedule: string
-  admitPerTick: int
-  capacity: int
-  sessionSeconds: int
-  holdSeconds: int
-  maxSeatsPerUser: int
-  refundCutoffHours: int
-  identityMode: string
-  dataPlatformUrl: string
-  notificationUrl: string
-}
+@description('The settings that are the same everywhere, with the code\'s defaults.')
+var commonSettings = toObject(filter(items(sample), s => !contains(localOnly, s.key)), s => s.key, s => s.value)
 
-@export()
 @description('A setting that Key Vault holds.')
 func secret(vaultUri string, name string) string => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${name})'
 
 @export()
-@description('The app settings, less those of the telemetry, which only functionapp.bicep can read.')
-func settingsOf(tuning Tuning, identityClientId string, vaultUri string, redisConnectionName string, cosmosEndpoint string, blobEndpoint string, queueEndpoint string) object => {
+@description('The settings that only Azure has, or has otherwise.')
+func azureSettings(identityClientId string, vaultUri string, redisConnectionName string, cosmosEndpoint string, blobEndpoint string, queueEndpoint string) object => {
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
   AzureWebJobsStorage__blobServiceUri: blobEndpoint
@@ -30,19 +28,5 @@ func settingsOf(tuning Tuning, identityClientId string, vaultUri string, redisCo
   Cosmos__ClientId: identityClientId
   Cosmos__UseGateway: 'false'
   Redis__ConnectionString: secret(vaultUri, redisConnectionName)
-}
-
-@export()
-@description('The code\'s own defaults.')
-var standard Tuning = {
-  admissionSchedule: '*/10 * * * * *'
-  admitPerTick: 6000
-  capacity: 40000
-  sessionSeconds: 600
-  holdSeconds: 300
-  maxSeatsPerUser: 4
-  refundCutoffHours: 24
-  identityMode: 'none'
-  dataPlatformUrl: ''
-  notificationUrl: ''
+  Queue__SigningKeys: secret(vaultUri, 'queue-signing-keys')
 }

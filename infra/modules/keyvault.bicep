@@ -11,7 +11,7 @@ param principalId string
 @description('Closes the vault to the Internet. Needs the private endpoints of network.bicep.')
 param isolated bool
 
-@description('"kid:base64 key", newest first, separated by ";". Empty leaves what the vault has.')
+@description('Keys of 32 bytes or more, newest first, separated by commas. Empty leaves what the vault has.')
 @secure()
 param queueSigningKeys string
 
@@ -38,7 +38,7 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
 
   resource queueKeys 'secrets' = if (!empty(queueSigningKeys)) {
     name: 'queue-signing-keys'
-    properties: { value: queueSigningKeys, contentType: 'kid:base64[;kid:base64]' }
+    properties: { value: queueSigningKeys }
   }
 
   resource eventsKey 'secrets' = if (!empty(eventsSigningKey)) {

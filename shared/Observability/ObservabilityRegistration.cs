@@ -21,6 +21,7 @@ public static class ObservabilityRegistration
     /// <summary>To Azure Monitor where its connection string is set, over OTLP where an endpoint is; nothing is collected for nobody.</summary>
     internal static void AddObservability(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<QueueDepths>();
         var azureMonitor = builder.Configuration[AzureMonitor];
         var otlp = builder.Configuration[Otlp];
         if (string.IsNullOrEmpty(azureMonitor) && string.IsNullOrEmpty(otlp)) return;

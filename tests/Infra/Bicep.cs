@@ -23,6 +23,13 @@ internal static class Bicep
     /// <summary>The one resource of that type.</summary>
     public static async Task<Resource> ResourceAsync(string type) => Assert.Single(await ResourcesAsync(), r => r.Type == type);
 
+    /// <summary>The parameters that a .bicepparam file gives.</summary>
+    public static async Task<JsonNode> ParametersAsync(string file)
+    {
+        var (_, output, _) = await RunAsync("build-params", file, "--stdout");
+        return JsonNode.Parse(JsonNode.Parse(output)!["parametersJson"]!.GetValue<string>())!["parameters"]!;
+    }
+
     /// <summary>Runs the compiler in infra/.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
     {

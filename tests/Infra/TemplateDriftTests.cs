@@ -38,19 +38,14 @@ public sealed class TemplateDriftTests
     [InlineData("prod.bicepparam")]
     public async Task An_always_ready_function_exists(string file)
     {
-        var (_, output, _) = await Bicep.RunAsync("build-params", file, "--stdout");
-        var parameters = JsonNode.Parse(JsonNode.Parse(output)!["parametersJson"]!.GetValue<string>())!["parameters"]!;
-        var names = parameters["size"]!["value"]!["alwaysReady"]!.AsArray().Select(a => a!["name"]!.GetValue<string>());
+        var size = (await Bicep.ParametersAsync(file))["size"]!["value"]!;
+        var names = size["alwaysReady"]!.AsArray().Select(a => a!["name"]!.GetValue<string>());
 
-        var functions = Functions().Select(f => f.GetCustomAttribute<FunctionAttribute>()!.Name).ToHashSet();
-        Assert.All(names.Where(n => n.StartsWith("function:", StringComparison.Ordinal)), n => Assert.Contains(n["function:".Length..], functions));
+        Assert.All(names.Where(n => n.StartsWith("function:", StringComparison.Ordinal)), n => Assert.Contains(n["function:".Length..], Functions.Names));
     }
 
     private static JsonNode? Source(string file) => JsonNode.Parse(File.ReadAllText(Repository.PathOf($"shared/Storage/{file}")));
 
     private static IEnumerable<string> HandledQueues() =>
-        Functions().SelectMany(f => f.GetParameters()).Select(p => p.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName).OfType<string>();
-
-    private static IEnumerable<MethodInfo> Functions() =>
-        typeof(QueueTriggerAttribute).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.IsDefined(typeof(FunctionAttribute)));
+        Functions.All.SelectMany(f => f.GetParameters()).Select(p => p.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName).OfType<string>();
 }
