@@ -2,7 +2,7 @@
 targetScope = 'subscription'
 
 import { Size } from 'types.bicep'
-import { azureSettings, commonSettings } from 'settings.bicep'
+import { azureSettings, commonSettings, secret } from 'settings.bicep'
 
 @description('Names everything: rg-{environmentName} and so on. azd calls it the environment.')
 @minLength(2)
@@ -17,6 +17,9 @@ param size Size
 @description('App settings that differ from local.settings.sample.json, such as WaitingRoom__Capacity. Always strings.')
 param settings object
 
+@description('App settings that the vault holds, as setting: secret. The token keys and the Redis connection need no mention.')
+param vaultSettings object
+
 @description('Signing keys of the queue tokens for the vault: texts of 32 bytes or more, newest first, separated by commas. Empty leaves what the vault has.')
 @secure()
 param queueSigningKeys string
@@ -30,6 +33,9 @@ param useFrontDoor bool
 
 @description('Closes storage, Cosmos, Redis and the vault to the Internet; the app reaches them in a virtual network.')
 param isolateNetwork bool
+
+@description('Who is told of an alert. Empty tells nobody.')
+param alertEmail string
 
 var name = '${environmentName}-${uniqueString(subscription().id, environmentName, location)}'
 var shortName = uniqueString(subscription().id, environmentName, location)
@@ -148,6 +154,7 @@ module app 'modules/functionapp.bicep' = {
     settings: union(
       commonSettings,
       settings,
+      mapValues(vaultSettings, name => secret(vault.outputs.uri, name)),
       azureSettings(
         identity.outputs.clientId,
         vault.outputs.uri,
@@ -165,6 +172,24 @@ module app 'modules/functionapp.bicep' = {
 module routes 'modules/frontdoor-routes.bicep' = if (useFrontDoor) {
   scope: group
   params: { name: name, appHostName: app.outputs.hostName }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  scope: group
+  params: { name: name, location: location, tags: tags, workspaceId: monitoring.outputs.workspaceId }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  params: {
+    name: name
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    cosmosId: cosmos.outputs.id
+    redisId: redis.outputs.id
+    email: alertEmail
+  }
 }
 
 output AZURE_RESOURCE_GROUP string = group.name

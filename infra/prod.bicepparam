@@ -5,8 +5,14 @@ import { large } from 'types.bicep'
 param environmentName = 'boxoffice-prod'
 param location = 'koreacentral'
 param size = large
-param settings = {}
+param settings = {
+  Identity__Mode: 'Oidc'
+  Identity__Authority: readEnvironmentVariable('IDENTITY_AUTHORITY')
+  Identity__Audience: readEnvironmentVariable('IDENTITY_AUDIENCE')
+}
+param vaultSettings = { Events__SigningKey: 'events-signing-key' }
 param queueSigningKeys = readEnvironmentVariable('QUEUE_SIGNING_KEYS', '')
 param eventsSigningKey = readEnvironmentVariable('EVENTS_SIGNING_KEY', '')
 param useFrontDoor = true
 param isolateNetwork = true
+param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')

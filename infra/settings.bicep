@@ -14,7 +14,8 @@ var localOnly = [
 @description('The settings that are the same everywhere, with the code\'s defaults.')
 var commonSettings = toObject(filter(items(sample), s => !contains(localOnly, s.key)), s => s.key, s => s.value)
 
-@description('A setting that Key Vault holds.')
+@export()
+@description('The value of a setting that Key Vault holds.')
 func secret(vaultUri string, name string) string => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${name})'
 
 @export()

@@ -22,6 +22,7 @@ public static class BoxOfficeHost
     public static T AddBoxOffice<T>(this T builder)
         where T : IHostApplicationBuilder
     {
+        KeyVaultReferences.RefuseUnresolved(builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddObservability();
         builder.AddStorage();

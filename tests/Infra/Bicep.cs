@@ -41,7 +41,13 @@ internal static class Bicep
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["AZURE_ENV_NAME"] = "boxoffice-test", ["AZURE_LOCATION"] = "koreacentral" },
+            Environment =
+            {
+                ["AZURE_ENV_NAME"] = "boxoffice-test",
+                ["AZURE_LOCATION"] = "koreacentral",
+                ["IDENTITY_AUTHORITY"] = "https://identity.example/",
+                ["IDENTITY_AUDIENCE"] = "boxoffice",
+            },
         };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

@@ -41,6 +41,13 @@ internal static class ReadSettings
             return this;
         }
 
+        /// <summary>A section without a setting is not bound at all; with a child that no type has, its properties are asked for.</summary>
+        public override IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath)
+        {
+            var keys = base.GetChildKeys(earlierKeys, parentPath);
+            return parentPath is null || parentPath.Contains(':', StringComparison.Ordinal) ? keys : keys.Append("-");
+        }
+
         public override bool TryGet(string key, out string? value)
         {
             lock (gate) Names.Add(key.Replace(":", "__", StringComparison.Ordinal));

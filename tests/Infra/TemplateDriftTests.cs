@@ -31,7 +31,11 @@ public sealed class TemplateDriftTests
     }
 
     [Fact]
-    public void Every_queue_that_a_function_handles_is_in_the_list() => Assert.Empty(HandledQueues().Except(BoxOffice.Storage.QueueNames.All));
+    public void The_list_has_the_queues_that_functions_handle_and_no_other() =>
+        Assert.Equal(HandledQueues().Order(StringComparer.Ordinal), BoxOffice.Storage.QueueNames.All.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_list_has_the_queues_that_the_code_sends_to() => Assert.Empty(BoxOffice.Reservations.ReservationQueues.All.Except(BoxOffice.Storage.QueueNames.All));
 
     [Theory]
     [InlineData("dev.bicepparam")]
