@@ -65,6 +65,7 @@ var large Size = {
   httpConcurrency: 100
   alwaysReady: [
     { name: 'http', instanceCount: 10 }
+    { name: 'function:AdmitWaiting', instanceCount: 1 }
   ]
   retentionDays: 90
   dailyLogCap: -1

@@ -23,12 +23,13 @@ public static class ObservabilityRegistration
     {
         builder.Services.AddSingleton<QueueDepths>();
         var azureMonitor = builder.Configuration[AzureMonitor];
+        var identity = builder.Configuration[AzureMonitorIdentity];
         var otlp = builder.Configuration[Otlp];
         if (string.IsNullOrEmpty(azureMonitor) && string.IsNullOrEmpty(otlp)) return;
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddBoxOfficeSources())
             .WithMetrics(metrics => metrics.AddBoxOfficeMeters());
-        if (!string.IsNullOrEmpty(azureMonitor)) ExportToAzureMonitor(telemetry, azureMonitor, CredentialIn(builder.Configuration[AzureMonitorIdentity]));
+        if (!string.IsNullOrEmpty(azureMonitor)) ExportToAzureMonitor(telemetry, azureMonitor, CredentialIn(identity));
         if (!string.IsNullOrEmpty(otlp)) ExportOverOtlp(builder, telemetry);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
@@ -9,6 +10,7 @@ namespace BoxOffice.Tests.Infra;
 internal static class Bicep
 {
     private static readonly Lazy<Task<(int ExitCode, string Output, string Errors)>> Compiled = new(() => RunAsync("build", "main.bicep", "--stdout"));
+    private static readonly ConcurrentDictionary<string, Lazy<Task<(int ExitCode, string Output, string Errors)>>> Parameters = new(StringComparer.Ordinal);
     private static readonly Lazy<Task<JsonNode>> Parsed = new(async () => JsonNode.Parse((await BuildAsync()).Output)!);
 
     /// <summary>What building main.bicep gave; built once for all tests.</summary>
@@ -26,9 +28,13 @@ internal static class Bicep
     /// <summary>The parameters that a .bicepparam file gives.</summary>
     public static async Task<JsonNode> ParametersAsync(string file)
     {
-        var (_, output, _) = await RunAsync("build-params", file, "--stdout");
+        var (_, output, _) = await BuildParametersAsync(file);
         return JsonNode.Parse(JsonNode.Parse(output)!["parametersJson"]!.GetValue<string>())!["parameters"]!;
     }
+
+    /// <summary>What building a .bicepparam file gave; built once for all tests.</summary>
+    public static Task<(int ExitCode, string Output, string Errors)> BuildParametersAsync(string file) =>
+        Parameters.GetOrAdd(file, f => new(() => RunAsync("build-params", f, "--stdout"))).Value;
 
     /// <summary>Runs the compiler in infra/.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)

@@ -24,7 +24,7 @@ public sealed class BicepBuildTests
     [InlineData("main.bicepparam")]
     public async Task The_parameters_fit_the_template(string file)
     {
-        var (exitCode, output, errors) = await Bicep.RunAsync("build-params", file, "--stdout");
+        var (exitCode, output, errors) = await Bicep.BuildParametersAsync(file);
 
         Assert.Equal((0, ""), (exitCode, errors));
         Assert.DoesNotContain("\"reference\"", output, StringComparison.Ordinal);

@@ -50,7 +50,11 @@ internal static class ReadSettings
 
         public override bool TryGet(string key, out string? value)
         {
-            lock (gate) Names.Add(key.Replace(":", "__", StringComparison.Ordinal));
+            if (!key.EndsWith(":-", StringComparison.Ordinal))
+            {
+                lock (gate) Names.Add(key.Replace(":", "__", StringComparison.Ordinal));
+            }
+
             return base.TryGet(key, out value);
         }
     }
