@@ -69,6 +69,6 @@ public sealed partial class AppSettingsTests
         .Select(p => p.GetCustomAttribute<TimerTriggerAttribute>()?.Schedule ?? p.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName)
         .OfType<string>().Where(text => text.StartsWith('%')).Select(text => text.Trim('%'));
 
-    [GeneratedRegex("'(?<name>[A-Z]+(_[A-Z]+)+)',", RegexOptions.None, 1000)]
+    [GeneratedRegex("'(?<name>[A-Z]+(?:_[A-Z]+)+)',", RegexOptions.None, 1000)]
     private static partial Regex SettingName();
 }
