@@ -50,6 +50,23 @@ public sealed class LoadEngineTests
     public void Given_the_seeds_profile_When_asked_Then_the_users_follow_its_stages(double second, int users) =>
         Assert.Equal(users, Arrival.SeedProfile(1).UsersAt(TimeSpan.FromSeconds(second)));
 
+    [Theory]
+    [InlineData(0, 0, 0.001)]
+    [InlineData(100, 0, 5.001)]
+    [InlineData(600, 12, 25.001)]
+    [InlineData(100, 30, 30.0)]
+    [InlineData(900, 45, null)]
+    public void Given_the_seeds_profile_When_a_user_asks_Then_it_says_when_its_turn_comes(int user, double second, double? wanted) =>
+        Assert.Equal(wanted, Arrival.SeedProfile(1).WantedAt(user, TimeSpan.FromSeconds(second))?.TotalSeconds);
+
+    [Fact]
+    public async Task Given_a_short_ramp_When_run_Then_users_come_and_go_and_the_run_ends()
+    {
+        var arrival = Arrival.Ramp([new(TimeSpan.FromMilliseconds(200), 10), new(TimeSpan.FromMilliseconds(100), 0)], TimeSpan.FromMilliseconds(10));
+        var result = await LoadEngine.RunAsync(new LoadPlan("ramp", arrival), _ => ValueTask.FromResult(CallOutcome.Answered), null, Token);
+        Assert.InRange(result.Calls, 10, 10 * 30);
+    }
+
     private static async ValueTask<CallOutcome> StallFirstAsync(LoadTurn turn)
     {
         if (turn.Number == 0) await Task.Delay(400, turn.CancellationToken);

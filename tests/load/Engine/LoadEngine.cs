@@ -77,16 +77,17 @@ internal sealed class LoadRun(LoadPlan plan, Func<LoadTurn, ValueTask<CallOutcom
         return new Turn(number, intended);
     }
 
-    /// <summary>Waits until the ramp wants this user; false when it does not any more.</summary>
+    /// <summary>Waits until the ramp wants this user; false when it does not any more. One timer a user: a thousand that look often would be load.</summary>
     private async ValueTask<bool> ComeAsync(int worker)
     {
-        while (plan.Arrival.UsersAt(Elapsed()) <= worker)
+        while (plan.Arrival.WantedAt(worker, Elapsed()) is { } wanted)
         {
-            if (Elapsed() >= plan.MaxTime) return false;
-            await Task.Delay(20, cancellationToken);
+            var early = wanted - Elapsed();
+            if (early <= TimeSpan.Zero) return true;
+            await Task.Delay(early, cancellationToken);
         }
 
-        return true;
+        return false;
     }
 
     private async ValueTask<CallOutcome> MakeAsync(LoadTurn turn)

@@ -25,6 +25,22 @@ public sealed record Arrival(int Workers, double? RatePerSecond, IReadOnlyList<S
         [new(TimeSpan.FromSeconds(10 * scale), 200), new(TimeSpan.FromSeconds(30 * scale), 1000), new(TimeSpan.FromSeconds(10 * scale), 0)],
         TimeSpan.FromSeconds(1));
 
+    /// <summary>When a ramp wants that worker next, from that time on; null when not any more.</summary>
+    internal TimeSpan? WantedAt(int worker, TimeSpan elapsed)
+    {
+        if (UsersAt(elapsed) > worker) return elapsed;
+        var (start, from) = (TimeSpan.Zero, 0);
+        foreach (var stage in Stages ?? [])
+        {
+            // Rising past the worker's number inside this stage, and not yet over.
+            if (from <= worker && worker < stage.Users && elapsed < start + stage.Time)
+                return start + stage.Time * ((double)(worker - from) / (stage.Users - from)) + TimeSpan.FromMilliseconds(1);
+            (start, from) = (start + stage.Time, stage.Users);
+        }
+
+        return null;
+    }
+
     /// <summary>Users wanted at that time of a ramp: linear between the stages' ends.</summary>
     internal int UsersAt(TimeSpan elapsed)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace BoxOffice.Load.Engine;
 
-/// <summary>One line on standard error; silent where that is no terminal.</summary>
+/// <summary>One line on standard error, drawn over and over; where that is no terminal, a line a run.</summary>
 public sealed class ProgressBar : IDisposable
 {
     private const int Width = 30;
@@ -12,6 +12,7 @@ public sealed class ProgressBar : IDisposable
     public IDisposable Watch(string name, TimeSpan time, Func<long> calls)
     {
         var start = Stopwatch.GetTimestamp();
+        if (!visible) Console.Error.WriteLine(name);
         return new Timer(
             _ =>
             {

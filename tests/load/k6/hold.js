@@ -1,4 +1,4 @@
-// POST reservations: a random seat of the dates of ten concerts.
+// POST reservations: a random seat of forty dates.
 import { sleep } from 'k6';
 import { profile, targets, hold } from './boxoffice.js';
 

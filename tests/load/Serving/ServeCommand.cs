@@ -1,0 +1,42 @@
+using System.Text.Json;
+using BoxOffice.Load.Commands;
+using BoxOffice.Local;
+using BoxOffice.Local.Sample;
+using BoxOffice.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+
+namespace BoxOffice.Load.Serving;
+
+/// <summary>The child of <see cref="ServedStack"/>: the local stack on free ports, with the seed's concerts, and the floor beside it.</summary>
+internal sealed class ServeCommand : LoadCommand
+{
+    /// <summary>What the line begins with that says it is ready, and where.</summary>
+    public const string Ready = "ready ";
+
+    public override string Name => "serve";
+
+    public override string Usage => "serve: the service under load, until its input ends; the driver starts it itself, settings are environment variables";
+
+    public override async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stack = await LocalStack.StartAsync(
+                new LocalStackOptions { Settings = StackSettings.Given(), Say = Console.Error.WriteLine, LogToConsole = arguments.Has("log") }, cancellationToken);
+            await SampleData.CreateAsync(stack.Services, SampleSize.Seed, cancellationToken);
+            var queues = stack.Services.GetRequiredService<MessageQueues>();
+            using var counters = new ServiceCounters(stack.Services.GetRequiredService<IConnectionMultiplexer>(), queues.Queue("floor").Uri.Port);
+            await using var floor = await FloorServer.StartAsync(stack.Services, counters, cancellationToken);
+            var addresses = new Addresses(new Uri(stack.BaseAddress.GetLeftPart(UriPartial.Authority)), floor.Address);
+            Console.WriteLine(Ready + JsonSerializer.Serialize(addresses, JsonSerializerOptions.Web));
+            await Console.In.ReadToEndAsync(cancellationToken);
+            return 0;
+        }
+        catch (StackException cannot)
+        {
+            Console.Error.WriteLine(cannot.Message);
+            return 1;
+        }
+    }
+}
