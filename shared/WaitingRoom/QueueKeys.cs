@@ -10,7 +10,9 @@ internal sealed class QueueKeys(string queueId)
     private static readonly string[] Names =
         ["settings", "seq", "waiting", "seen", "parked", "parkedAt", "active", "admitted", "ended", "rate"];
 
+    private readonly Lock gate = new();
     private long highWater;
+    private Task? preparing;
 
     public string QueueId { get; } = queueId;
 
@@ -23,6 +25,12 @@ internal sealed class QueueKeys(string queueId)
     /// the clock alone would repeat numbers.
     /// </summary>
     public long HighWater => Volatile.Read(ref highWater);
+
+    /// <summary>After a loss thousands of calls find Redis unprepared at once: one of them reads the record, the others wait for it.</summary>
+    public Task PrepareOnceAsync(Func<Task> prepare)
+    {
+        lock (gate) return preparing is { IsCompleted: false } underWay ? underWay : preparing = prepare();
+    }
 
     public void Saw(long number)
     {

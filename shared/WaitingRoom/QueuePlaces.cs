@@ -40,7 +40,7 @@ public sealed class QueuePlaces(
         return Seen(own, token.QueueId, token.UserId, standing);
     }
 
-    /// <summary>Gives the place up, waiting or active, or 401. Idempotent.</summary>
+    /// <summary>Gives the place up, waiting or active. Idempotent.</summary>
     public async Task<Outcome<QueuePlace>> LeaveAsync(QueueToken token, string bearerToken, CancellationToken cancellationToken)
     {
         var ended = await line.LeaveAsync(token.QueueId, token.UserId, cancellationToken);

@@ -122,32 +122,17 @@ public sealed class WaitingLine(IDatabase redis, IQueueSettingsSource source, IO
     {
         RedisValue[] all = [settings.AdmitPerTick, settings.Capacity, settings.SessionSeconds, .. values];
         var reply = await script.EvaluateAsync(redis, keys.All, all);
-        for (var attempt = 0; IsUnprepared(reply) && attempt < 2; attempt++)
+        for (var attempt = 0; IsUnprepared(reply); attempt++)
         {
-            await ConfigureAsync(keys.QueueId, await source.ReadAsync(keys.QueueId, cancellationToken));
+            if (attempt == 3) throw new RedisTimeoutException(CommandFlags.None, "Redis forgets the queue's settings as fast as it is told them.", CommandStatus.Unknown);
+            await keys.PrepareOnceAsync(() => PrepareAsync(keys.QueueId)).WaitAsync(cancellationToken);
             reply = await script.EvaluateAsync(redis, keys.All, all);
         }
 
         return reply.Resp3Type == ResultType.Array ? (RedisResult[])reply! : [reply];
     }
 
+    private async Task PrepareAsync(string queueId) => await ConfigureAsync(queueId, await source.ReadAsync(queueId, CancellationToken.None));
+
     private static bool IsUnprepared(RedisResult reply) => reply.Resp3Type != ResultType.Array && reply.ToString() == "UNPREPARED";
 }
-
-/// <summary>What an ending found.</summary>
-/// <param name="WasActive">There was a session.</param>
-/// <param name="WasWaiting">There was a place in the line.</param>
-public readonly record struct EndedPlace(bool WasActive, bool WasWaiting);
-
-/// <summary>What a chunk of a tick did.</summary>
-/// <param name="Admitted">People let in.</param>
-/// <param name="Skipped">People parked, because nobody saw them lately.</param>
-/// <param name="IsOver">Budget, room or line are used up.</param>
-/// <param name="WaitedSeconds">For each admitted; -1 where it is not known.</param>
-public sealed record AdmittedChunk(int Admitted, int Skipped, bool IsOver, IReadOnlyList<long> WaitedSeconds);
-
-/// <summary>What a chunk of clearing away did.</summary>
-/// <param name="Expired">Sessions that ran out.</param>
-/// <param name="Abandoned">Skipped people whose grace ran out.</param>
-/// <param name="HasMore">Another chunk is worth it.</param>
-public sealed record SweptChunk(int Expired, int Abandoned, bool HasMore);

@@ -23,7 +23,10 @@ public sealed record WaitingRoomOptions
     [Range(0, 3600)]
     public int ExtensionSeconds { get; init; } = 300;
 
-    /// <summary>The length of a tick. Must be the interval of the setting <c>AdmissionSchedule</c>.</summary>
+    /// <summary>
+    /// The length of a tick: the interval of the setting <c>AdmissionSchedule</c>. A quicker schedule shares one tick's number out over its
+    /// runs; a slower one counts as missed ticks.
+    /// </summary>
     [Range(1, 600)]
     public int TickSeconds { get; init; } = 10;
 

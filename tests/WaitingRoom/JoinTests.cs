@@ -136,4 +136,20 @@ public sealed class JoinTests
 
         Assert.Equal(PlaceStatus.Waiting, (await room.PollAsync(token)).Status);
     }
+
+    [Theory, ClassData(typeof(RedisUnderTest))]
+    public async Task Given_a_queue_that_Redis_knows_Then_joining_and_polling_are_one_call_each(RedisKind kind)
+    {
+        await using var room = await RedisLine.StartAsync(kind);
+        await room.PauseAsync();
+        var tokens = await room.WaitAsync(1, 1);
+        await room.PollAsync(tokens[0]);
+
+        var before = room.Calls;
+        for (var i = 0; i < 50; i++) await room.PollAsync(tokens[0]);
+        await room.WaitAsync(2, 50);
+
+        // The connection's own heartbeat may come in between.
+        Assert.InRange(room.Calls - before, 100, 103);
+    }
 }

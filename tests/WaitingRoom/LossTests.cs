@@ -139,4 +139,19 @@ public sealed class LossTests
 
         Assert.Equal(QueuePhase.Paused, (await room.StateAsync()).Phase);
     }
+
+    [Theory, ClassData(typeof(RedisUnderTest))]
+    public async Task Given_everything_lost_When_a_crowd_polls_at_once_Then_the_record_is_read_for_all_of_them_together(RedisKind kind)
+    {
+        await using var room = await RedisLine.StartAsync(kind);
+        await room.PauseAsync();
+        var tokens = await room.WaitAsync(1, 400);
+        var before = room.Reads;
+        await room.LoseEverythingAsync();
+
+        await Task.WhenAll(tokens.Select(token => room.PollAsync(token)));
+
+        Assert.InRange(room.Reads - before, 1, 20);
+        Assert.Equal(400, (await room.StateAsync()).Waiting);
+    }
 }
