@@ -18,6 +18,9 @@ public sealed class SigningKeys
     /// <summary>For a machine of one's own only: anybody can read it here.</summary>
     private const string DevelopmentKey = "boxoffice development signing key: public, worthless";
 
+    /// <summary>How the value in local.settings.sample.json begins.</summary>
+    private const string Placeholder = "replace this";
+
     private SigningKeys(IReadOnlyList<SymmetricSecurityKey> keys)
     {
         Verifying = keys;
@@ -37,6 +40,8 @@ public sealed class SigningKeys
         var section = configuration.GetSection("Queue:SigningKeys");
         var texts = section.Value?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             ?? section.Get<string[]>() ?? [];
+        if (environment.IsProduction() && texts.Any(text => text.StartsWith(Placeholder, StringComparison.Ordinal)))
+            throw new InvalidOperationException("The setting Queue__SigningKeys still has the sample's text, which everybody can read.");
         if (texts.Length > 0) return From(texts);
         var trusted = string.Equals(configuration["Identity:Mode"] ?? "Trusted", "Trusted", StringComparison.OrdinalIgnoreCase);
         if (environment.IsProduction() || !trusted)

@@ -71,6 +71,7 @@ public sealed class TokenTests
         Assert.Contains("Queue__SigningKeys", Refused("Production", ("Queue:SigningKeys:0", "short")), StringComparison.Ordinal);
         Assert.Contains("Queue__SigningKeys", Refused("Production", ("Queue:SigningKeys", $"{OldKey},short")), StringComparison.Ordinal);
         Assert.Contains("Queue__SigningKeys", Refused("Production"), StringComparison.Ordinal);
+        Assert.Contains("sample", Refused("Production", ("Queue:SigningKeys", "replace this with a secret of at least 32 bytes")), StringComparison.Ordinal);
         Assert.Contains("Queue__SigningKeys", Refused("Development", ("Identity:Mode", "Jwt")), StringComparison.Ordinal);
     }
 
