@@ -20,14 +20,14 @@ public sealed partial class SettingsTests
     public void Every_setting_that_the_code_reads_is_in_the_sample()
     {
         var sample = Sample();
-        Assert.Empty(Read().Where(setting => !sample.Contains(setting) && !sample.Any(s => s.StartsWith(setting + "__", StringComparison.OrdinalIgnoreCase))));
+        Assert.DoesNotContain(Read(), setting => !sample.Contains(setting) && !sample.Any(s => s.StartsWith(setting + "__", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]
     public void The_sample_has_nothing_that_nobody_reads()
     {
         var read = Read().ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Assert.Empty(Sample().Where(setting => !OfTheHost.Contains(setting) && !Prefixes(setting).Any(read.Contains)));
+        Assert.DoesNotContain(Sample(), setting => !OfTheHost.Contains(setting) && !Prefixes(setting).Any(read.Contains));
     }
 
     private static HashSet<string> Sample()
