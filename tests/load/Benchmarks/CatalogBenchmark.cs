@@ -69,9 +69,9 @@ internal sealed class CatalogBenchmark : Benchmark
 
         public async Task HelloAsync()
         {
-            await MeasureAsync("bare hello", floor, "/hello", "", 0);
-            hello = Rows[0].Figures.First(f => f.Name == "per second").Value;
-            Rows[0] = WithShare(Rows[0], 1, 5);
+            var row = await RateAsync("bare hello", floor, "/hello", "", 200);
+            hello = PerSecond(row);
+            Rows.Add(WithShare(row, 1, "hello".Length));
         }
 
         public async Task MeasureAsync(string name, string path, string headers, bool revalidate = false)
@@ -80,20 +80,23 @@ internal sealed class CatalogBenchmark : Benchmark
             var target = $"{api.AbsolutePath}{path}";
             var answer = await first.SendAsync("GET", target, null, null, context.CancellationToken, headers);
             if (!answer.IsSuccess) throw new IOException($"{path}: status {answer.Status}.");
+            var bytes = answer.Body.Length;
             if (revalidate) headers += $"If-None-Match: {answer.Header("ETag")}\r\n";
-            await MeasureAsync(name, api, target, headers, revalidate ? 0 : answer.Body.Length, revalidate ? 304 : 200);
+            var row = await RateAsync(name, api, target, headers, revalidate ? 304 : 200);
+            Rows.Add(WithShare(row, PerSecond(row) / hello, revalidate ? 0 : bytes));
         }
 
-        private async Task MeasureAsync(string name, Uri server, string target, string headers, int bytes, int status = 200)
+        private async Task<BenchRow> RateAsync(string name, Uri server, string target, string headers, int status)
         {
             using var connections = new HttpConnections(server, context.Workers);
-            var row = await context.MeasureAsync(name, async turn =>
+            return await context.MeasureAsync(name, async turn =>
             {
                 var answer = await connections[turn.Worker].SendAsync("GET", target, null, null, turn.CancellationToken, headers);
                 if (answer.Status != status) throw new IOException($"Status {answer.Status}.");
             });
-            Rows.Add(WithShare(row, row.Figures.First(f => f.Name == "per second").Value / hello, bytes));
         }
+
+        private static double PerSecond(BenchRow row) => row.Figures.First(f => f.Name == "per second").Value;
 
         private static BenchRow WithShare(BenchRow row, double share, int bytes) =>
             row with { Figures = [.. row.Figures, new BenchFigure("of hello", share), new BenchFigure("bytes", bytes)] };
