@@ -26,6 +26,22 @@ public sealed class LoadEngineTests
     }
 
     [Fact]
+    public async Task Given_a_server_that_cannot_keep_up_When_arrival_is_open_Then_the_backlog_is_dropped_and_has_failed()
+    {
+        var plan = new LoadPlan("overload", Arrival.Open(1000, workers: 1)) { MaxTime = TimeSpan.FromMilliseconds(200), Overrun = TimeSpan.FromMilliseconds(300) };
+        var result = await LoadEngine.RunAsync(
+            plan,
+            async turn =>
+            {
+                await Task.Delay(20, turn.CancellationToken);
+                return CallOutcome.Answered;
+            },
+            null, Token);
+        Assert.Equal(200, result.Calls);
+        Assert.InRange(result.Failed, 150, 199);
+    }
+
+    [Fact]
     public async Task Given_refusals_and_exceptions_When_run_Then_they_are_counted_apart_and_the_count_is_bounded()
     {
         var plan = new LoadPlan("mixed", Arrival.Closed(4)) { MaxCalls = 300 };

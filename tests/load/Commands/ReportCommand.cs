@@ -11,7 +11,7 @@ internal sealed class ReportCommand : LoadCommand
 {
     public override string Name => "report";
 
-    public override string Usage => "report [--scale 0.3] [--rate 600] [--seconds 5] [--users 10_000] [--out docs]: everything, in under 15 minutes on two cores: docs/load-report.md";
+    public override string Usage => "report [--scale 0.3] [--rate 600] [--seconds 5] [--users 10_000] [--soak 60] [--out docs]: everything, in under 15 minutes on two cores: docs/load-report.md";
 
     public override async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
@@ -43,8 +43,8 @@ internal sealed class ReportCommand : LoadCommand
             Stories =
             [
                 await runs.OnSaleAsync(arguments.Whole("users", 10_000)),
-                await runs.HotSeatAsync(200, 50),
-                await runs.SoakAsync(TimeSpan.FromSeconds(60), 200),
+                await runs.HotSeatAsync(200, arguments.Whole("seats", 50)),
+                await runs.SoakAsync(arguments.Seconds("soak", 60), 200),
             ],
         };
     }

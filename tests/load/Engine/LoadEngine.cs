@@ -92,6 +92,7 @@ internal sealed class LoadRun(LoadPlan plan, Func<LoadTurn, ValueTask<CallOutcom
 
     private async ValueTask<CallOutcome> MakeAsync(LoadTurn turn)
     {
+        if (plan.Arrival.RatePerSecond is not null && Elapsed() > plan.MaxTime + plan.Overrun) return CallOutcome.Failed;
         try
         {
             return await call(turn);

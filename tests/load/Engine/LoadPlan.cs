@@ -67,6 +67,12 @@ public sealed record LoadPlan(string Name, Arrival Arrival)
     /// <summary>No call starts after it.</summary>
     public TimeSpan MaxTime { get; init; } = Arrival.Stages?.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Time) ?? TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// An open run of an overloaded server has a backlog at its end. What of it has not started so long after the end is not made,
+    /// and has failed with the latency it has by then.
+    /// </summary>
+    public TimeSpan Overrun { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>No more calls than these are measured.</summary>
     public long MaxCalls { get; init; } = long.MaxValue;
 
