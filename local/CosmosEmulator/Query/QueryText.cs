@@ -121,7 +121,7 @@ internal static class QueryText
     }
 
     private static int Count(Expression expression) =>
-        expression is Constant { Value: { Kind: QueryKind.Number, Number: >= 0 and < int.MaxValue and var number } } && Math.Floor(number) == number
+        expression is Constant { Value: { Kind: QueryKind.Number, Number: >= 0 and <= int.MaxValue and var number } } && Math.Floor(number) == number
             ? (int)number
             : throw CosmosError.BadRequest("TOP, OFFSET and LIMIT take a whole number or a parameter.");
 
