@@ -80,6 +80,10 @@ namespace BoxOffice.Api;
 [JsonSerializable(typeof(EventDelivery))]
 
 // Ops
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(Answer<ReservationReport>))]
+[JsonSerializable(typeof(Answer<PoisonQueue[]>))]
+[JsonSerializable(typeof(Answer<Requeued>))]
 [JsonSerializable(typeof(VenuesRequest))]
 [JsonSerializable(typeof(ConcertsRequest))]
 [JsonSerializable(typeof(DatesRequest))]

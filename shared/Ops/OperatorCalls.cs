@@ -21,4 +21,8 @@ public sealed class OperatorCalls(IdempotentCalls calls)
         (await RequestBody.ReadAsync(request, type, MaxBytes, cancellationToken)).Refused(out var refusal, out var body)
             ? Problems.From(refusal)
             : await calls.RunAsync(request, Operators, body, type, _ => call(body, cancellationToken), cancellationToken);
+
+    /// <summary>As above, for a call that has no body.</summary>
+    public Task<IResult> RunAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> call, CancellationToken cancellationToken) =>
+        calls.RunAsync(request, Operators, "", BoxOfficeJson.Default.String, _ => call(cancellationToken), cancellationToken);
 }

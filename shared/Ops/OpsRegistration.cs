@@ -1,3 +1,5 @@
+using BoxOffice.Reservations;
+using BoxOffice.Seats;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -9,5 +11,8 @@ internal static class OpsRegistration
     {
         builder.Services.AddSingleton<OperatorCalls>();
         builder.Services.AddSingleton<SeatMapRepair>();
+        builder.Services.AddSingleton<PoisonMessages>();
+        builder.Services.AddSingleton(s => new ReservationLookup(
+            s.GetRequiredService<ReservationStore>(), s.GetRequiredService<SeatStore>(), s.GetRequiredService<Settlement>()));
     }
 }

@@ -23,7 +23,7 @@ public sealed class Checkout
     /// <summary>What the message of a payment does, if the payment was committed.</summary>
     public async Task FinishAsync(string message, CancellationToken cancellationToken)
     {
-        if (await messages.FinishAsync(message, ReservationStatus.Paid, cancellationToken) is not { } paid) return;
+        if (await messages.FinishAsync(message, ReservationStatus.Paid, cancellationToken) is not { } paid || ReservationMessages.Read(message).SessionEnded) return;
         await gate.EndSessionAsync(paid.QueueId, paid.UserId, cancellationToken);
     }
 }

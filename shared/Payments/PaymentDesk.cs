@@ -111,7 +111,9 @@ internal sealed partial class PaymentDesk(
         {
             await settlement.FollowAsync(paid, [], fresh: true, cancellationToken);
             await probe.ReachedAsync(ProtocolStep.SeatsSold, paid.Id);
-            await Task.WhenAll(session.EndAsync(paid), receipt == default ? Task.CompletedTask : messages.MakeVisibleAsync(receipt, cancellationToken));
+            await session.EndAsync(paid);
+            var done = SeatsToSettle.Of(paid) with { SessionEnded = true };
+            if (receipt != default) await messages.MakeVisibleAsync(receipt, done, BoxOfficeJson.Default.SeatsToSettle, cancellationToken);
         }
         catch (Exception outage) when (Outages.RefusalFor(outage) is not null)
         {

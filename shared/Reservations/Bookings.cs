@@ -73,7 +73,7 @@ public sealed class Bookings
         {
             var map = await maps.GetAsync(date, cancellationToken);
             // Buyers who lost once spread out over ever more rows.
-            if (BestAvailable.Choose(date.Layout, map, wish, gone, 1 << choice, random) is not { } seats) break;
+            if (BestAvailable.Choose(date.Layout, map, wish, gone, 1 << (choice - 1), random) is not { } seats) break;
             var held = await holds.HoldAsync(OrderOf(id, date, seats, repeatable));
             // The id of a repeatable call stays, so that a repeat finds what was made; an attempt that gave seats back has used it up.
             if (held.Refusal is HoldExpired && gone.Count > 0) break;

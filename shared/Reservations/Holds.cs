@@ -79,7 +79,6 @@ internal sealed class Holds(
     private async Task<Outcome<Reservation>> HoldAsync(HoldOrder order, SeatClaim claim, SeatsToSettle message, Deadline deadline)
     {
         if ((await ClaimAsync(order, claim, deadline)).Refused(out var gone, out var taken)) return gone;
-        await probe.ReachedAsync(ProtocolStep.SeatsTaken, order.Id.Value);
         var outcome = await allowances.ReserveAsync(Draft(order, claim, taken), deadline);
         if (outcome.Refused(out _, out var reservation))
         {
@@ -111,6 +110,7 @@ internal sealed class Holds(
             }
 
             taken.AddRange(own);
+            await probe.ReachedAsync(ProtocolStep.SeatsTaken, order.Id.Value);
         }
 
         return taken.OrderBy(s => s.SeatNumber).ToArray();

@@ -38,7 +38,7 @@ public sealed partial class OverdueHolds
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         if (!guards.Sweep) return 0;
-        var query = new QueryDefinition($"SELECT TOP {MaxSeats} * FROM c WHERE c.holdUntil < @before")
+        var query = new QueryDefinition($"SELECT * FROM c WHERE c.holdUntil < @before OFFSET 0 LIMIT {MaxSeats}")
             .WithParameter("@before", (time.GetUtcNow() - Grace).ToUnixTimeMilliseconds());
         var overdue = await cosmos.Seats.QueryAsync<Seat>(query, partition: null, cancellationToken);
         var holds = overdue.Where(s => s.ReservationId is not null).GroupBy(s => (s.ReservationId!, s.ConcertDateId)).ToList();

@@ -158,6 +158,10 @@ public sealed record ReservationView(
 /// <param name="Seats">Which, without versions.</param>
 public sealed record SeatsToSettle(string ReservationId, long ConcertDateId, IReadOnlyList<ReservedSeat> Seats)
 {
+    /// <summary>The request that paid has ended the buyer's turn; who joined again since must not lose the new one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SessionEnded { get; init; }
+
     /// <summary>The message for a reservation's seats.</summary>
     public static SeatsToSettle Of(Reservation reservation) => new(
         reservation.Id, reservation.ConcertDateId, [.. reservation.Seats.Select(s => s with { ETag = null })]);

@@ -46,6 +46,6 @@ public sealed class ReservationMessages
     private static bool HasBeen(ReservationStatus now, ReservationStatus became) =>
         now == became || (became == ReservationStatus.Paid && now == ReservationStatus.Refunded);
 
-    private static SeatsToSettle Read(string body) => JsonSerializer.Deserialize(body, BoxOfficeJson.Default.SeatsToSettle)
+    internal static SeatsToSettle Read(string body) => JsonSerializer.Deserialize(body, BoxOfficeJson.Default.SeatsToSettle)
         ?? throw new JsonException("The message is empty.");
 }

@@ -87,6 +87,10 @@ internal sealed class SeatStore(CosmosDatabase cosmos, ProtocolGuards guards, Ti
         return left;
     }
 
+    /// <summary>The seats' documents, in that order; null where nobody ever touched one.</summary>
+    public async Task<Seat?[]> FindAsync(long concertDateId, IReadOnlyList<ReservedSeat> seats, CancellationToken cancellationToken) =>
+        await Task.WhenAll(seats.Select(async s => (await ReadAsync(concertDateId, s.Section, [s], cancellationToken))[0]?.Item));
+
     private async Task<bool> TryFollowAsync(
         Reservation reservation, string section, IReadOnlyList<Stored<Seat>> read, Dictionary<int, SeatStatus> left, FollowContext context, CancellationToken cancellationToken)
     {

@@ -10,8 +10,11 @@ public interface IMessageSender
     /// <summary>Sends a message that nobody sees before the delay, rounded up to whole seconds, is over. One queue operation.</summary>
     Task<MessageReceipt> SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan delay, CancellationToken cancellationToken);
 
-    /// <summary>Makes a delayed message visible now. False where somebody has it already: then it is being handled, which is as good.</summary>
-    Task<bool> MakeVisibleAsync(MessageReceipt receipt, CancellationToken cancellationToken);
+    /// <summary>
+    /// Makes a delayed message visible now, saying what has been done since it was sent. False where somebody has it already: then it is
+    /// being handled, which is as good.
+    /// </summary>
+    Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken);
 
     /// <summary>Takes a delayed message back. False where somebody has it already.</summary>
     Task<bool> TakeBackAsync(MessageReceipt receipt, CancellationToken cancellationToken);

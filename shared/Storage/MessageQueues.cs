@@ -42,7 +42,7 @@ public sealed class MessageQueues : IMessageSender
         string queue, T message, JsonTypeInfo<T> type, TimeSpan delay, CancellationToken cancellationToken)
     {
         using var sending = Telemetry.ActivitySource.StartActivity($"send {queue}", ActivityKind.Producer);
-        var body = new BinaryData(MessageTrace.Stamp(JsonSerializer.SerializeToUtf8Bytes(message, type), Activity.Current));
+        var body = BodyOf(message, type);
         var client = Queue(queue);
         // The service counts whole seconds and the SDK cuts off the rest: a hold would be settled before it is due.
         delay = TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
@@ -60,12 +60,12 @@ public sealed class MessageQueues : IMessageSender
     }
 
     /// <inheritdoc/>
-    public async Task<bool> MakeVisibleAsync(MessageReceipt receipt, CancellationToken cancellationToken)
+    public async Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         try
         {
             await Queue(receipt.Queue).UpdateMessageAsync(
-                receipt.MessageId, receipt.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: cancellationToken);
+                receipt.MessageId, receipt.PopReceipt, BodyOf(message, type), TimeSpan.Zero, cancellationToken);
             return true;
         }
         catch (RequestFailedException gone) when (IsWithSomebodyElse(gone))
@@ -87,6 +87,9 @@ public sealed class MessageQueues : IMessageSender
             return false;
         }
     }
+
+    private static BinaryData BodyOf<T>(T message, JsonTypeInfo<T> type) =>
+        new(MessageTrace.Stamp(JsonSerializer.SerializeToUtf8Bytes(message, type), Activity.Current));
 
     private static bool IsWithSomebodyElse(RequestFailedException failure) =>
         failure.Status is 404 or 400 && failure.ErrorCode is "MessageNotFound" or "PopReceiptMismatch";

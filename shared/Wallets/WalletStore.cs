@@ -37,12 +37,13 @@ public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
     }
 
     /// <summary>A user's movements of points, the newest first. One query within the user's partition.</summary>
-    /// <param name="skip">How many of the newest to leave out.</param>
+    /// <param name="skip">How many of the newest to leave out, with <paramref name="take"/>.</param>
     /// <param name="take">How many at most; null for all.</param>
     public async Task<IReadOnlyList<LedgerEntryView>> LedgerAsync(long userId, int skip, int? take, CancellationToken cancellationToken)
     {
-        var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC OFFSET @skip LIMIT @take")
-            .WithParameter("@kind", LedgerEntry.LedgerKind).WithParameter("@skip", skip).WithParameter("@take", take ?? int.MaxValue);
+        var page = take is null ? "" : " OFFSET @skip LIMIT @take";
+        var query = new QueryDefinition($"SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC{page}")
+            .WithParameter("@kind", LedgerEntry.LedgerKind).WithParameter("@skip", skip).WithParameter("@take", take);
         var entries = await cosmos.Accounts.QueryAsync<LedgerEntry>(query, AccountPartition.Of(userId), cancellationToken);
         return [.. entries.Select(LedgerEntryView.Of)];
     }

@@ -1,0 +1,20 @@
+using BoxOffice.Api;
+using BoxOffice.Ops;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.Ops;
+
+/// <summary>Settles a reservation by hand.</summary>
+public sealed class SettleReservationNow(ReservationLookup lookup, OperatorCalls calls)
+{
+    [Function(nameof(SettleReservationNow))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "v1/ops/reservations/{reservationId}/settle")] HttpRequest request,
+        string reservationId,
+        CancellationToken cancellationToken) =>
+        calls.RunAsync(
+            request,
+            async token => Answers.From(await lookup.SettleAsync(reservationId, token), BoxOfficeJson.Default.AnswerReservationReport),
+            cancellationToken);
+}

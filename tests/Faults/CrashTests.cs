@@ -1,0 +1,154 @@
+using BoxOffice.Reservations;
+using BoxOffice.Tests.Reservations;
+
+namespace BoxOffice.Tests.Faults;
+
+/// <summary>
+/// The process dies between every two steps of every flow: whatever step that is, when the messages have run everything agrees, and
+/// the seats are sold or free again. Messages twice, late and lost.
+/// </summary>
+public sealed class CrashTests
+{
+    /// <summary>Two sections, so that a hold is two batches.</summary>
+    private static readonly int[] Seats = [1, 2, 101];
+
+    private static readonly ReservationId Id = ReservationId.Derived(1, "crash");
+
+    /// <summary>What somebody does, from a hold on.</summary>
+    public enum Flow
+    {
+        Hold,
+        HoldAndPay,
+        HoldAndCancel,
+        PayAndRefund,
+        RunOut,
+        PayLate,
+    }
+
+    [Theory]
+    [InlineData(Flow.Hold)]
+    [InlineData(Flow.HoldAndPay)]
+    [InlineData(Flow.HoldAndCancel)]
+    [InlineData(Flow.PayAndRefund)]
+    [InlineData(Flow.RunOut)]
+    [InlineData(Flow.PayLate)]
+    public async Task Given_a_flow_When_the_process_dies_after_any_step_Then_everything_agrees_at_rest(Flow flow)
+    {
+        await using var world = await ProtocolWorld.StartAsync();
+        for (var step = 1; ; step++)
+        {
+            var id = ReservationId.Derived(step, $"{flow}");
+            await world.ChargeAsync(step, 1000);
+            var died = await DiesAtAsync(world, step, () => RunAsync(world, flow, id));
+            await world.Rest.AssertSoundAsync();
+            await SeatsCanBeBoughtAsync(world, id);
+            if (!died) break;
+            Assert.True(step < 60, "The flow has no end.");
+        }
+    }
+
+    [Theory]
+    [InlineData(Flow.HoldAndPay)]
+    [InlineData(Flow.HoldAndCancel)]
+    [InlineData(Flow.PayAndRefund)]
+    [InlineData(Flow.RunOut)]
+    public async Task Given_messages_delivered_twice_and_handlers_that_die_Then_everything_agrees_at_rest(Flow flow)
+    {
+        await using var world = await ProtocolWorld.StartAsync();
+        for (var step = 1; ; step++)
+        {
+            await world.ChargeAsync(step, 1000);
+            var id = ReservationId.Derived(step, $"twice {flow}");
+            await RunAsync(world, flow, id);
+            world.LetHoldsRunOut();
+            var died = await DiesAtAsync(world, step, () => world.Rest.RunVisibleAsync(twice: true));
+            await world.Rest.AssertSoundAsync(twice: true);
+            await SeatsCanBeBoughtAsync(world, id);
+            if (!died) break;
+        }
+    }
+
+    [Fact]
+    public async Task Given_every_message_lost_When_holds_run_out_Then_the_sweep_frees_the_seats()
+    {
+        await using var world = await ProtocolWorld.StartAsync();
+        Assert.Null((await world.HoldAsync(Id, Seats)).Refusal);
+        Assert.Equal(1, world.Queue.Lose(_ => true));
+        await world.Rest.AssertSoundAsync();
+        await SeatsCanBeBoughtAsync(world, Id);
+    }
+
+    [Fact]
+    public async Task Given_a_message_before_its_time_When_it_is_handled_Then_the_hold_stays_and_the_message_comes_again()
+    {
+        await using var world = await ProtocolWorld.StartAsync();
+        Assert.Null((await world.HoldAsync(Id, Seats)).Refusal);
+        var message = Assert.Single(world.Queue.Waiting);
+        await world.Get<ReservationMessages>().SettleAsync(message.Body, TestContext.Current.CancellationToken);
+        Assert.Equal(2, world.Queue.Waiting.Count);
+        Assert.Equal(ReservationStatus.Held, (await world.Get<ReservationStore>().FindAsync(Id, TestContext.Current.CancellationToken))!.Value.Item.Status);
+        await world.Rest.AssertSoundAsync();
+    }
+
+    private static async Task RunAsync(ProtocolWorld world, Flow flow, ReservationId id)
+    {
+        Assert.Null((await world.HoldAsync(id, Seats)).Refusal);
+        switch (flow)
+        {
+            case Flow.HoldAndPay:
+                Assert.Null((await world.PayAsync(id)).Refusal);
+                break;
+            case Flow.HoldAndCancel:
+                Assert.Null((await world.ReleaseAsync(id)).Refusal);
+                break;
+            case Flow.PayAndRefund:
+                Assert.Null((await world.PayAsync(id)).Refusal);
+                Assert.Null((await world.ReleaseAsync(id)).Refusal);
+                break;
+            case Flow.RunOut:
+                world.LetHoldsRunOut();
+                await world.Rest.RunVisibleAsync();
+                break;
+            case Flow.PayLate:
+                world.LetHoldsRunOut();
+                await world.Rest.RunVisibleAsync();
+                Assert.Null((await world.PayAsync(id)).Refusal);
+                break;
+        }
+    }
+
+    /// <summary>Whether it died; false where the flow has fewer steps.</summary>
+    private static async Task<bool> DiesAtAsync(ProtocolWorld world, int step, Func<Task> act)
+    {
+        var reached = 0;
+        world.Probe.Listener = (_, _) => ++reached == step ? throw new ProcessDiedException() : ValueTask.CompletedTask;
+        try
+        {
+            await act();
+        }
+        catch (ProcessDiedException)
+        {
+            // What the test is about: from here on nobody but the messages knows of it.
+        }
+
+        world.Probe.Listener = null;
+        return reached >= step;
+    }
+
+    /// <summary>No seat is stuck: who did not pay them leaves them to the next buyer, who gives them back for the next round.</summary>
+    private static async Task SeatsCanBeBoughtAsync(ProtocolWorld world, ReservationId id)
+    {
+        var made = await world.Get<ReservationStore>().FindAsync(id, TestContext.Current.CancellationToken);
+        var late = (await world.Get<ReservationStore>().ListAsync(id.UserId, TestContext.Current.CancellationToken)).FirstOrDefault(r => r.Status == ReservationStatus.Paid);
+        if (made is { Item.Status: ReservationStatus.Paid } || late is not null)
+        {
+            _ = ReservationId.TryParse(late!.Id, out var paid);
+            Assert.Null((await world.ReleaseAsync(paid)).Refusal);
+        }
+
+        var next = ReservationId.New(9000);
+        Assert.Null((await world.HoldAsync(next, Seats)).Refusal);
+        Assert.Null((await world.ReleaseAsync(next)).Refusal);
+        await world.Rest.AssertSoundAsync();
+    }
+}

@@ -1,0 +1,134 @@
+using BoxOffice.Reservations;
+using BoxOffice.Tests.Reservations;
+
+namespace BoxOffice.Tests.Faults;
+
+/// <summary>
+/// The ten guards of docs/protocol/protocol_model.py, each in the interleaving in which it is needed: with it everything agrees at rest,
+/// without it the model's violation happens in the code too.
+/// </summary>
+public sealed class GuardTests
+{
+    private static readonly ReservationId First = ReservationId.Derived(1, "first");
+    private static readonly ReservationId Second = ReservationId.Derived(2, "second");
+
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_sweep(bool guarded) => RunAsync(new() { Sweep = guarded }, guarded, async world =>
+    {
+        // Slower than its own hold: its settle message finds nothing, and then the buyer dies with the seat.
+        world.Once(ProtocolStep.HoldQueued, async () =>
+        {
+            world.LetHoldsRunOut();
+            await world.Rest.RunVisibleAsync();
+            world.DieAt(ProtocolStep.SeatsTaken);
+        });
+        await DiesAsync(world.HoldAsync(First, 1));
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_message_first(bool guarded) => RunAsync(new() { MessageFirst = guarded, Sweep = false }, guarded, async world =>
+    {
+        world.DieAt(ProtocolStep.SeatsTaken);
+        await DiesAsync(world.HoldAsync(First, 1));
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_tombstone(bool guarded) => RunAsync(new() { Tombstone = guarded }, guarded, async world =>
+    {
+        world.Once(ProtocolStep.SeatsTaken, () =>
+        {
+            world.LetHoldsRunOut();
+            return world.Rest.RunVisibleAsync();
+        });
+        Assert.Equal(guarded, (await world.HoldAsync(First, 1)).Refusal is HoldExpired);
+        if (!guarded) Assert.Null((await world.PayAsync(First)).Refusal);
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_if_match_on_pay(bool guarded) => RunAsync(new() { IfMatchOnPay = guarded }, guarded, async world =>
+    {
+        Assert.Null((await world.HoldAsync(First, 1)).Refusal);
+        world.Once(ProtocolStep.PayQueued, async () =>
+        {
+            world.LetHoldsRunOut();
+            await world.Rest.RunVisibleAsync();
+            Assert.Null((await world.HoldAsync(Second, 1)).Refusal);
+        });
+        Assert.Equal(guarded, (await world.PayAsync(First)).Refusal is SeatsTaken);
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_if_match_on_expire(bool guarded) => RunAsync(new() { IfMatchOnExpire = guarded }, guarded, async world =>
+    {
+        Assert.Null((await world.HoldAsync(First, 1)).Refusal);
+        world.LetHoldsRunOut();
+        world.Once(ProtocolStep.SettleRead, async () => Assert.Null((await world.PayAsync(First)).Refusal));
+        await world.Rest.RunVisibleAsync();
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_settle_before_takeover(bool guarded) => RunAsync(new() { SettleBeforeTakeover = guarded }, guarded, async world =>
+    {
+        Assert.Null((await world.HoldAsync(First, 1)).Refusal);
+        world.LetHoldsRunOut();
+        Assert.Null((await world.HoldAsync(Second, 1)).Refusal);
+        Assert.Equal(guarded, (await world.PayAsync(First)).Refusal is SeatsTaken);
+        Assert.Null((await world.PayAsync(Second)).Refusal);
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_owner_check(bool guarded) => RunAsync(new() { OwnerCheck = guarded }, guarded, async world =>
+    {
+        Assert.Null((await world.HoldAsync(First, 1)).Refusal);
+        world.LetHoldsRunOut();
+        Assert.Null((await world.HoldAsync(Second, 1)).Refusal);
+        await world.Rest.RunVisibleAsync();
+        Assert.Null((await world.PayAsync(Second)).Refusal);
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_payment_message(bool guarded) => RunAsync(new() { PaymentMessage = guarded, Sweep = false }, guarded, async world =>
+    {
+        Assert.Null((await world.HoldAsync(First, 1)).Refusal);
+        world.Queue.Lose(m => m.Queue.StartsWith("settle-", StringComparison.Ordinal));
+        world.DieAt(ProtocolStep.PayCommitted);
+        await DiesAsync(world.PayAsync(First));
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_refund_message(bool guarded) => RunAsync(new() { RefundMessage = guarded }, guarded, async world =>
+    {
+        Assert.Null((await world.HoldAsync(First, 1)).Refusal);
+        Assert.Null((await world.PayAsync(First)).Refusal);
+        await world.Rest.ReachAsync();
+        world.DieAt(ProtocolStep.ReleaseCommitted);
+        await DiesAsync(world.ReleaseAsync(First));
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public Task Short_delay(bool guarded) => RunAsync(new() { LongDelay = guarded }, guarded, async world =>
+    {
+        Assert.Null((await world.HoldAsync(First, 1)).Refusal);
+        Assert.Null((await world.PayAsync(First)).Refusal);
+        await world.Rest.ReachAsync();
+        world.Once(ProtocolStep.ReleaseQueued, async () =>
+        {
+            await world.Rest.RunVisibleAsync();
+            world.DieAt(ProtocolStep.ReleaseCommitted);
+        });
+        await DiesAsync(world.ReleaseAsync(First));
+    });
+
+    private static async Task RunAsync(ProtocolGuards guards, bool guarded, Func<ProtocolWorld, Task> happens)
+    {
+        await using var world = await ProtocolWorld.StartAsync(guards);
+        await world.ChargeAsync(1, 1000);
+        await world.ChargeAsync(2, 1000);
+        await happens(world);
+        world.Probe.Listener = null;
+        if (guarded) await world.Rest.AssertSoundAsync();
+        else await world.Rest.AssertBrokenAsync();
+    }
+
+    private static Task<ProcessDiedException> DiesAsync(Task request) => Assert.ThrowsAsync<ProcessDiedException>(() => request);
+}

@@ -1,0 +1,157 @@
+using BoxOffice.Reservations;
+using BoxOffice.Seats;
+using BoxOffice.Storage;
+using BoxOffice.Wallets;
+using Microsoft.Azure.Cosmos;
+using StackExchange.Redis;
+
+namespace BoxOffice.Tests.Reservations;
+
+/// <summary>Lets messages run until nothing is under way any more, and says what is wrong then.</summary>
+internal sealed class ProtocolRest(ProtocolWorld world)
+{
+    /// <summary>Handles every message that is visible now; one whose handler dies stays, and is handled again.</summary>
+    /// <param name="twice">Each message is delivered twice.</param>
+    public async Task RunVisibleAsync(bool twice = false)
+    {
+        var died = new HashSet<string>(StringComparer.Ordinal);
+        while (world.Queue.Next(died) is { } message)
+        {
+            try
+            {
+                for (var time = 0; time < (twice ? 2 : 1); time++) await HandleAsync(message);
+                world.Queue.Done(message);
+            }
+            catch (ProcessDiedException)
+            {
+                died.Add(message.Id);
+            }
+        }
+    }
+
+    /// <summary>Until no message is left, and the sweep has looked too.</summary>
+    public async Task ReachAsync(bool twice = false)
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            await RunVisibleAsync(twice);
+            if (world.Queue.Waiting is [_, ..] waiting)
+            {
+                var next = waiting.Min(m => m.VisibleAt) - world.Clock.GetUtcNow();
+                if (next > TimeSpan.Zero) world.Clock.Advance(next);
+                continue;
+            }
+
+            world.Clock.Advance(TimeSpan.FromMinutes(2));
+            if (await world.Get<OverdueHolds>().SweepAsync(TestContext.Current.CancellationToken) == 0) return;
+        }
+
+        Assert.Fail("Messages never come to rest.");
+    }
+
+    /// <summary>Comes to rest, and asserts that everything agrees.</summary>
+    public async Task AssertSoundAsync(bool twice = false)
+    {
+        await ReachAsync(twice);
+        Assert.Empty(await ViolationsAsync());
+    }
+
+    /// <summary>Comes to rest, and asserts that something is wrong: a negative control.</summary>
+    public async Task AssertBrokenAsync()
+    {
+        await ReachAsync();
+        Assert.NotEmpty(await ViolationsAsync());
+    }
+
+    /// <summary>Everything that is wrong at rest, in words; empty when seats, reservations, allowances, points and the map agree.</summary>
+    public async Task<IReadOnlyList<string>> ViolationsAsync()
+    {
+        var cosmos = world.Get<CosmosDatabase>();
+        var reservations = await AllAsync<Reservation>(cosmos.Accounts, "SELECT * FROM c WHERE c.kind = 'reservation'");
+        var seats = await SeatsAsync();
+        var entries = await AllAsync<LedgerEntry>(cosmos.Accounts, "SELECT * FROM c WHERE c.kind = 'ledger'");
+        var wallets = await AllAsync<Wallet>(cosmos.Accounts, "SELECT * FROM c WHERE c.id = 'wallet'");
+        var allowances = await AllAsync<Allowance>(cosmos.Accounts, $"SELECT * FROM c WHERE c.id = '{Allowance.IdOf(ProtocolWorld.ConcertId)}'");
+        return [
+            .. reservations.SelectMany(r => SeatsOf(r, seats)),
+            .. seats.SelectMany(s => OwnerOf(s, reservations)),
+            .. reservations.SelectMany(r => PointsOf(r, entries)),
+            .. wallets.SelectMany(w => LedgerOf(w, entries)),
+            .. CountsOf(allowances, reservations),
+            .. await MapOfAsync(seats)];
+    }
+
+    /// <summary>Every seat that was ever touched.</summary>
+    public Task<IReadOnlyList<Seat>> SeatsAsync() => AllAsync<Seat>(world.Get<CosmosDatabase>().Seats, "SELECT * FROM c");
+
+    private static IEnumerable<string> SeatsOf(Reservation reservation, IReadOnlyList<Seat> seats)
+    {
+        if (reservation.Status == ReservationStatus.Held) yield return $"{reservation.Id} is still held";
+        if (reservation.Status != ReservationStatus.Paid) yield break;
+        foreach (var own in reservation.Seats)
+        {
+            var seat = seats.SingleOrDefault(s => s.SeatNumber == own.SeatNumber);
+            if (seat is not { Status: SeatStatus.Sold } || seat.ReservationId != reservation.Id)
+                yield return $"{reservation.Id} is paid, and its seat {own.SeatNumber} is {seat?.Status} of {seat?.ReservationId}";
+        }
+    }
+
+    private static IEnumerable<string> OwnerOf(Seat seat, IReadOnlyList<Reservation> reservations)
+    {
+        if (seat.Status == SeatStatus.Available) yield break;
+        var owner = reservations.SingleOrDefault(r => r.Id == seat.ReservationId);
+        if (owner is not { Status: ReservationStatus.Paid } || !owner.Has(seat.SeatNumber))
+            yield return $"seat {seat.SeatNumber} is {seat.Status} of {seat.ReservationId}, which is {owner?.Status}";
+    }
+
+    private static IEnumerable<string> PointsOf(Reservation reservation, IReadOnlyList<LedgerEntry> entries)
+    {
+        var own = entries.Where(e => e.ReservationId == reservation.Id).ToList();
+        var owed = reservation.Status == ReservationStatus.Paid ? -reservation.TotalPrice : 0;
+        if (own.Sum(e => e.Amount) != owed) yield return $"{reservation.Id} is {reservation.Status} and moved {own.Sum(e => e.Amount)} points";
+        if (own.Count(e => e.Reason == LedgerReason.Payment) > 1) yield return $"{reservation.Id} was debited twice";
+    }
+
+    private static IEnumerable<string> LedgerOf(Wallet wallet, IReadOnlyList<LedgerEntry> entries)
+    {
+        var own = entries.Where(e => e.UserId == wallet.UserId).OrderBy(e => e.Sequence).ToList();
+        if (own.Sum(e => e.Amount) != wallet.Balance) yield return $"the ledger of {wallet.UserId} sums to {own.Sum(e => e.Amount)}, the balance is {wallet.Balance}";
+        if (wallet.Balance < 0) yield return $"{wallet.UserId} has {wallet.Balance} points";
+        if (!own.Select(e => e.Sequence).SequenceEqual(Enumerable.Range(1, own.Count).Select(n => (long)n))) yield return $"the ledger of {wallet.UserId} has a gap or a double";
+    }
+
+    private static IEnumerable<string> CountsOf(IReadOnlyList<Allowance> allowances, IReadOnlyList<Reservation> reservations)
+    {
+        foreach (var user in reservations.GroupBy(r => r.UserId))
+        {
+            var paid = user.Where(r => r.Status == ReservationStatus.Paid).Sum(r => r.Seats.Count);
+            var counted = allowances.SingleOrDefault(a => a.UserId == user.Key)?.Entries.Sum(e => e.Seats) ?? 0;
+            if (paid != counted) yield return $"{user.Key} has {paid} seats, counted as {counted}";
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> MapOfAsync(IReadOnlyList<Seat> seats)
+    {
+        var map = (byte[]?)await world.Get<IDatabase>().StringGetAsync(new SeatKeys(ProtocolWorld.DateId).Map);
+        // A map that is missing is rebuilt from the seats when somebody asks for it.
+        if (map is null) return [];
+        var drawn = new SeatMap(map.Length * 4, map);
+        return [.. seats.Where(s => s.SeatNumber <= drawn.TotalSeats && drawn.StatusOf(s.SeatNumber) != s.Status)
+            .Select(s => $"the map shows seat {s.SeatNumber} as {drawn.StatusOf(s.SeatNumber)}, it is {s.Status}")];
+    }
+
+    private Task HandleAsync(MessageOnClock message)
+    {
+        var (messages, token) = (world.Get<ReservationMessages>(), TestContext.Current.CancellationToken);
+        return message.Queue switch
+        {
+            ReservationQueues.PaymentSettled => messages.FinishAsync(message.Body, ReservationStatus.Paid, token),
+            ReservationQueues.CancelSettled => messages.FinishAsync(message.Body, ReservationStatus.Cancelled, token),
+            ReservationQueues.RefundSettled => messages.FinishAsync(message.Body, ReservationStatus.Refunded, token),
+            _ => messages.SettleAsync(message.Body, token),
+        };
+    }
+
+    private static async Task<IReadOnlyList<T>> AllAsync<T>(Container container, string query) =>
+        await container.QueryAsync<T>(new QueryDefinition(query), partition: null, TestContext.Current.CancellationToken);
+}

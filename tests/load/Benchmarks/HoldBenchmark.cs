@@ -1,0 +1,159 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using BoxOffice.Catalog;
+using BoxOffice.Load.Engine;
+using BoxOffice.Local;
+using BoxOffice.Storage;
+using BoxOffice.Wallets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BoxOffice.Load.Benchmarks;
+
+/// <summary>
+/// Holds of distinct seats and their payments over HTTP on the embedded stack, beside the raw rate at which its storage queue takes
+/// messages in the same run: a hold needs one message and a payment two operations, so Azurite bounds both.
+/// </summary>
+internal sealed class HoldBenchmark : Benchmark
+{
+    private const int Sections = 40;
+    private const int SeatsASection = 500;
+    private const int Buyers = Sections * SeatsASection;
+    private const long Concert = 900_001;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
+    public override string Name => "holds";
+
+    public override string Description => "holds of distinct seats and their payments, with request units, beside raw queue sends (--workers 256)";
+
+    public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
+    {
+        await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = Settings }, context.CancellationToken);
+        var workers = context.Arguments.Whole("workers", 256);
+        using var connections = new HttpConnections(stack.BaseAddress, workers);
+        await PutHallAsync(stack.Services, context.CancellationToken);
+        var tokens = new string[Buyers];
+        var held = new string?[Buyers];
+        await EverybodyAsync(workers, Buyers, async (worker, buyer) =>
+        {
+            tokens[buyer] = await CallAsync(connections[worker], "/api/v1/queues/token", null, $$"""{"userId":{{UserOf(buyer)}},"concertId":{{Concert}}}""", "token"u8.ToArray(), context);
+            await stack.Services.GetRequiredService<WalletStore>().ChargeAsync(UserOf(buyer), 1000, "bench", context.CancellationToken);
+        });
+
+        var queue = stack.Services.GetRequiredService<MessageQueues>().Queue("bench-raw");
+        await queue.CreateIfNotExistsAsync(cancellationToken: context.CancellationToken);
+        using var units = new RequestUnits();
+        var raw = await MeasureAsync(context, workers, "queue send (raw)", long.MaxValue, async turn =>
+            await queue.SendMessageAsync(new string('x', 200), cancellationToken: turn.CancellationToken));
+        units.Reset();
+        var hold = await MeasureAsync(context, workers, "hold", Buyers, async turn =>
+        {
+            var buyer = (int)turn.Number;
+            held[buyer] = await CallAsync(connections[turn.Worker], "/api/v1/reservations", tokens[buyer], HoldOf(buyer), "reservationId"u8.ToArray(), context);
+        });
+        var holds = held.Count(h => h is not null);
+        var aHold = units.Reset() / holds;
+        var ready = held.Select((id, buyer) => (Id: id, Buyer: buyer)).Where(h => h.Id is not null).ToArray();
+        var pay = await MeasureAsync(context, workers, "pay", ready.Length, async turn =>
+        {
+            var (id, buyer) = ready[turn.Number];
+            _ = await CallAsync(connections[turn.Worker], "/api/v1/payments/pay", tokens[buyer], $$"""{"reservationId":"{{id}}","userId":{{UserOf(buyer)}}}""", "paymentId"u8.ToArray(), context);
+            Interlocked.Increment(ref paid);
+        });
+        return [raw, With(hold, raw, aHold), With(pay, raw, aHold + (units.Reset() / paid))];
+    }
+
+    private long paid;
+
+    /// <summary>One machine is every caller here.</summary>
+    private static Dictionary<string, string?> Settings => new() { ["Reservations__HoldSeconds"] = "3600" };
+
+    private static long UserOf(int buyer) => 1_000_000 + buyer;
+
+    private static string HoldOf(int buyer) =>
+        $$"""{"concertId":{{Concert}},"concertDateId":{{Concert}},"seatNumber":{{SeatOf(buyer)}},"userId":{{UserOf(buyer)}}}""";
+
+    /// <summary>Neighbours in time are in different sections, as a crowd's are.</summary>
+    private static int SeatOf(int buyer) => (buyer % Sections * SeatsASection) + (buyer / Sections) + 1;
+
+    private static async Task<BenchRow> MeasureAsync(BenchContext context, int workers, string name, long most, Func<LoadTurn, Task> call)
+    {
+        var plan = new LoadPlan(name, Arrival.Closed(workers)) { MaxTime = context.Time, MaxCalls = most };
+        return BenchRow.From(await LoadEngine.RunAsync(plan, async turn =>
+        {
+            await call(turn);
+            return CallOutcome.Answered;
+        }, context.Progress, context.CancellationToken));
+    }
+
+    private static async Task PutHallAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var catalog = services.GetRequiredService<CatalogWriter>();
+        var hall = LayoutDocument.Of([.. Enumerable.Range(0, Sections).Select(s => new SectionDocument($"S{s:00}", "R", 100, [new RowDocument("1", SeatsASection)]))]);
+        var starts = services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(30);
+        if ((await catalog.PutVenuesAsync([new VenuePut(Concert, "Bench", hall)], cancellationToken)).Refusal is { } no) throw new InvalidOperationException(no.Detail);
+        var put = new ConcertPut("concert", Concert, "Bench", null, Published: true, [new DatePut("date", Concert, starts, Concert)]);
+        if ((await catalog.PutConcertsAsync([put], cancellationToken)).Refusal is { } refused) throw new InvalidOperationException(refused.Detail);
+    }
+
+    private static async Task EverybodyAsync(int workers, int count, Func<int, int, Task> act)
+    {
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(async worker =>
+        {
+            for (var turn = Interlocked.Increment(ref next); turn < count; turn = Interlocked.Increment(ref next)) await act(worker, turn);
+        }));
+    }
+
+    private static async Task<string> CallAsync(HttpConnection connection, string path, string? token, string json, byte[] member, BenchContext context)
+    {
+        var answer = await connection.SendAsync("POST", path, token, json, context.CancellationToken);
+        if (!answer.IsSuccess) throw new IOException($"Status {answer.Status}.");
+        var reader = new Utf8JsonReader(answer.Body.Span);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(member) && reader.Read()) return reader.GetString()!;
+        }
+
+        throw new IOException("The answer lacks a member.");
+    }
+
+    private static BenchRow With(BenchRow row, BenchRow raw, double requestUnits) => row with
+    {
+        Figures = [.. row.Figures, new("of raw sends", PerSecond(row) / PerSecond(raw)), new("RU in all", requestUnits)],
+    };
+
+    private static double PerSecond(BenchRow row) => row.Figures.Single(f => f.Name == "per second").Value;
+
+    /// <summary>Sums what Cosmos charges: the calls', and what their messages cost meanwhile.</summary>
+    private sealed class RequestUnits : IDisposable
+    {
+        private readonly MeterListener listener = new();
+        private readonly Lock gate = new();
+        private double sum;
+
+        public RequestUnits()
+        {
+            listener.InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Name == "boxoffice.cosmos.request_units") l.EnableMeasurementEvents(instrument);
+            };
+            listener.SetMeasurementEventCallback<double>((_, charge, _, _) =>
+            {
+                lock (gate) sum += charge;
+            });
+            listener.Start();
+        }
+
+        public double Reset()
+        {
+            lock (gate)
+            {
+                var was = sum;
+                sum = 0;
+                return was;
+            }
+        }
+
+        public void Dispose() => listener.Dispose();
+    }
+}
