@@ -1,7 +1,6 @@
 using BoxOffice.Load.Engine;
 using BoxOffice.Load.Reports;
 using BoxOffice.Load.Scenarios;
-using BoxOffice.Load.Serving;
 
 namespace BoxOffice.Load.Commands;
 
