@@ -15,9 +15,9 @@ internal sealed class OidcSale : IAsyncDisposable
 
     public static async Task<OidcSale> StartAsync()
     {
-        var authority = await TestAuthority.StartAsync();
-        var settings = new Dictionary<string, string?>(authority.Settings) { ["Functions__Key"] = FunctionKey };
-        var sale = new OidcSale(authority, await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Settings = settings }));
+        var started = await TestAuthority.StartAsync();
+        var settings = new Dictionary<string, string?>(started.Settings) { ["Functions__Key"] = FunctionKey };
+        var sale = new OidcSale(started, await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Settings = settings }));
         await sale.OpsAsync(HttpMethod.Put, "v1/ops/venues", new
         {
             venues = new[] { new { placeId = 1, name = "Hall", sections = new[] { new { name = "A", ticketClass = "VIP", price = 100, rows = new[] { new { name = "1", seats = 50 } } } } } },

@@ -59,7 +59,7 @@ public sealed class RoundTripTests(RoundTripTests.QuietApp app) : IClassFixture<
 }
 
 /// <summary>Calls to each store.</summary>
-internal readonly record struct RoundTrips(int Redis, int Cosmos, int Queue);
+internal sealed record RoundTrips(int Redis, int Cosmos, int Queue);
 
 /// <summary>Counts one app's calls to its stores from now on, whatever other tests do meanwhile.</summary>
 internal sealed class RoundTripCounter : IDisposable
