@@ -30,10 +30,16 @@ public sealed partial class SettingsTests
         Assert.DoesNotContain(Sample(), setting => !OfTheHost.Contains(setting) && !Prefixes(setting).Any(read.Contains));
     }
 
-    private static HashSet<string> Sample()
+    [Fact]
+    public void The_sample_names_each_setting_once() =>
+        Assert.Empty(Names().GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key));
+
+    private static HashSet<string> Sample() => Names().ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private static string[] Names()
     {
         using var json = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("local.settings.sample.json")));
-        return json.RootElement.GetProperty("Values").EnumerateObject().Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. json.RootElement.GetProperty("Values").EnumerateObject().Select(p => p.Name)];
     }
 
     /// <summary>Settings by the three ways in which code names them: bound options, indexers, and %Setting% in a trigger.</summary>
