@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.Extensions.Logging;
 
 namespace BoxOffice.Tests.Api;
 
@@ -17,12 +15,7 @@ public sealed class SecretsInLogsTests
         await using var app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions
         {
             Settings = new Dictionary<string, string?> { ["Functions__Key"] = FunctionKey, ["Queue__SigningKeys"] = SigningKey },
-            Configure = builder =>
-            {
-                builder.Logging.SetMinimumLevel(LogLevel.Trace);
-                builder.Logging.AddFilter(_ => true);
-                builder.Logging.AddProvider(log);
-            },
+            Configure = builder => log.Listen(builder.Logging),
         });
         var token = (await app.JoinAsync(1)).Data.GetProperty("token").GetString()!;
         await app.GetAsync("v1/queues/token", token);
@@ -37,28 +30,5 @@ public sealed class SecretsInLogsTests
         Assert.NotEmpty(log.Lines);
         var secrets = (string[])[token, token.Split('.')[2], FunctionKey, SigningKey, "AccountKey=", "SharedKey "];
         foreach (var secret in secrets) Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
-    }
-
-    private sealed class LogOfEverything : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            Lines.Enqueue($"{state}");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
     }
 }
