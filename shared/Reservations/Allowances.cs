@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.Reservations;
 
 /// <summary>Makes reservations within a buyer's limit of seats, also under the buyer's own parallel requests.</summary>
-internal sealed class Allowances(ReservationStore reservations, Settlement settlement, TimeProvider time, IOptions<ReservationOptions> options)
+internal sealed class Allowances(ReservationStore reservations, Settlement settlement, ProtocolProbe probe, TimeProvider time, IOptions<ReservationOptions> options)
 {
     /// <summary>Requests of one buyer in parallel: each round one of them wins.</summary>
     private const int MaxRounds = 32;
@@ -36,6 +36,7 @@ internal sealed class Allowances(ReservationStore reservations, Settlement settl
             }
 
             read = await reservations.FindAllowanceAsync(reservation.UserId, reservation.ConcertId, deadline.Token);
+            await probe.ReachedAsync(ProtocolStep.AllowanceRead, reservation.Id);
         }
 
         throw new ConflictPersistsException(Allowance.IdOf(reservation.ConcertId));

@@ -56,6 +56,8 @@ internal sealed record ProtocolGuards
 internal enum ProtocolStep
 {
     HoldQueued,
+    ClaimRead,
+    AllowanceRead,
     SeatsTaken,
     Reserved,
     PayRead,

@@ -17,7 +17,7 @@ public sealed record ClaimResult(IReadOnlyList<ReservedSeat> Seats, IReadOnlyLis
 /// <summary>
 /// The documents that decide who has a seat. All writes of a section are one batch: all of its seats or none.
 /// </summary>
-internal sealed class SeatStore(CosmosDatabase cosmos, ProtocolGuards guards, TimeProvider time)
+internal sealed class SeatStore(CosmosDatabase cosmos, ProtocolGuards guards, ProtocolProbe probe, TimeProvider time)
 {
     /// <summary>
     /// Takes all seats of a section, or none and says which are in the way. The first try assumes that nobody ever touched them: during
@@ -36,6 +36,7 @@ internal sealed class SeatStore(CosmosDatabase cosmos, ProtocolGuards guards, Ti
             if (blocked.Length + cooling.Length > 0) return new ClaimResult([], blocked, cooling);
             if (await TakeAsync(claim, section, seats, read, verdicts, cancellationToken) is { } taken) return new ClaimResult(taken, [], []);
             read = await ReadAsync(claim.ConcertDateId, section, seats, cancellationToken);
+            await probe.ReachedAsync(ProtocolStep.ClaimRead, claim.Id.Value);
         }
 
         throw new ConflictPersistsException(Seat.BlockOf(claim.ConcertDateId, section));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using BoxOffice.Tests.Reservations;
@@ -14,6 +15,7 @@ public sealed class RaceTests
         // A seat that was given back once: without its version anybody overwrites anybody.
         var before = (await world.HoldAsync(5000, 7)).Value;
         Assert.Null((await world.ReleaseAsync(IdOf(before))).Refusal);
+        world.Meet(ProtocolStep.ClaimRead, 2);
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 1000).Select(user => Task.Run(() => world.HoldAsync(user, 7))));
         var winners = outcomes.Where(o => o.Refusal is null).Select(o => o.Value).ToList();
         if (!guarded)
@@ -35,6 +37,7 @@ public sealed class RaceTests
         await using var world = await ProtocolWorld.StartAsync(new ProtocolGuards { OnePaymentId = guarded, IfMatchOnPay = guarded, WalletCondition = guarded });
         await world.ChargeAsync(1, 100_000);
         var id = IdOf((await world.HoldAsync(1, 1, 2)).Value);
+        world.Meet(ProtocolStep.PayRead, 50);
         var payments = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => world.PayAsync(id))));
         if (!guarded)
         {
@@ -64,8 +67,11 @@ public sealed class RaceTests
                 return IdOf((await world.HoldAsync(n, (n % 50) + 1, (n % 50) + 101)).Value);
             }));
             world.LetHoldsRunOut();
+            // Without the guards: all payments and all settlings have read before any of them writes.
+            if (!guarded) MeetInPairs(world);
             await Task.WhenAll(ids.SelectMany((id, i) => Shuffled(first + i,
                 () => world.PayAsync(id), () => world.ReleaseAsync(id), () => SettleAsync(world, id))));
+            world.Probe.Listener = null;
             await world.Rest.ReachAsync();
             var reservations = await Task.WhenAll(ids.Select(id => world.Get<ReservationStore>().FindAsync(id, TestContext.Current.CancellationToken)));
             ends.AddRange(reservations.Select(r => r!.Value.Item.Status));
@@ -114,6 +120,7 @@ public sealed class RaceTests
     {
         await using var world = await ProtocolWorld.StartAsync(new ProtocolGuards { AllowanceCondition = guarded });
         Assert.Null((await world.HoldAsync(1, 200)).Refusal);
+        world.Meet(ProtocolStep.AllowanceRead, 20);
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 20).Select(seat => Task.Run(() => world.HoldAsync(1, seat))));
         var held = outcomes.Count(o => o.Refusal is null) + 1;
         if (!guarded)
@@ -135,6 +142,7 @@ public sealed class RaceTests
         await world.ChargeAsync(1, 5 * ProtocolWorld.Price);
         var ids = new List<ReservationId>();
         for (var seat = 1; seat <= 20; seat++) ids.Add(IdOf((await world.HoldAsync(1, seat)).Value));
+        world.Meet(ProtocolStep.PayRead, 20);
         var payments = await Task.WhenAll(ids.Select(id => Task.Run(() => world.PayAsync(id))));
         if (!guarded)
         {
@@ -145,6 +153,20 @@ public sealed class RaceTests
         Assert.Equal(5, payments.Count(p => p.Refusal is null));
         Assert.Equal(15, payments.Count(p => p.Refusal?.Code == "insufficient-points"));
         await world.Rest.AssertSoundAsync();
+    }
+
+    /// <summary>For each reservation, a payment and a settling wait for each other after their read.</summary>
+    private static void MeetInPairs(ProtocolWorld world)
+    {
+        var pairs = new ConcurrentDictionary<(ProtocolStep, string), TaskCompletionSource>();
+        TaskCompletionSource At(ProtocolStep step, string id) =>
+            pairs.GetOrAdd((step, id), _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        world.Probe.Listener = async (step, id) =>
+        {
+            if (step is not (ProtocolStep.PayRead or ProtocolStep.SettleRead)) return;
+            At(step, id).TrySetResult();
+            await At(step == ProtocolStep.PayRead ? ProtocolStep.SettleRead : ProtocolStep.PayRead, id).Task;
+        };
     }
 
     private static Task<Reservation> SettleAsync(ProtocolWorld world, ReservationId id) =>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using BoxOffice.Catalog;
 
 namespace BoxOffice.Tests.Reservations;
 

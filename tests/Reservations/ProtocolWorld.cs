@@ -105,6 +105,18 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         await interruption();
     };
 
+    /// <summary>So many requests wait for each other at a step: all have read before any writes, however few processors there are.</summary>
+    public void Meet(ProtocolStep step, int requests)
+    {
+        var (arrived, all) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Probe.Listener = async (reached, _) =>
+        {
+            if (reached != step) return;
+            if (Interlocked.Increment(ref arrived) == requests) all.SetResult();
+            await all.Task;
+        };
+    }
+
     /// <summary>The process dies when the step is first reached.</summary>
     public void DieAt(ProtocolStep step) => Once(step, () => throw new ProcessDiedException());
 

@@ -1,5 +1,4 @@
 using System.Net;
-using BoxOffice.Catalog;
 
 namespace BoxOffice.Tests.Reservations;
 
