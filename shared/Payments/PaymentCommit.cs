@@ -6,8 +6,17 @@ using BoxOffice.Wallets;
 namespace BoxOffice.Payments;
 
 /// <summary>The two transactions of the user's partition that move points for a reservation.</summary>
-internal sealed class PaymentCommit(CosmosDatabase cosmos, ReservationStore reservations, ProtocolGuards guards)
+internal sealed class PaymentCommit(CosmosDatabase cosmos, ReservationStore reservations, WalletStore wallets, ProtocolGuards guards)
 {
+    /// <summary>What a payment decides on. One round trip, unless the reservation is unknown or nobody charged the wallet yet.</summary>
+    public async Task<(Stored<Reservation>? Reservation, Stored<Wallet>? Wallet)> ReadAsync(ReservationId id, CancellationToken cancellationToken)
+    {
+        var both = await cosmos.Accounts.FindBothAsync(
+            AccountPartition.Of(id.UserId), id.Value, BoxOfficeJson.Default.Reservation, Wallet.WalletId, BoxOfficeJson.Default.Wallet, cancellationToken);
+        if (both is { } found) return (found.First, found.Second);
+        return (await reservations.FindAsync(id, cancellationToken), await wallets.FindAsync(id.UserId, cancellationToken));
+    }
+
     /// <summary>The ledger entry that paid a reservation, or null.</summary>
     public async Task<LedgerEntry?> FindAsync(ReservationId id, CancellationToken cancellationToken) =>
         (await cosmos.Accounts.FindAsync(WalletRules.PaymentOf(id.Value), AccountPartition.Of(id.UserId), BoxOfficeJson.Default.LedgerEntry, cancellationToken))?.Item;

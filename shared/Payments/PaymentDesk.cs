@@ -15,11 +15,10 @@ public sealed record BuyerSession(Func<Reservation, Task<Refusal?>> AdmitAsync, 
 
 /// <summary>
 /// Pays reservations: message first, one transaction, then the seats, as docs/protocol.md says. Without a conflict: two queue
-/// operations, two point reads at once, one batch in the user's partition, one in the seats'.
+/// operations, one batch that reads and one that writes in the user's partition, one in the seats'.
 /// </summary>
 internal sealed partial class PaymentDesk(
     ReservationStore reservations,
-    WalletStore wallets,
     PaymentCommit commit,
     LatePayments late,
     Settlement settlement,
@@ -50,16 +49,15 @@ internal sealed partial class PaymentDesk(
         var admitted = false;
         for (var round = 0; round < MaxRounds; round++)
         {
-            var (reading, wallet) = (reservations.FindAsync(id, deadline.Token), wallets.FindAsync(id.UserId, deadline.Token));
-            await Task.WhenAll(reading, wallet);
+            var (found, wallet) = await commit.ReadAsync(id, deadline.Token);
             await probe.ReachedAsync(ProtocolStep.PayRead, id.Value);
-            if (await reading is not { } read || (read.Item.IsTombstone && !admitted)) return new NotFound("The reservation");
+            if (found is not { } read || (read.Item.IsTombstone && !admitted)) return new NotFound("The reservation");
             if (!admitted && await session.AdmitAsync(read.Item) is { } stranger)
                 return read.Item.Status == ReservationStatus.Paid && stranger.Kind == RefusalKind.Forbidden && stranger.Code == "not-admitted" ? await FirstAsync(id, read.Item, deadline.Token) : stranger;
             admitted = true;
 
             var now = time.GetUtcNow();
-            var balance = (await wallet)?.Item ?? Wallet.Empty(id.UserId);
+            var balance = wallet?.Item ?? Wallet.Empty(id.UserId);
             if (ReservationRules.Pay(read.Item, now).Refused(out var ended, out var paid))
             {
                 if (ended is AlreadyPaid) return await FirstAsync(id, read.Item, deadline.Token);
@@ -78,7 +76,7 @@ internal sealed partial class PaymentDesk(
             receipt ??= guards.PaymentMessage ? await QueueAsync(read.Item, deadline.Token) : default(MessageReceipt);
             await probe.ReachedAsync(ProtocolStep.PayQueued, id.Value);
             if (deadline.Passed) return new RequestTookTooLong { RetryAfter = TimeSpan.FromSeconds(1) };
-            if (!await commit.PayAsync(paid, read.ETag, move, await wallet, deadline.Token)) continue;
+            if (!await commit.PayAsync(paid, read.ETag, move, wallet, deadline.Token)) continue;
             await probe.ReachedAsync(ProtocolStep.PayCommitted, id.Value);
             await FinishAsync(paid, receipt.Value, session, deadline.Token);
             return PaymentView.Of(move.Entry, paid.Status);
@@ -109,7 +107,7 @@ internal sealed partial class PaymentDesk(
     {
         try
         {
-            await settlement.FollowAsync(paid, [], fresh: true, cancellationToken);
+            await settlement.SellAsync(paid, cancellationToken);
             await probe.ReachedAsync(ProtocolStep.SeatsSold, paid.Id);
             await session.EndAsync(paid);
             var done = SeatsToSettle.Of(paid) with { SessionEnded = true };

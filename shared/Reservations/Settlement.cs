@@ -65,15 +65,26 @@ internal sealed partial class Settlement(
     /// <summary>Makes the seats follow and then the map, which may fail: it shows, and does not decide.</summary>
     public async Task FollowAsync(Reservation reservation, IReadOnlyList<ReservedSeat> alsoSeats, bool fresh, CancellationToken cancellationToken)
     {
+        await ShowAsync(reservation.ConcertDateId, await SeatsFollowAsync(reservation, alsoSeats, fresh, cancellationToken), cancellationToken);
+        await probe.ReachedAsync(ProtocolStep.SeatsFollowed, reservation.Id);
+    }
+
+    /// <summary>
+    /// Makes the seats of a payment sold. The map is left to the payment's message, which comes at once: nobody can hold the seats either way,
+    /// and the buyer does not wait for it.
+    /// </summary>
+    public Task SellAsync(Reservation paid, CancellationToken cancellationToken) => SeatsFollowAsync(paid, [], fresh: true, cancellationToken);
+
+    private async Task<IReadOnlyDictionary<int, SeatStatus>> SeatsFollowAsync(
+        Reservation reservation, IReadOnlyList<ReservedSeat> alsoSeats, bool fresh, CancellationToken cancellationToken)
+    {
         _ = ReservationId.TryParse(reservation.Id, out var id);
         var all = reservation.Seats.Concat(alsoSeats).DistinctBy(s => s.SeatNumber).ToList();
         var context = new FollowContext(
             coolDown,
             async token => (await reservations.FindAsync(id, token))?.Item,
             () => probe.ReachedAsync(ProtocolStep.SeatsRead, reservation.Id));
-        var left = await seats.FollowAsync(reservation, all, fresh, context, cancellationToken);
-        await ShowAsync(reservation.ConcertDateId, left, cancellationToken);
-        await probe.ReachedAsync(ProtocolStep.SeatsFollowed, reservation.Id);
+        return await seats.FollowAsync(reservation, all, fresh, context, cancellationToken);
     }
 
     /// <summary>Writes the map; an outage of Redis is logged, and repaired by the next write or rebuild.</summary>

@@ -43,6 +43,22 @@ public static class CosmosItems
         return new Stored<T>(item!, response.Headers.ETag);
     }
 
+    /// <summary>Two items of one partition in one round trip, at the cost of two point reads; null where either is missing.</summary>
+    public static async Task<(Stored<TFirst> First, Stored<TSecond> Second)?> FindBothAsync<TFirst, TSecond>(
+        this Container container, PartitionKey partition, string firstId, JsonTypeInfo<TFirst> firstType, string secondId, JsonTypeInfo<TSecond> secondType,
+        CancellationToken cancellationToken)
+        where TFirst : class
+        where TSecond : class
+    {
+        using var response = await container.CreateTransactionalBatch(partition).ReadItem(firstId).ReadItem(secondId).ExecuteAsync(cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        if (!response.IsSuccessStatusCode)
+            throw new CosmosException(response.ErrorMessage ?? "The batch failed.", response.StatusCode, 0, response.ActivityId, response.RequestCharge);
+        return (
+            new Stored<TFirst>(JsonSerializer.Deserialize(response[0].ResourceStream, firstType)!, response[0].ETag),
+            new Stored<TSecond>(JsonSerializer.Deserialize(response[1].ResourceStream, secondType)!, response[1].ETag));
+    }
+
     /// <summary>Creates the item, or <see cref="WriteResult.Exists"/>.</summary>
     public static async Task<WriteResult> CreateAsync<T>(
         this Container container, T item, PartitionKey partition, JsonTypeInfo<T> type, CancellationToken cancellationToken)
