@@ -3,11 +3,12 @@
 
 var sample = loadJsonContent('../local.settings.sample.json').Values
 
-// What only a developer's machine has: connection strings with keys, which an identity replaces, and the platform's own.
+// What only a developer's machine has: connection strings with keys, which an identity replaces, the emulator's, and the platform's own.
 var localOnly = [
   'AzureWebJobsStorage'
   'FUNCTIONS_WORKER_RUNTIME'
   'Cosmos__ConnectionString'
+  'Cosmos__Journal'
 ]
 
 @export()
@@ -17,6 +18,10 @@ var commonSettings = toObject(filter(items(sample), s => !contains(localOnly, s.
 @export()
 @description('The value of a setting that Key Vault holds.')
 func secret(vaultUri string, name string) string => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${name})'
+
+@export()
+@description('Edge__TrustedProxies. The Functions host is always between: it hands the worker each request over loopback.')
+func trustedProxies(frontDoorNetworks string) string => '127.0.0.0/8,::1/128,${frontDoorNetworks}'
 
 @export()
 @description('The settings that only Azure has, or has otherwise.')

@@ -25,12 +25,16 @@ public static class ObservabilityRegistration
         var azureMonitor = builder.Configuration[AzureMonitor];
         var identity = builder.Configuration[AzureMonitorIdentity];
         var otlp = builder.Configuration[Otlp];
+        // Before the return: a wrong one is told wherever the service starts.
+        var sampler = TraceSampling.SamplerIn(builder.Configuration);
         if (string.IsNullOrEmpty(azureMonitor) && string.IsNullOrEmpty(otlp)) return;
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddBoxOfficeSources())
             .WithMetrics(metrics => metrics.AddBoxOfficeMeters());
         if (!string.IsNullOrEmpty(azureMonitor)) ExportToAzureMonitor(telemetry, azureMonitor, CredentialIn(identity));
         if (!string.IsNullOrEmpty(otlp)) ExportOverOtlp(builder, telemetry);
+        // After the exporters: the last sampler wins, and Azure Monitor's brings its own.
+        telemetry.WithTracing(tracing => tracing.SetSampler(sampler));
     }
 
     /// <summary>Our spans and those of what we call.</summary>

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using BoxOffice.Observability;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -42,6 +44,45 @@ public sealed class ExporterTests
 
         Assert.Contains(exported, m => m.Name == "boxoffice.tests.exported" && m.MeterName == Telemetry.Name);
     }
+
+    [Theory]
+    [InlineData(null, null, "ParentBased{AlwaysOnSampler}")]
+    [InlineData("parentbased_always_off", "", "ParentBased{AlwaysOffSampler}")]
+    [InlineData("parentbased_traceidratio", "0.05", "ParentBased{TraceIdRatioBasedSampler{0.050000}}")]
+    [InlineData("always_on", null, "AlwaysOnSampler")]
+    [InlineData("traceidratio", "0.5", "TraceIdRatioBasedSampler{0.500000}")]
+    public void The_sampler_is_the_one_of_the_settings(string? name, string? share, string expected) =>
+        Assert.Equal(expected, TraceSampling.SamplerIn(Sampling(name, share)).Description);
+
+    [Theory]
+    [InlineData("sometimes", "0.5", "OTEL_TRACES_SAMPLER must")]
+    [InlineData("traceidratio", "5", "OTEL_TRACES_SAMPLER_ARG must")]
+    public void A_wrong_sampler_is_named(string name, string share, string message) =>
+        Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => TraceSampling.SamplerIn(Sampling(name, share))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:1/")]
+    public void Given_a_sampler_that_drops_When_a_call_starts_Then_no_exporter_keeps_it(string setting, string value)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create(setting, (string?)value), KeyValuePair.Create("OTEL_TRACES_SAMPLER", (string?)"always_off")]);
+        builder.AddObservability();
+        List<Activity> exported = [];
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(exported));
+        using var host = builder.Build();
+        Assert.NotNull(host.Services.GetService<TracerProvider>());
+        var name = $"dropped {setting}";
+
+        using (FunctionTrace.Start(name, null))
+        {
+        }
+
+        Assert.DoesNotContain(exported, span => span.DisplayName == name);
+    }
+
+    private static IConfiguration Sampling(string? name, string? share) => new ConfigurationBuilder().AddInMemoryCollection(
+        [KeyValuePair.Create("OTEL_TRACES_SAMPLER", name), KeyValuePair.Create("OTEL_TRACES_SAMPLER_ARG", share)]).Build();
 
     private static IHost HostWith(string? setting, string? value)
     {

@@ -14,7 +14,7 @@ public sealed partial class SettingsTests
     ];
 
     /// <summary>Read by the host, or by local/ in its place.</summary>
-    private static readonly string[] OfTheHost = ["FUNCTIONS_WORKER_RUNTIME", "Functions__Key"];
+    private static readonly string[] OfTheHost = ["FUNCTIONS_WORKER_RUNTIME", "Functions__Key", "Cosmos__Journal"];
 
     [Fact]
     public void Every_setting_that_the_code_reads_is_in_the_sample()

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using BoxOffice.Observability;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+
+namespace BoxOffice.Tests.Observability;
+
+/// <summary>One trace from the buyer's call through two queue messages to the webhook, on the whole stack.</summary>
+public sealed class PaymentTraceTests
+{
+    [Fact]
+    public async Task Given_a_receiver_of_events_When_a_buyer_pays_Then_call_messages_and_webhook_are_one_trace()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions
+        {
+            Settings = new Dictionary<string, string?>
+            {
+                ["Events__DataPlatformUrl"] = receiver.Url,
+                ["Events__SigningKey"] = "a signing key of the tests, and of nothing else",
+            },
+        });
+        var date = await app.ConcertOnSaleAsync();
+        var user = app.NextId();
+        await app.ChargeAsync(user, 150_000);
+        var token = await app.AdmitBuyerAsync(user);
+        var id = await app.HeldAsync(date, user, token, 1);
+
+        var spans = new Spans();
+        using var collecting = Sdk.CreateTracerProviderBuilder().AddBoxOfficeSources().AddInMemoryExporter(spans).Build();
+        string trace;
+        using (var buyer = new Activity("buyer") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start())
+        {
+            trace = buyer.TraceId.ToHexString();
+            Assert.Equal("COMPLETE", (await app.PayAsync(id, user, token)).Data.GetProperty("status").GetString());
+        }
+
+        await Eventually.TrueAsync(() => receiver.Received.Any(r => r.TraceParent.Contains(trace, StringComparison.Ordinal)));
+        // The call sends its message twice: before the commit, unseen, and after it, visible; the second has the call's own span.
+        string[] expected = ["PayReservation", "PaymentSettled message", "send deliver-event", "DeliverEvent message"];
+        await Eventually.TrueAsync(() => expected.All(name => spans.Of(trace, name) is not null));
+        for (var i = 1; i < expected.Length; i++) Assert.True(IsBelow(spans, spans.Of(trace, expected[i])!, spans.Of(trace, expected[i - 1])!), expected[i]);
+        Assert.True(IsBelow(spans, spans.Of(trace, "send payment-settled")!, spans.Of(trace, expected[0])!));
+        // The receiver may go on in the span that called it, which is one of the delivery's.
+        var delivery = receiver.Received.Single(r => r.TraceParent.Contains(trace, StringComparison.Ordinal));
+        Assert.True(ActivityContext.TryParse(delivery.TraceParent, null, out var parent));
+        Assert.True(parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded));
+        await Eventually.TrueAsync(() => spans.Of(parent.SpanId) is not null);
+        Assert.True(IsBelow(spans, spans.Of(parent.SpanId)!, spans.Of(trace, "DeliverEvent message")!));
+    }
+
+    private static bool IsBelow(Spans spans, Activity span, Activity above)
+    {
+        for (var at = span; at is not null; at = spans.Of(at.ParentSpanId))
+        {
+            if (at.ParentSpanId == above.SpanId) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What was exported. Spans end on other threads, so each look takes a copy.</summary>
+    private sealed class Spans : ICollection<Activity>
+    {
+        private readonly ConcurrentQueue<Activity> ended = [];
+
+        public int Count => ended.Count;
+
+        public bool IsReadOnly => false;
+
+        public Activity? Of(string trace, string name) => ended.FirstOrDefault(a => a.DisplayName == name && a.TraceId.ToHexString() == trace);
+
+        public Activity? Of(ActivitySpanId span) => ended.FirstOrDefault(a => a.SpanId == span);
+
+        public void Add(Activity item) => ended.Enqueue(item);
+
+        public void Clear() => ended.Clear();
+
+        public bool Contains(Activity item) => ended.Contains(item);
+
+        public void CopyTo(Activity[] array, int arrayIndex) => ended.CopyTo(array, arrayIndex);
+
+        public bool Remove(Activity item) => throw new NotSupportedException();
+
+        public IEnumerator<Activity> GetEnumerator() => ended.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

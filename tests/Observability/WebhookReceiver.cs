@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BoxOffice.Tests.Observability;
+
+/// <summary>A receiver of webhooks on this machine's loopback, which keeps the trace header of each delivery.</summary>
+internal sealed class WebhookReceiver : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private WebhookReceiver(WebApplication app) => this.app = app;
+
+    /// <summary>The deliveries so far: the event's id and the W3C header <c>traceparent</c>.</summary>
+    public ConcurrentQueue<(string Id, string TraceParent)> Received { get; } = [];
+
+    /// <summary>Where it listens.</summary>
+    public string Url => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    public static async Task<WebhookReceiver> StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var receiver = new WebhookReceiver(builder.Build());
+        receiver.app.Run(receiver.ReceiveAsync);
+        await receiver.app.StartAsync(TestContext.Current.CancellationToken);
+        return receiver;
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private Task ReceiveAsync(HttpContext http)
+    {
+        Received.Enqueue((http.Request.Headers["webhook-id"].ToString(), http.Request.Headers.TraceParent.ToString()));
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+}
