@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using BoxOffice.Api;
 using BoxOffice.Events;
 using BoxOffice.Reservations;
 using BoxOffice.Tests.Reservations;

@@ -30,7 +30,7 @@ public sealed partial class ReadmeTests
     public void Every_file_that_it_links_to_is_there()
     {
         var links = Links().Matches(Readme()).Select(match => match.Groups["path"].Value);
-        Assert.Empty(links.Where(path => !Path.Exists(Repository.PathOf(path))));
+        Assert.All(links, path => Assert.True(Path.Exists(Repository.PathOf(path)), path));
     }
 
     private static string Readme() => File.ReadAllText(Repository.PathOf("README.md"));
