@@ -1,0 +1,76 @@
+using BoxOffice.Catalog;
+using BoxOffice.Reservations;
+
+namespace BoxOffice.Tests.Contract;
+
+/// <summary>One good call of every operation, by its id.</summary>
+internal static class DocumentedCalls
+{
+    /// <summary>The user who makes them.</summary>
+    public const long Buyer = 1;
+
+    private const long Nowhere = 999_999;
+    private const string NoReservation = "1-0123456789abcdef0123456789abcdef";
+
+    /// <param name="token">The buyer's.</param>
+    /// <param name="reservationId">A hold of the buyer's.</param>
+    public static Dictionary<string, DocumentedCall> For(BookableDate date, string token, string leaverToken, string reservationId)
+    {
+        var (concertId, dateId, placeId) = (date.Concert.ConcertId, date.Date.ConcertDateId, date.Date.Place.PlaceId);
+        object dates = new[] { new { concertDateId = dateId, concertDate = date.Date.StartsAt, placeId } };
+        var calls = Catalog(concertId, dateId, date.Layout.LayoutId).Concat(Accounts()).Concat(Queues(concertId, token, leaverToken)).ToDictionary();
+        calls["HoldSeats"] = new("v1/reservations", new { userId = Buyer, concertId, concertDateId = dateId, seatNumber = 2 }, token)
+        {
+            Missing = new("v1/reservations", new { userId = Buyer, concertId = Nowhere, concertDateId = Nowhere, seatNumber = 2 }, token),
+        };
+        calls["PayReservation"] = new("v1/payments/pay", new { userId = Buyer, reservationId }, token) { Missing = new("v1/payments/pay", new { userId = Buyer, reservationId = NoReservation }, token) };
+        calls["ReleaseReservation"] = new($"v1/reservations/{reservationId}?userId={Buyer}")
+        {
+            InvalidPath = $"v1/reservations/{reservationId}?userId=x",
+            Missing = new($"v1/reservations/{NoReservation}?userId={Buyer}"),
+        };
+        calls["FindReservation"] = new($"v1/ops/reservations/{reservationId}") { Missing = new($"v1/ops/reservations/{NoReservation}") };
+        calls["SettleReservationNow"] = new($"v1/ops/reservations/{reservationId}/settle") { Missing = new($"v1/ops/reservations/{NoReservation}/settle") };
+        calls["PutVenues"] = new("v1/ops/venues", new { venues = new[] { new { placeId = 77, name = "Hall", sections = new[] { new { name = "A", ticketClass = "R", price = 10, rows = new[] { new { name = "1", seats = 5 } } } } } } });
+        calls["PutConcerts"] = new("v1/ops/concerts", new { concerts = new[] { new { concertId, name = "Concert", published = true, dates } } });
+        calls["PutDates"] = new("v1/ops/dates", new { dates = new[] { new { concertId, concertDateId = dateId, concertDate = date.Date.StartsAt, placeId } } });
+        calls["PublishConcerts"] = new("v1/ops/concerts/publish", new { concertIds = new[] { concertId } });
+        calls["UnpublishConcerts"] = new("v1/ops/concerts/unpublish", new { concertIds = new[] { concertId } });
+        calls["RebuildSeatMaps"] = new("v1/ops/seat-maps/rebuild", new { concertDateIds = new[] { dateId } });
+        return calls;
+    }
+
+    private static Dictionary<string, DocumentedCall> Catalog(long concertId, long dateId, string layoutId) => new()
+    {
+        ["ListConcerts"] = new("v1/concerts") { InvalidPath = "v1/concerts?page=x" },
+        ["GetConcert"] = new($"v1/concerts/{concertId}") { InvalidPath = "v1/concerts/x", Missing = new($"v1/concerts/{Nowhere}") },
+        ["ListDates"] = new($"v1/concerts/{concertId}/dates") { InvalidPath = "v1/concerts/x/dates", Missing = new($"v1/concerts/{Nowhere}/dates") },
+        ["GetLayout"] = new($"v1/layouts/{layoutId}") { Missing = new("v1/layouts/none") },
+        ["ListSeats"] = new($"v1/concerts/dates/{dateId}/seats") { InvalidPath = "v1/concerts/dates/x/seats", Missing = new($"v1/concerts/dates/{Nowhere}/seats") },
+        ["Live"] = new("v1/health/live"),
+        ["Ready"] = new("v1/health/ready"),
+        ["ShowContract"] = new("v1/openapi.json"),
+        ["ShowDocs"] = new("v1/docs"),
+        ["ShowDocsFile"] = new("v1/docs/docs.js") { Missing = new("v1/docs/none.js") },
+    };
+
+    private static Dictionary<string, DocumentedCall> Accounts() => new()
+    {
+        ["ListReservations"] = new($"v1/reservations/{Buyer}") { InvalidPath = "v1/reservations/x" },
+        ["GetBalance"] = new($"v1/users/{Buyer}/balance") { InvalidPath = "v1/users/x/balance" },
+        ["GetLedger"] = new($"v1/users/{Buyer}/ledger") { InvalidPath = $"v1/users/{Buyer}/ledger?page=x" },
+        ["ChargePoints"] = new($"v1/users/{Buyer}/charge", new { balance = 10_000_000 }),
+    };
+
+    private static Dictionary<string, DocumentedCall> Queues(long concertId, string token, string leaverToken) => new()
+    {
+        ["JoinQueue"] = new("v1/queues/token", new { userId = Buyer, concertId }) { Missing = new("v1/queues/token", new { userId = Buyer, concertId = Nowhere }) },
+        ["FindPlace"] = new("v1/queues/token", Bearer: token),
+        ["LeaveQueue"] = new("v1/queues/token", Bearer: leaverToken),
+        ["ShowBoard"] = new("v1/queues/main/board") { Missing = new("v1/queues/none/board") },
+        ["ShowQueue"] = new("v1/ops/queues/main") { InvalidPath = "v1/ops/queues/MAIN" },
+        ["ConfigureQueue"] = new("v1/ops/queues/main", new { phase = "OPEN" }) { InvalidPath = "v1/ops/queues/MAIN" },
+        ["ListPoisonMessages"] = new("v1/ops/poison"),
+        ["RequeuePoisonMessages"] = new($"v1/ops/poison/{ReservationQueues.All[0]}/requeue") { Missing = new("v1/ops/poison/none/requeue") },
+    };
+}
