@@ -67,9 +67,10 @@ internal static class StorageRegistration
         return ConnectionMultiplexer.Connect(configuration);
     }
 
-    /// <summary>The managed identity in Azure, the developer's own sign-in elsewhere.</summary>
-    internal static TokenCredential Credential(string? clientId) =>
-        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId });
+    /// <summary>The managed identity that a setting names and no other; the developer's own sign-in where none is named.</summary>
+    internal static TokenCredential Credential(string? clientId) => string.IsNullOrEmpty(clientId)
+        ? new DefaultAzureCredential()
+        : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
 }
 
 /// <summary>Serves Cosmos' protocol in this process: the local stack registers its emulator so.</summary>
