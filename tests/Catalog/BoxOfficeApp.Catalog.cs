@@ -2,9 +2,9 @@ using BoxOffice.Catalog;
 using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Configuration;
 
 namespace BoxOffice.Tests;
 

@@ -2,8 +2,8 @@ using BoxOffice.Catalog;
 using BoxOffice.Local;
 using BoxOffice.Local.Sample;
 using BoxOffice.Seats;
-using BoxOffice.Wallets;
 using BoxOffice.WaitingRoom;
+using BoxOffice.Wallets;
 
 namespace BoxOffice.Tests.Catalog;
 
