@@ -41,8 +41,9 @@ public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
     /// <param name="take">How many at most; null for all.</param>
     public async Task<IReadOnlyList<LedgerEntryView>> LedgerAsync(long userId, int skip, int? take, CancellationToken cancellationToken)
     {
-        var page = take is null ? "" : " OFFSET @skip LIMIT @take";
-        var query = new QueryDefinition($"SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC{page}")
+        var query = new QueryDefinition(take is null
+                ? "SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC"
+                : "SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC OFFSET @skip LIMIT @take")
             .WithParameter("@kind", LedgerEntry.LedgerKind).WithParameter("@skip", skip).WithParameter("@take", take);
         var entries = await cosmos.Accounts.QueryAsync<LedgerEntry>(query, AccountPartition.Of(userId), cancellationToken);
         return [.. entries.Select(LedgerEntryView.Of)];
