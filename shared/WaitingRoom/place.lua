@@ -31,7 +31,8 @@ if not number or number > own then
   local over = tonumber(redis.call('ZSCORE', ended, user))
   local spent = over and over >= issuedAt
   if not number and spent then return standing('ENDED', own, 0, 0) end
-  lost = not spent and (not number or issuedAt < born)
+  -- The same millisecond counts as before: without a loss nobody has a later number and an earlier place that did not end.
+  lost = not spent and (not number or issuedAt <= born)
   if lost then
     number = own
     if number > (tonumber(redis.call('GET', seq)) or 0) then redis.call('SET', seq, text(number)) end

@@ -3,6 +3,7 @@ using System.Net;
 namespace BoxOffice.Tests.Reservations;
 
 /// <summary>The main job over HTTP, on the whole stack with its real queues: join, be admitted, hold, pay, see it; and every other end.</summary>
+[Collection(Alone.Name)]
 public sealed class WholePathTests(WholePathTests.ShortHolds app) : IClassFixture<WholePathTests.ShortHolds>
 {
     /// <summary>Holds of two seconds, and no cool-down longer than that.</summary>
