@@ -11,7 +11,7 @@ namespace BoxOffice.Local;
 /// </summary>
 internal static class GivenServices
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>Pings it.</summary>
     /// <exception cref="StackException">It does not answer.</exception>
@@ -21,7 +21,7 @@ internal static class GivenServices
         var options = Parse(Setting, () => ConfigurationOptions.Parse(connectionString));
         options.AbortOnConnectFail = true;
         options.ConnectRetry = 1;
-        options.ConnectTimeout = (int)Patience.TotalMilliseconds;
+        options.ConnectTimeout = options.AsyncTimeout = options.SyncTimeout = (int)Patience.TotalMilliseconds;
         try
         {
             await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
