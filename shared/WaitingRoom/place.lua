@@ -37,7 +37,7 @@ if not number or number > own then
     number = own
     if number > (tonumber(redis.call('GET', seq)) or 0) then redis.call('SET', seq, text(number)) end
     -- Those in front poll most often, so a short rest lets them back in before anybody behind them is admitted.
-    if issuedAt < born then redis.call('HSETNX', rate, 'recoverUntil', text(now + tonumber(ARGV[8]))) end
+    if issuedAt <= born then redis.call('HSETNX', rate, 'recoverUntil', text(now + tonumber(ARGV[8]))) end
   end
 end
 

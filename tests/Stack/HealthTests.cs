@@ -11,9 +11,12 @@ public sealed class HealthTests
     public async Task Ready_while_everything_answers()
     {
         await using var app = await BoxOfficeApp.StartAsync();
-        var answer = await app.GetAsync("v1/health/ready");
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Equal("ready", answer.Data.GetProperty("status").GetString());
+        await Eventually.PassAsync(async () =>
+        {
+            var answer = await app.GetAsync("v1/health/ready");
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
+            Assert.Equal("ready", answer.Data.GetProperty("status").GetString());
+        });
     }
 
     [Fact]
@@ -45,13 +48,17 @@ public sealed class HealthTests
         await NotReadyAsync(app, "queues");
     }
 
+    /// <summary>Asked again: on a busy machine another part may be late once.</summary>
     private static async Task NotReadyAsync(BoxOfficeApp app, string part)
     {
-        var answer = await app.GetAsync("v1/health/ready");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
-        Assert.Equal("not-ready", answer.Code);
-        Assert.Equal($"Not ready: {part} does not answer.", answer.Body.GetProperty("detail").GetString());
-        Assert.NotNull(answer.RetryAfter);
+        await Eventually.PassAsync(async () =>
+        {
+            var answer = await app.GetAsync("v1/health/ready");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+            Assert.Equal("not-ready", answer.Code);
+            Assert.Equal($"Not ready: {part} does not answer.", answer.Body.GetProperty("detail").GetString());
+            Assert.NotNull(answer.RetryAfter);
+        });
         Assert.Equal(HttpStatusCode.OK, (await app.GetAsync("v1/health/live")).Status);
     }
 }
