@@ -3,10 +3,6 @@ using BoxOffice.Load.Engine;
 using BoxOffice.Local;
 using BoxOffice.Local.Sample;
 using BoxOffice.Local.Worker;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace BoxOffice.Load.Benchmarks;
 
@@ -30,7 +26,7 @@ internal sealed class CatalogBenchmark : Benchmark
         var started = TimeProvider.System.GetTimestamp();
         await SampleData.CreateAsync(stack.Services, SampleSize.Seed, context.CancellationToken);
         await Console.Error.WriteLineAsync($"The seed's sample in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
-        await using var floor = await HelloAsync(context.CancellationToken);
+        await using var floor = await BareHello.StartAsync(context.CancellationToken);
         var run = new Run(context, new Uri(floor.Urls.First()), stack.BaseAddress);
 
         await run.HelloAsync();
@@ -50,17 +46,6 @@ internal sealed class CatalogBenchmark : Benchmark
         return run.Rows;
     }
 
-    private static async Task<WebApplication> HelloAsync(CancellationToken cancellationToken)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        app.MapGet("/hello", () => TypedResults.Text("hello"));
-        await app.StartAsync(cancellationToken);
-        return app;
-    }
-
     private sealed class Run(BenchContext context, Uri floor, Uri api)
     {
         private double hello = double.NaN;
@@ -69,7 +54,7 @@ internal sealed class CatalogBenchmark : Benchmark
 
         public async Task HelloAsync()
         {
-            var row = await RateAsync("bare hello", floor, "/hello", "", 200);
+            var row = await RateAsync("bare hello", floor, BareHello.Path, "", 200);
             hello = PerSecond(row);
             Rows.Add(WithShare(row, 1, "hello".Length));
         }

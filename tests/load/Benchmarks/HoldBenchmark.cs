@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using BoxOffice.Catalog;
 using BoxOffice.Load.Engine;
 using BoxOffice.Local;
 using BoxOffice.Storage;
@@ -15,10 +14,9 @@ namespace BoxOffice.Load.Benchmarks;
 /// </summary>
 internal sealed class HoldBenchmark : Benchmark
 {
-    private const int Sections = 40;
-    private const int SeatsASection = 500;
-    private const int Buyers = Sections * SeatsASection;
     private const long Concert = 900_001;
+    private static readonly BenchHall Hall = new(Concert, Sections: 40, SeatsASection: 500);
+    private static readonly int Buyers = Hall.Seats;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     public override string Name => "holds";
@@ -30,7 +28,7 @@ internal sealed class HoldBenchmark : Benchmark
         await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = Settings }, context.CancellationToken);
         var workers = context.Arguments.Whole("workers", 256);
         using var connections = new HttpConnections(stack.BaseAddress, workers);
-        await PutHallAsync(stack.Services, context.CancellationToken);
+        await Hall.PutAsync(stack.Services, context.CancellationToken);
         var tokens = new string[Buyers];
         var held = new string?[Buyers];
         await EverybodyAsync(workers, Buyers, async (worker, buyer) =>
@@ -50,7 +48,7 @@ internal sealed class HoldBenchmark : Benchmark
         var hold = await MeasureAsync(context, workers, "hold", Buyers, async turn =>
         {
             var buyer = (int)turn.Number;
-            held[buyer] = await CallAsync(connections[turn.Worker], "/api/v1/reservations", tokens[buyer], HoldOf(buyer), "reservationId"u8.ToArray(), context);
+            held[buyer] = await CallAsync(connections[turn.Worker], "/api/v1/reservations", tokens[buyer], Hall.HoldOf(UserOf(buyer), Hall.SeatOf(buyer)), "reservationId"u8.ToArray(), context);
         });
         var holds = held.Count(h => h is not null);
         var aHold = units.Reset() / holds;
@@ -71,12 +69,6 @@ internal sealed class HoldBenchmark : Benchmark
 
     private static long UserOf(int buyer) => 1_000_000 + buyer;
 
-    private static string HoldOf(int buyer) =>
-        $$"""{"concertId":{{Concert}},"concertDateId":{{Concert}},"seatNumber":{{SeatOf(buyer)}},"userId":{{UserOf(buyer)}}}""";
-
-    /// <summary>Neighbours in time are in different sections, as a crowd's are.</summary>
-    private static int SeatOf(int buyer) => (buyer % Sections * SeatsASection) + (buyer / Sections) + 1;
-
     private static async Task<BenchRow> MeasureAsync(BenchContext context, int workers, string name, long most, Func<LoadTurn, Task> call)
     {
         var plan = new LoadPlan(name, Arrival.Closed(workers)) { MaxTime = context.Time, MaxCalls = most };
@@ -85,16 +77,6 @@ internal sealed class HoldBenchmark : Benchmark
             await call(turn);
             return CallOutcome.Answered;
         }, context.Progress, context.CancellationToken));
-    }
-
-    private static async Task PutHallAsync(IServiceProvider services, CancellationToken cancellationToken)
-    {
-        var catalog = services.GetRequiredService<CatalogWriter>();
-        var hall = LayoutDocument.Of([.. Enumerable.Range(0, Sections).Select(s => new SectionDocument($"S{s:00}", "R", 100, [new RowDocument("1", SeatsASection)]))]);
-        var starts = services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(30);
-        if ((await catalog.PutVenuesAsync([new VenuePut(Concert, "Bench", hall)], cancellationToken)).Refusal is { } no) throw new InvalidOperationException(no.Detail);
-        var put = new ConcertPut("concert", Concert, "Bench", null, Published: true, [new DatePut("date", Concert, starts, Concert)]);
-        if ((await catalog.PutConcertsAsync([put], cancellationToken)).Refusal is { } refused) throw new InvalidOperationException(refused.Detail);
     }
 
     private static async Task EverybodyAsync(int workers, int count, Func<int, int, Task> act)

@@ -1,9 +1,4 @@
-using System.Net;
 using BoxOffice.Load.Engine;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace BoxOffice.Load.Benchmarks;
 
@@ -16,12 +11,7 @@ internal sealed class HttpFloor : Benchmark
 
     public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        await using var app = builder.Build();
-        app.MapGet("/hello", () => TypedResults.Text("hello"));
-        await app.StartAsync(context.CancellationToken);
+        await using var app = await BareHello.StartAsync(context.CancellationToken);
         var address = new Uri(app.Urls.First());
         return [await OwnAsync(context, address), await ClientAsync(context, address)];
     }
@@ -31,7 +21,7 @@ internal sealed class HttpFloor : Benchmark
         using var connections = new HttpConnections(address, context.Workers);
         return await context.MeasureAsync("own connection", async turn =>
         {
-            var answer = await connections[turn.Worker].SendAsync("GET", "/hello", null, null, turn.CancellationToken);
+            var answer = await connections[turn.Worker].SendAsync("GET", BareHello.Path, null, null, turn.CancellationToken);
             if (!answer.IsSuccess) throw new IOException($"Status {answer.Status}.");
         });
     }
@@ -39,6 +29,6 @@ internal sealed class HttpFloor : Benchmark
     private static async Task<BenchRow> ClientAsync(BenchContext context, Uri address)
     {
         using var client = new HttpClient { BaseAddress = address };
-        return await context.MeasureAsync("HttpClient", async turn => await client.GetByteArrayAsync("/hello", turn.CancellationToken));
+        return await context.MeasureAsync("HttpClient", async turn => await client.GetByteArrayAsync(BareHello.Path, turn.CancellationToken));
     }
 }
