@@ -31,6 +31,7 @@ internal sealed class AllocationBenchmark : Benchmark
             new LocalStackOptions
             {
                 Settings = new Dictionary<string, string?> { ["Redis__ConnectionString"] = redis.ConnectionString, ["Reservations__MaxSeatsPerUser"] = "10" },
+                LogToConsole = true,
                 Cosmos = emulator,
                 Worker = new LocalWorkerOptions { RunTimers = false, RunQueues = false },
                 Configure = builder => builder.Services.Replace(ServiceDescriptor.Singleton(new CosmosTransport(meter.CreateHandler))),
