@@ -1,3 +1,4 @@
+using BoxOffice.Api;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using BoxOffice.Storage;
@@ -10,7 +11,7 @@ namespace BoxOffice.Tests.Reservations;
 /// <summary>Lets messages run until nothing is under way any more, and says what is wrong then.</summary>
 internal sealed class ProtocolRest(ProtocolWorld world)
 {
-    /// <summary>Handles every message that is visible now; one whose handler dies stays, and is handled again.</summary>
+    /// <summary>Handles every message that is visible now; one whose handler dies, or meets an outage, stays, and is handled again.</summary>
     /// <param name="twice">Each message is delivered twice.</param>
     public async Task RunVisibleAsync(bool twice = false)
     {
@@ -22,7 +23,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
                 for (var time = 0; time < (twice ? 2 : 1); time++) await HandleAsync(message);
                 world.Queue.Done(message);
             }
-            catch (ProcessDiedException)
+            catch (Exception failure) when (failure is ProcessDiedException || Outages.RefusalFor(failure) is not null)
             {
                 died.Add(message.Id);
             }
@@ -64,14 +65,16 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     }
 
     /// <summary>Everything that is wrong at rest, in words; empty when seats, reservations, allowances, points and the map agree.</summary>
-    public async Task<IReadOnlyList<string>> ViolationsAsync()
+    /// <param name="user">Only of that one's account, where nobody else has a seat; null for all.</param>
+    public async Task<IReadOnlyList<string>> ViolationsAsync(long? user = null)
     {
-        var cosmos = world.Get<CosmosDatabase>();
-        var reservations = await AllAsync<Reservation>(cosmos.Accounts, "SELECT * FROM c WHERE c.kind = 'reservation'");
+        var accounts = world.Get<CosmosDatabase>().Accounts;
+        PartitionKey? partition = user is { } one ? AccountPartition.Of(one) : null;
+        var reservations = await AllAsync<Reservation>(accounts, "SELECT * FROM c WHERE c.kind = 'reservation'", partition);
         var seats = await SeatsAsync();
-        var entries = await AllAsync<LedgerEntry>(cosmos.Accounts, "SELECT * FROM c WHERE c.kind = 'ledger'");
-        var wallets = await AllAsync<Wallet>(cosmos.Accounts, "SELECT * FROM c WHERE c.id = 'wallet'");
-        var allowances = await AllAsync<Allowance>(cosmos.Accounts, $"SELECT * FROM c WHERE c.id = '{Allowance.IdOf(ProtocolWorld.ConcertId)}'");
+        var entries = await AllAsync<LedgerEntry>(accounts, "SELECT * FROM c WHERE c.kind = 'ledger'", partition);
+        var wallets = await AllAsync<Wallet>(accounts, "SELECT * FROM c WHERE c.id = 'wallet'", partition);
+        var allowances = await AllAsync<Allowance>(accounts, $"SELECT * FROM c WHERE c.id = '{Allowance.IdOf(ProtocolWorld.ConcertId)}'", partition);
         return [
             .. reservations.SelectMany(r => SeatsOf(r, seats)),
             .. seats.SelectMany(s => OwnerOf(s, reservations)),
@@ -152,6 +155,6 @@ internal sealed class ProtocolRest(ProtocolWorld world)
         };
     }
 
-    private static async Task<IReadOnlyList<T>> AllAsync<T>(Container container, string query) =>
-        await container.QueryAsync<T>(new QueryDefinition(query), partition: null, TestContext.Current.CancellationToken);
+    private static async Task<IReadOnlyList<T>> AllAsync<T>(Container container, string query, PartitionKey? partition = null) =>
+        await container.QueryAsync<T>(new QueryDefinition(query), partition, TestContext.Current.CancellationToken);
 }

@@ -40,6 +40,9 @@ internal sealed class ProtocolWorld : IAsyncDisposable
 
     public QueueOnClock Queue { get; }
 
+    /// <summary>What Cosmos does wrong, and when.</summary>
+    public CosmosFaults Faults => cosmos.Faults;
+
     /// <summary>Runs messages, and says what is wrong when nothing is under way any more.</summary>
     public ProtocolRest Rest { get; }
 
@@ -74,6 +77,8 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         await services.Services.GetRequiredService<CosmosDatabase>().CreateIfMissingAsync(TestContext.Current.CancellationToken);
         return new ProtocolWorld(services, garnet, emulator, clock, queue);
     }
+
+    public IServiceProvider Services => host.Services;
 
     public T Get<T>()
         where T : notnull => host.Services.GetRequiredService<T>();

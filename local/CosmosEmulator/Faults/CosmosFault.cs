@@ -58,6 +58,12 @@ public enum CosmosFaultKind
     /// <summary>No answer, but the write took effect: what a client must be able to survive.</summary>
     TimeoutAfter,
 
+    /// <summary>
+    /// The write took effect, its answer was lost and something on the way sent it again: the caller is told of a conflict with its own
+    /// write, 409 of a create and 412 of a replace.
+    /// </summary>
+    Resent,
+
     /// <summary>The answer comes late.</summary>
     Latency,
 }

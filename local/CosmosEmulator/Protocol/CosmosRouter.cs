@@ -18,6 +18,7 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
             var operation = OperationOf(request);
             var fault = faults.Any ? faults.Next(CallOf(operation, request)) : null;
             answer = await FailBeforeAsync(fault, cancellationToken) ?? Dispatch(operation, request);
+            if (fault?.Kind == CosmosFaultKind.Resent) answer = Dispatch(operation, request);
             if (fault?.Kind == CosmosFaultKind.TimeoutAfter) throw new TaskCanceledException("A timeout was asked for, after the effect.");
         }
         catch (CosmosError error)

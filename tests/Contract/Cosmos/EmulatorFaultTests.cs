@@ -50,6 +50,19 @@ public sealed class EmulatorFaultTests
     }
 
     [Fact]
+    public async Task A_write_that_was_sent_twice_meets_itself()
+    {
+        await using var cosmos = new EmulatorFixture();
+        var container = await cosmos.NewContainerAsync();
+        using var fault = cosmos.Emulator.Faults.Inject(new CosmosFault(CosmosFaultKind.Resent) { Times = int.MaxValue });
+        Assert.Equal(HttpStatusCode.Conflict, (await Assert.ThrowsAsync<CosmosException>(() => container.CreateItemAsync(One, P))).StatusCode);
+        var etag = (await container.ReadItemAsync<Note>("1", P)).ETag;
+        var resent = await Assert.ThrowsAsync<CosmosException>(() => container.ReplaceItemAsync(One with { Text = "two" }, "1", P, new ItemRequestOptions { IfMatchEtag = etag }));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, resent.StatusCode);
+        Assert.Equal("two", (await container.ReadItemAsync<Note>("1", P)).Resource.Text);
+    }
+
+    [Fact]
     public async Task The_nth_call_fails_and_a_disposed_fault_is_gone()
     {
         await using var cosmos = new EmulatorFixture();
