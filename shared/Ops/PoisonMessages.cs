@@ -1,3 +1,4 @@
+using System.Text;
 using Azure;
 using Azure.Storage.Queues.Models;
 using BoxOffice.Api;
@@ -39,7 +40,7 @@ public sealed class PoisonMessages(MessageQueues queues)
     public async Task<Outcome<Requeued>> RequeueAsync(string queue, CancellationToken cancellationToken)
     {
         if (!ReservationQueues.All.Contains(queue)) return new NotFound($"Queue {queue}");
-        var (from, to) = (queues.Queue(PoisonOf(queue)), queues.Queue(queue));
+        var (from, to) = (queues.RawQueue(QueueNames.PoisonOf(queue)), queues.RawQueue(queue));
         var moved = 0;
         for (var page = 0; page < MaxPages; page++)
         {
@@ -75,8 +76,8 @@ public sealed class PoisonMessages(MessageQueues queues)
     {
         try
         {
-            PeekedMessage[] messages = await queues.Queue(PoisonOf(queue)).PeekMessagesAsync(Page, cancellationToken);
-            return new PoisonQueue(queue, [.. messages.Select(m => new PoisonMessage(m.MessageId, m.Body.ToString(), m.InsertedOn))]);
+            PeekedMessage[] messages = await queues.RawQueue(QueueNames.PoisonOf(queue)).PeekMessagesAsync(Page, cancellationToken);
+            return new PoisonQueue(queue, [.. messages.Select(m => new PoisonMessage(m.MessageId, TextOf(m), m.InsertedOn))]);
         }
         // No message of it was ever poison.
         catch (RequestFailedException missing) when (missing.ErrorCode == "QueueNotFound")
@@ -85,5 +86,11 @@ public sealed class PoisonMessages(MessageQueues queues)
         }
     }
 
-    private static string PoisonOf(string queue) => $"{queue}-poison";
+    /// <summary>What was sent; a text that is no base64 as it stands, which is why it is poison.</summary>
+    private static string TextOf(PeekedMessage message)
+    {
+        var text = message.Body.ToString();
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : text;
+    }
 }

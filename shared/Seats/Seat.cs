@@ -7,12 +7,15 @@ namespace BoxOffice.Seats;
 public enum SeatStatus
 {
     /// <summary>Anybody may hold it. Also the status of a seat that has no document.</summary>
+    [JsonStringEnumMemberName("AVAILABLE")]
     Available = 0,
 
     /// <summary>A reservation has it until <see cref="Seat.HoldUntil"/>.</summary>
+    [JsonStringEnumMemberName("HELD")]
     Held = 1,
 
     /// <summary>Paid.</summary>
+    [JsonStringEnumMemberName("SOLD")]
     Sold = 2,
 }
 

@@ -19,20 +19,14 @@ public sealed class MessageQueues : IMessageSender
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
 
     private readonly QueueServiceClient service;
+    private readonly QueueServiceClient raw;
     private readonly ConcurrentDictionary<string, QueueClient> queues = new(StringComparer.Ordinal);
 
     /// <summary>Connects on first use.</summary>
     public MessageQueues(IOptions<QueueOptions> options)
     {
-        var settings = options.Value;
-        var clientOptions = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
-        // Our own deadline for a request is 30 s: three quick tries are all that fits.
-        clientOptions.Retry.MaxRetries = 3;
-        clientOptions.Retry.Delay = TimeSpan.FromMilliseconds(200);
-        clientOptions.Retry.NetworkTimeout = TimeSpan.FromSeconds(5);
-        service = settings.ConnectionString is { } connectionString
-            ? new QueueServiceClient(connectionString, clientOptions)
-            : new QueueServiceClient(new Uri(settings.QueueServiceUri!), StorageRegistration.Credential(settings.ClientId), clientOptions);
+        service = Connect(options.Value, QueueMessageEncoding.Base64);
+        raw = Connect(options.Value, QueueMessageEncoding.None);
     }
 
     /// <inheritdoc/>
@@ -88,6 +82,18 @@ public sealed class MessageQueues : IMessageSender
         }
     }
 
+    private static QueueServiceClient Connect(QueueOptions settings, QueueMessageEncoding encoding)
+    {
+        var options = new QueueClientOptions { MessageEncoding = encoding };
+        // Our own deadline for a request is 30 s: three quick tries are all that fits.
+        options.Retry.MaxRetries = 3;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(5);
+        return settings.ConnectionString is { } connectionString
+            ? new QueueServiceClient(connectionString, options)
+            : new QueueServiceClient(new Uri(settings.QueueServiceUri!), StorageRegistration.Credential(settings.ClientId), options);
+    }
+
     private static BinaryData BodyOf<T>(T message, JsonTypeInfo<T> type) =>
         new(MessageTrace.Stamp(JsonSerializer.SerializeToUtf8Bytes(message, type), Activity.Current));
 
@@ -96,6 +102,12 @@ public sealed class MessageQueues : IMessageSender
 
     /// <summary>The client of a queue.</summary>
     public QueueClient Queue(string name) => queues.GetOrAdd(name, service.GetQueueClient);
+
+    /// <summary>
+    /// The client of a queue that gives and takes texts as they stand in it: a message that somebody sent by hand may be no base64, which
+    /// <see cref="Queue"/> refuses to read, and all that were received with it.
+    /// </summary>
+    public QueueClient RawQueue(string name) => raw.GetQueueClient(name);
 
     /// <summary>One cheap call, for the readiness call.</summary>
     /// <exception cref="RequestFailedException">The account does not answer.</exception>

@@ -47,7 +47,9 @@ public partial class BoxOfficeApp
 
     /// <summary>Any call.</summary>
     /// <param name="body">Sent as JSON; a string is sent as it is; null sends none.</param>
-    public async Task<ApiAnswer> CallAsync(HttpMethod method, string path, object? body, string? token = null, string? idempotencyKey = null)
+    /// <param name="functionKey">An operator's.</param>
+    public async Task<ApiAnswer> CallAsync(
+        HttpMethod method, string path, object? body, string? token = null, string? idempotencyKey = null, string? functionKey = null)
     {
         using var request = new HttpRequestMessage(method, path.TrimStart('/'));
         request.Content = body switch
@@ -58,6 +60,7 @@ public partial class BoxOfficeApp
         };
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
+        if (functionKey is not null) request.Headers.Add("x-functions-key", functionKey);
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var headers = response.Headers.Concat(response.Content.Headers)

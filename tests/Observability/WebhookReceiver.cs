@@ -15,6 +15,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     private WebhookReceiver(WebApplication app) => this.app = app;
 
+    /// <summary>It answers 503, and keeps nothing.</summary>
+    public bool Down { get; set; }
+
     /// <summary>The deliveries so far: the event's id and the W3C header <c>traceparent</c>.</summary>
     public ConcurrentQueue<(string Id, string TraceParent)> Received { get; } = [];
 
@@ -35,6 +38,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     private Task ReceiveAsync(HttpContext http)
     {
+        if (Down)
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        }
+
         Received.Enqueue((http.Request.Headers["webhook-id"].ToString(), http.Request.Headers.TraceParent.ToString()));
         http.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
