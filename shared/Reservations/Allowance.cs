@@ -7,7 +7,11 @@ namespace BoxOffice.Reservations;
 /// <param name="Id">The reservation.</param>
 /// <param name="Seats">How many seats.</param>
 /// <param name="HoldUntil">When its hold was due at first.</param>
-public sealed record AllowanceEntry(string Id, int Seats, DateTimeOffset HoldUntil);
+public sealed record AllowanceEntry(string Id, int Seats, DateTimeOffset HoldUntil)
+{
+    /// <summary>What counts a reservation.</summary>
+    public static AllowanceEntry Of(Reservation reservation) => new(reservation.Id, reservation.Seats.Count, reservation.HoldUntil);
+}
 
 /// <summary>
 /// The seats that a buyer has of a concert, held and paid. Written in the same batch as the reservations it counts, so that parallel
@@ -25,6 +29,9 @@ public sealed record Allowance
     /// <summary>One a reservation that is held or paid.</summary>
     public required IReadOnlyList<AllowanceEntry> Entries { get; init; }
 
+    /// <summary>Of all entries: written for the condition under which a hold is counted without being read.</summary>
+    public int Seats => Entries.Sum(e => e.Seats);
+
     /// <summary>The document's id for a concert.</summary>
     public static string IdOf(long concertId) => $"allowance:{concertId}";
 
@@ -34,7 +41,7 @@ public sealed record Allowance
     {
         var entries = (allowance?.Entries ?? []).Where(e => e.Id != reservation.Id).ToList();
         if (entries.Sum(e => e.Seats) + reservation.Seats.Count > limit) return new SeatLimitReached(limit);
-        entries.Add(new AllowanceEntry(reservation.Id, reservation.Seats.Count, reservation.HoldUntil));
+        entries.Add(AllowanceEntry.Of(reservation));
         return new Allowance { Id = IdOf(reservation.ConcertId), UserId = reservation.UserId, Entries = entries };
     }
 

@@ -12,15 +12,20 @@ internal sealed class Allowances(ReservationStore reservations, Settlement settl
 
     /// <summary>
     /// Creates the reservation together with the allowance that counts it. The first try assumes that the buyer has nothing of the
-    /// concert yet, which saves the read in nearly every hold.
+    /// concert yet, the second that there is room for it: neither reads. docs/protocol/allowance_model.py has the proof.
     /// </summary>
     public async Task<Outcome<Reservation>> ReserveAsync(Reservation reservation, Deadline deadline)
     {
+        if (deadline.Passed) return new RequestTookTooLong { RetryAfter = TimeSpan.FromSeconds(1) };
         _ = ReservationId.TryParse(reservation.Id, out var id);
-        Stored<Allowance>? read = null;
+        var first = await TryFirstAsync(reservation, deadline);
+        if (first is { FailedAt: 0 }) return await FoundAsync(id, deadline.Token);
+        if (first is { Done: true }) return reservation;
         var healed = false;
         for (var round = 0; round < MaxRounds; round++)
         {
+            var read = await reservations.FindAllowanceAsync(reservation.UserId, reservation.ConcertId, deadline.Token);
+            await probe.ReachedAsync(ProtocolStep.AllowanceFound, reservation.Id);
             if (deadline.Passed) return new RequestTookTooLong { RetryAfter = TimeSpan.FromSeconds(1) };
             if (Allowance.Add(read?.Item, reservation, options.Value.MaxSeatsPerUser).Refused(out var refusal, out var allowance))
             {
@@ -34,12 +39,20 @@ internal sealed class Allowances(ReservationStore reservations, Settlement settl
                 if (written.Done) return reservation;
                 if (written.FailedAt == 0) return await FoundAsync(id, deadline.Token);
             }
-
-            read = await reservations.FindAllowanceAsync(reservation.UserId, reservation.ConcertId, deadline.Token);
-            await probe.ReachedAsync(ProtocolStep.AllowanceRead, reservation.Id);
         }
 
         throw new ConflictPersistsException(Allowance.IdOf(reservation.ConcertId));
+    }
+
+    /// <summary>Without a read; null where that says nothing and the allowance must be read.</summary>
+    private async Task<BatchOutcome?> TryFirstAsync(Reservation reservation, Deadline deadline)
+    {
+        var limit = options.Value.MaxSeatsPerUser;
+        if (Allowance.Add(null, reservation, limit).Refused(out _, out var only)) return null;
+        var created = await reservations.CreateAsync(reservation, only, read: null, deadline.Token);
+        if (created.FailedAt != 1) return created;
+        await probe.ReachedAsync(ProtocolStep.AllowanceFound, reservation.Id);
+        return deadline.Passed ? null : await reservations.CreateAndCountAsync(reservation, limit, deadline.Token);
     }
 
     /// <summary>The same call made it before, or it came too late and finds its tombstone.</summary>

@@ -25,7 +25,7 @@ public sealed record HoldOrder(
 
 /// <summary>
 /// Holds seats: message first, then the seats, then the reservation, as docs/protocol.md says. Without a conflict: one queue
-/// operation, two Cosmos batches a section, one call to Redis.
+/// operation, a Cosmos batch a section and one in the buyer's partition (two where the buyer has seats of the concert), one call to Redis.
 /// </summary>
 internal sealed class Holds(
     Allowances allowances,

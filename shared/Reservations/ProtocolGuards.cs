@@ -42,7 +42,7 @@ internal sealed record ProtocolGuards
     /// <summary>The seats of several sections are given back where one section refuses.</summary>
     public bool GiveBack { get; init; } = true;
 
-    /// <summary>The limit of a buyer's seats is written with If-Match.</summary>
+    /// <summary>The limit of a buyer's seats is written with If-Match, or under the condition that there is room.</summary>
     public bool AllowanceCondition { get; init; } = true;
 
     /// <summary>The wallet is written with If-Match.</summary>
@@ -57,7 +57,7 @@ internal enum ProtocolStep
 {
     HoldQueued,
     ClaimRead,
-    AllowanceRead,
+    AllowanceFound,
     SeatsTaken,
     Reserved,
     PayRead,

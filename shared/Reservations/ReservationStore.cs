@@ -30,6 +30,19 @@ internal sealed class ReservationStore(CosmosDatabase cosmos, ProtocolGuards gua
             .Write(allowance, allowance.Id, guards.AllowanceCondition || read is null ? read : read.Value with { ETag = null! }, BoxOfficeJson.Default.Allowance)
             .ExecuteAsync(cancellationToken);
 
+    /// <summary>
+    /// Creates the reservation and counts it in an allowance that nobody read, if that has room. Besides <see cref="WriteResult.Exists"/> for the
+    /// reservation, 1 may refuse: as changed where there is no room, as missing where there is no allowance.
+    /// </summary>
+    public Task<BatchOutcome> CreateAndCountAsync(Reservation reservation, int limit, CancellationToken cancellationToken) =>
+        Batch(reservation.UserId)
+            .Create(reservation, BoxOfficeJson.Default.Reservation)
+            .Patch(
+                Allowance.IdOf(reservation.ConcertId),
+                [PatchOperation.Add("/entries/-", AllowanceEntry.Of(reservation)), PatchOperation.Increment("/seats", reservation.Seats.Count)],
+                guards.AllowanceCondition ? $"FROM c WHERE c.seats <= {limit - reservation.Seats.Count}" : null)
+            .ExecuteAsync(cancellationToken);
+
     /// <summary>Writes a tombstone where there is nothing.</summary>
     public Task<WriteResult> CreateAsync(Reservation tombstone, CancellationToken cancellationToken) =>
         cosmos.Accounts.CreateAsync(tombstone, AccountPartition.Of(tombstone.UserId), BoxOfficeJson.Default.Reservation, cancellationToken);

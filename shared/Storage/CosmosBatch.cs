@@ -44,6 +44,18 @@ public sealed class CosmosBatch(Container container, PartitionKey partition)
     public CosmosBatch Write<T>(T item, string id, Stored<T>? read, JsonTypeInfo<T> type) =>
         read is { } old ? Replace(item, id, old.ETag, type) : Create(item, type);
 
+    /// <summary>
+    /// Changes members of an item without having read it, or the batch ends as <see cref="WriteResult.Changed"/> where the condition
+    /// does not hold, as <see cref="WriteResult.Missing"/> where there is no item.
+    /// </summary>
+    /// <param name="condition"><c>FROM c WHERE …</c>; null for none.</param>
+    public CosmosBatch Patch(string id, IReadOnlyList<PatchOperation> changes, string? condition)
+    {
+        batch.PatchItem(id, changes, new TransactionalBatchPatchItemRequestOptions { EnableContentResponseOnWrite = false, FilterPredicate = condition });
+        Count++;
+        return this;
+    }
+
     /// <summary>Deletes that version.</summary>
     public CosmosBatch Delete(string id, string? etag)
     {

@@ -120,7 +120,7 @@ public sealed class RaceTests
     {
         await using var world = await ProtocolWorld.StartAsync(new ProtocolGuards { AllowanceCondition = guarded });
         Assert.Null((await world.HoldAsync(1, 200)).Refusal);
-        world.Meet(ProtocolStep.AllowanceRead, 20);
+        world.Meet(ProtocolStep.AllowanceFound, 20);
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 20).Select(seat => Task.Run(() => world.HoldAsync(1, seat))));
         var held = outcomes.Count(o => o.Refusal is null) + 1;
         if (!guarded)
