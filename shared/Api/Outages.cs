@@ -23,7 +23,8 @@ public static class Outages
         CosmosOperationCanceledException => Down("cosmos"),
         ConflictPersistsException => Down("cosmos"),
         RequestFailedException { Status: 0 or 429 or >= 500 } => Down("queues"),
-        AggregateException { InnerException: RequestFailedException } => Down("queues"),
+        // Of several tries: refused, or without an answer within the client's own timeout.
+        AggregateException { InnerException: RequestFailedException or TaskCanceledException } => Down("queues"),
         HttpRequestException => Down("network"),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new BodyTooLarge(),
         BadHttpRequestException => InvalidRequest.Because("body", "The request could not be read to its end."),

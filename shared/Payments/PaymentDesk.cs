@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using BoxOffice.Api;
 using BoxOffice.Reservations;
 using BoxOffice.Storage;
+using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -52,8 +53,7 @@ internal sealed partial class PaymentDesk(
             var (found, wallet) = await commit.ReadAsync(id, deadline.Token);
             await probe.ReachedAsync(ProtocolStep.PayRead, id.Value);
             if (found is not { } read || (read.Item.IsTombstone && !admitted)) return new NotFound("The reservation");
-            if (!admitted && await session.AdmitAsync(read.Item) is { } stranger)
-                return read.Item.Status == ReservationStatus.Paid && stranger.Kind == RefusalKind.Forbidden && stranger.Code == "not-admitted" ? await FirstAsync(id, read.Item, deadline.Token) : stranger;
+            if (!admitted && await session.AdmitAsync(read.Item) is { } stranger) return await FirstOrAsync(stranger, id, read.Item, deadline.Token);
             admitted = true;
 
             var now = time.GetUtcNow();
@@ -91,6 +91,12 @@ internal sealed partial class PaymentDesk(
         BoxOfficeJson.Default.SeatsToSettle,
         guards.LongDelay ? TimeSpan.FromSeconds(options.Value.FinishSeconds) : TimeSpan.Zero,
         cancellationToken);
+
+    /// <summary>A turn that is over may have ended with this very payment, even after the reservation was read as held.</summary>
+    private async Task<Outcome<PaymentView>> FirstOrAsync(Refusal stranger, ReservationId id, Reservation read, CancellationToken cancellationToken) =>
+        stranger is NotAdmitted && read.Status is (ReservationStatus.Held or ReservationStatus.Paid) && await commit.FindAsync(id, cancellationToken) is { } first
+            ? PaymentView.Of(first, read.Status)
+            : stranger;
 
     private async Task<Outcome<PaymentView>> FirstAsync(ReservationId id, Reservation paid, CancellationToken cancellationToken) =>
         await commit.FindAsync(id, cancellationToken) is { } first ? PaymentView.Of(first, paid.Status) : new NotFound("The payment");

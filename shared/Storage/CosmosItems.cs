@@ -123,7 +123,12 @@ public static class CosmosItems
     public const int MaxRounds = 8;
 
     /// <summary>The item's JSON, ready for a stream call or a batch.</summary>
-    public static MemoryStream Serialize<T>(T item, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(item, type), writable: false);
+    public static MemoryStream Serialize<T>(T item, JsonTypeInfo<T> type)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(item, type);
+        // Visible, because the SDK copies a batch's bodies whose bytes it cannot see.
+        return new MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true);
+    }
 
     private static ItemRequestOptions NoContent(string? etag = null) => new() { EnableContentResponseOnWrite = false, IfMatchEtag = etag };
 

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using BoxOffice.Api;
+using BoxOffice.Payments;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using BoxOffice.Tests.Reservations;
+using BoxOffice.WaitingRoom;
 
 namespace BoxOffice.Tests.Concurrency;
 
@@ -153,6 +156,21 @@ public sealed class RaceTests
         Assert.Equal(5, payments.Count(p => p.Refusal is null));
         Assert.Equal(15, payments.Count(p => p.Refusal?.Code == "insufficient-points"));
         await world.Rest.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task A_payment_that_ends_the_turn_answers_the_request_that_read_the_hold_before_it()
+    {
+        await using var world = await ProtocolWorld.StartAsync();
+        await world.ChargeAsync(1, ProtocolWorld.Price);
+        var id = IdOf((await world.HoldAsync(1, 1)).Value);
+        var over = false;
+        var session = new BuyerSession(_ => Task.FromResult<Refusal?>(over ? new NotAdmitted(PlaceStatus.Ended) : null), _ => Task.FromResult(over = true));
+        Outcome<PaymentView> faster = default;
+        world.Once(ProtocolStep.PayRead, async () => faster = await world.Get<PaymentDesk>().PayAsync(id, 1, session));
+        var slower = await world.Get<PaymentDesk>().PayAsync(id, 1, session);
+        Assert.True(over);
+        Assert.Equal(faster.Value, slower.Value);
     }
 
     /// <summary>For each reservation, a payment and a settling wait for each other after their read.</summary>

@@ -64,7 +64,7 @@ public sealed class RoundTripTests(RoundTripTests.QuietApp app) : IClassFixture<
     public sealed class QuietApp() : BoxOfficeApp(new BoxOfficeAppOptions
     {
         RunQueues = false,
-        Settings = new Dictionary<string, string?> { ["Catalog__CheckEvery"] = "00:10:00" },
+        Settings = new Dictionary<string, string?> { ["Catalog__CheckEvery"] = "00:10:00", ["Catalog__ServeStale"] = "00:10:00" },
     });
 }
 
