@@ -9,5 +9,6 @@ const once = process.once;
 process.once = (event, listener) => (event === 'SIGINT' ? process : once.call(process, event, listener));
 process.on('SIGINT', () => {});
 
+require('./queue-speed.cjs');
 const [services] = process.argv.splice(2, 1);
 require(services === 'all' ? 'azurite/dist/src/azurite.js' : 'azurite/dist/src/queue/main.js');
