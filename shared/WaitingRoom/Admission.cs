@@ -10,7 +10,7 @@ namespace BoxOffice.WaitingRoom;
 public sealed partial class Admission(WaitingLine line, ILogger<Admission> logger)
 {
     /// <summary>100,000 people examined a queue and tick: absent crowds are passed quickly, and a tick still ends in a second or so.</summary>
-    private const int MostChunks = 100_000 / WaitingLine.Chunk;
+    public const int MostChunks = 100_000 / WaitingLine.Chunk;
 
     /// <summary>One tick of all queues.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ public sealed class WaitingLine(IDatabase redis, IQueueSettingsSource source, IO
     private static readonly RedisScript JoinScript = Load("join.lua");
     private static readonly RedisScript PlaceScript = Load("place.lua");
     private static readonly RedisScript EndScript = Load("end.lua");
-    private static readonly RedisScript AdmitScript = Load("admit.lua");
+    private static readonly RedisScript AdmitScript = RedisScript.Load("queue.lua", "outflow.lua", "admit.lua");
     private static readonly RedisScript SweepScript = Load("sweep.lua");
     private static readonly RedisScript BoardScript = Load("board.lua");
     private static readonly RedisScript ConfigureScript = RedisScript.Load("configure.lua");

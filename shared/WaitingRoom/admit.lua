@@ -5,7 +5,8 @@
 -- Returns admitted, parked, whether the tick is over, then for each admitted the seconds waited (-1: not known).
 -- O(c log n) for a chunk of c.
 local tick = math.floor(now / tonumber(ARGV[4]))
-local was = redis.call('HMGET', rate, 'window', 'span', 'used', 'out', 'measured', 'perSecond', 'served', 'recoverUntil')
+local was = redis.call('HMGET', rate, 'window', 'span', 'used', 'out', 'measured', 'perSecond', 'served', 'recoverUntil',
+  'quick', 'slow')
 local window = tonumber(was[1])
 local span = tonumber(was[2]) or 1
 local used = tonumber(was[3]) or 0
@@ -73,8 +74,8 @@ if over and tonumber(was[5]) ~= window then
   local perSecond = tonumber(was[6])
   local measuredNow = out * 1000 / (span * tonumber(ARGV[4]))
   if redis.call('ZCARD', waiting) > 0 or (perSecond and measuredNow > perSecond) then
-    perSecond = perSecond and perSecond + 0.3 * (measuredNow - perSecond) or measuredNow
-    redis.call('HSET', rate, 'perSecond', string.format('%.9g', perSecond))
+    local told, quick, slow = outflow(perSecond, tonumber(was[9]), tonumber(was[10]), measuredNow)
+    redis.call('HSET', rate, 'perSecond', string.format('%.9g', told), 'quick', string.format('%.9g', quick), 'slow', string.format('%.9g', slow))
   end
   redis.call('HSET', rate, 'measured', text(window))
   out = 0

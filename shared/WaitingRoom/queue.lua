@@ -12,7 +12,7 @@
 --   7 active    zset    user -> ms at which the session ends; only scores above now are active
 --   8 admitted  hash    user -> number, with a "+" once the session was extended
 --   9 ended     zset    user -> ms at which a place ended: tokens issued up to then are spent (kept for a token's life)
---  10 rate      hash    window, span, used: the tick's budget; out, measured, perSecond: the outflow; served; recoverUntil (ms)
+--  10 rate      hash    window, span, used: the tick's budget; out, measured, perSecond, quick, slow: the outflow; served; recoverUntil (ms)
 -- ARGV, everywhere: 1 admitPerTick, 2 capacity, 3 sessionSeconds: the defaults where settings name none.
 -- Returns 'UNPREPARED' where Redis does not know the queue: the caller runs configure.lua and calls again.
 local settings, seq, waiting, seen, parked, parkedAt, active, admitted, ended, rate = unpack(KEYS)

@@ -108,8 +108,10 @@ internal sealed class RedisLine : IQueueSettingsSource, IAsyncDisposable
     /// <summary>As if so many windows had passed: Redis' clock cannot be turned, what it last saw can.</summary>
     public async Task NextWindowAsync(int windows)
     {
-        var window = (long)await Redis.HashGetAsync(Key("rate"), "window");
-        await Redis.HashSetAsync(Key("rate"), "window", window - windows);
+        foreach (var field in (RedisValue[])["window", "measured"])
+        {
+            if (await Redis.HashExistsAsync(Key("rate"), field)) await Redis.HashDecrementAsync(Key("rate"), field, windows);
+        }
     }
 
     /// <summary>As if the user had not polled for so long.</summary>

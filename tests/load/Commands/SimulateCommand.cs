@@ -30,7 +30,8 @@ internal sealed class SimulateCommand : LoadCommand
     internal static IReadOnlyList<Benchmarks.BenchRow> Compare(CrowdOptions crowd, WaitingRoomOptions room, CancellationToken cancellationToken)
     {
         var words = new Told(room, (int)crowd.Seed);
-        return [.. new IAdmissionPolicy[] { new MeasuredAdmission(room, words), new FixedRate(room) }
+        using var measured = new MeasuredAdmission(room, words);
+        return [.. new IAdmissionPolicy[] { measured, new FixedRate(room) }
             .Select(policy => Row(policy.Name, new Simulator(crowd, room, policy, words).Run(cancellationToken)))];
     }
 
@@ -54,5 +55,7 @@ internal sealed class SimulateCommand : LoadCommand
         new("% error of the told wait, median", found.Error.P50 * 100),
         new("% error of the told wait, p95", found.Error.P95 * 100),
         new("% of polls whose told range held the wait that followed", found.InRange * 100),
-        new("% of polls that were told more than the poll before", found.Grown * 100));
+        new("% of polls that were told more than the poll before", found.Grown * 100),
+        new("% of polls that were told more by over a tenth", found.Leapt * 100),
+        new("% of polls that were told more, half an hour after the opening and later", found.SettledGrown * 100));
 }

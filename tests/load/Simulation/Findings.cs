@@ -3,11 +3,17 @@ namespace BoxOffice.Load.Simulation;
 /// <summary>What a simulated sale showed.</summary>
 internal sealed class Findings
 {
+    /// <summary>By then the house has been full for longer than a session, and the outflow is what it will be.</summary>
+    private const int SettledAt = 1800;
+
     private readonly List<double> errors = [];
     private long inRange;
     private long compared;
     private long steps;
     private long grown;
+    private long leapt;
+    private long settledSteps;
+    private long settledGrown;
     private double sessionSeconds;
     private double shoppingSeconds;
     private double noShowSeconds;
@@ -49,6 +55,12 @@ internal sealed class Findings
 
     /// <summary>Share of polls at which the told wait was higher than at the poll before.</summary>
     public double Grown => Share(grown, steps);
+
+    /// <summary>Share of polls at which the told wait was higher than at the poll before by more than a tenth.</summary>
+    public double Leapt => Share(leapt, steps);
+
+    /// <summary><see cref="Grown"/> of the polls later than half an hour after the opening.</summary>
+    public double SettledGrown => Share(settledGrown, settledSteps);
 
     /// <summary>Share of session time of people who were not there.</summary>
     public double NoShowShare => Share(noShowSeconds, sessionSeconds);
@@ -92,18 +104,23 @@ internal sealed class Findings
         for (var i = 0; i < words.Count; i++)
         {
             var waited = now - words[i].At;
-            if (i > 0)
-            {
-                steps++;
-                if (words[i].High > words[i - 1].High) grown++;
-            }
-
+            if (i > 0) Follow(words[i - 1], words[i]);
             // Within a tick of the end "soon" is all there is to say.
             if (waited < 10) continue;
             compared++;
             if (waited >= words[i].Low && waited <= words[i].High) inRange++;
             errors.Add(Math.Abs((words[i].Low + words[i].High) / 2.0 - waited) / waited);
         }
+    }
+
+    private void Follow(Word before, Word word)
+    {
+        var (rose, settled) = (word.High > before.High, word.At > SettledAt);
+        steps++;
+        if (settled) settledSteps++;
+        if (rose) grown++;
+        if (rose && settled) settledGrown++;
+        if (word.High > before.High * 1.1) leapt++;
     }
 
     public void Finish(int neverIn)

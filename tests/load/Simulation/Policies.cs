@@ -12,7 +12,7 @@ internal interface IAdmissionPolicy
     bool AdmitsAtOnce(int active, int waiting);
 
     /// <summary>People that may leave the front of the line now; asked again until it is zero.</summary>
-    int MostNow(double now, int active);
+    int MostNow(double now, int active, int waiting);
 
     /// <summary>Whether a person who was seen that long ago is let in, or skipped.</summary>
     bool IsPresent(double secondsSinceSeen);
@@ -25,30 +25,28 @@ internal interface IAdmissionPolicy
 }
 
 /// <summary>
-/// The decisions of admit.lua over the same fields (window, span, used, out, measured, perSecond), with the service's own
-/// <see cref="WaitEstimate"/>. A change there belongs here: tests/LoadDriver compares the two.
+/// The decisions of admit.lua over the same fields (window, span, used, out, measured), with the service's own outflow.lua and
+/// <see cref="WaitEstimate"/>. A change there belongs here: tests/LoadDriver runs the two side by side.
 /// </summary>
-internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told) : IAdmissionPolicy
+internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told) : IAdmissionPolicy, IDisposable
 {
-    private const int Chunk = 500;
-    private const double Smoothing = 0.3;
+    private readonly Outflow outflow = new();
     private long? window;
     private long span = 1;
     private int used;
     private int gone;
     private long? measured;
-    private double? perSecond;
     private int most;
     private int limit;
 
     public string Name => "measured, with presence";
 
     /// <summary>The outflow as measured so far, people a second.</summary>
-    public double? PerSecond => perSecond;
+    public double? PerSecond => outflow.Told;
 
     public bool AdmitsAtOnce(int active, int waiting) => waiting == 0 && active < options.Capacity;
 
-    public int MostNow(double now, int active)
+    public int MostNow(double now, int active, int waiting)
     {
         var tick = (long)(now / options.TickSeconds);
         if (window is null || tick > window)
@@ -58,8 +56,8 @@ internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told) :
         }
 
         limit = (int)Math.Min(options.AdmitPerTick * Math.Min(2, span) - used, options.Capacity - active);
-        most = Math.Max(0, Math.Min(Chunk, limit));
-        if (most == 0) Measure(waiting: 1);
+        most = Math.Max(0, Math.Min(WaitingLine.Chunk, limit));
+        if (most == 0) Measure(waiting);
         return most;
     }
 
@@ -72,13 +70,15 @@ internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told) :
         if (left < asked || admitted >= limit) Measure(waiting);
     }
 
-    public (long Low, long High) Estimate(int ahead) => told.Wait(ahead, perSecond);
+    public (long Low, long High) Estimate(int ahead) => told.Wait(ahead, PerSecond);
+
+    public void Dispose() => outflow.Dispose();
 
     private void Measure(int waiting)
     {
         if (measured == window) return;
         var now = gone / (double)(span * options.TickSeconds);
-        if (waiting > 0 || now > perSecond) perSecond = perSecond is { } was ? was + Smoothing * (now - was) : now;
+        if (waiting > 0 || now > PerSecond) outflow.Measure(now);
         (measured, gone) = (window, 0);
     }
 }
@@ -93,7 +93,7 @@ internal sealed class FixedRate(WaitingRoomOptions options) : IAdmissionPolicy
 
     public bool AdmitsAtOnce(int active, int waiting) => false;
 
-    public int MostNow(double now, int active)
+    public int MostNow(double now, int active, int waiting)
     {
         if (now > last) (last, left) = (now, options.AdmitPerTick);
         return left;

@@ -140,9 +140,10 @@ internal sealed class Simulator
 
     private void Admit(int now)
     {
-        int most;
-        while ((most = policy.MostNow(now, active)) > 0)
+        for (var chunks = 0; chunks < Admission.MostChunks; chunks++)
         {
+            var most = policy.MostNow(now, active, line.Count);
+            if (most == 0) return;
             var (left, admitted) = (0, 0);
             for (int place; left < most && (place = line.Pop()) >= 0; left++)
             {
