@@ -27,6 +27,19 @@ public sealed class HttpConnectionTests
         Assert.Contains("Authorization: Bearer token\r\n", await serving, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Given_a_server_that_does_not_answer_When_the_time_is_up_Then_the_call_fails_and_the_next_has_its_own_time()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var connection = new HttpConnection((IPEndPoint)listener.LocalEndpoint, TimeSpan.FromMilliseconds(300));
+        await Assert.ThrowsAsync<IOException>(async () => await connection.SendAsync("GET", "/", null, null, Token));
+        using var silent = await listener.AcceptSocketAsync(Token);
+        var serving = ServeAsync(listener, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        Assert.Equal(200, (await connection.SendAsync("GET", "/", null, null, Token)).Status);
+        await serving;
+    }
+
     private static async Task<string> ServeAsync(TcpListener listener, string answer)
     {
         using var client = await listener.AcceptSocketAsync(Token);

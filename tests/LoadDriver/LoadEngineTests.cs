@@ -28,7 +28,7 @@ public sealed class LoadEngineTests
     [Fact]
     public async Task Given_a_server_that_cannot_keep_up_When_arrival_is_open_Then_the_backlog_is_dropped_and_has_failed()
     {
-        var plan = new LoadPlan("overload", Arrival.Open(1000, workers: 1)) { MaxTime = TimeSpan.FromMilliseconds(200), Overrun = TimeSpan.FromMilliseconds(300) };
+        var plan = new LoadPlan("overload", Arrival.Open(1000, workers: 1)) { MaxTime = TimeSpan.FromMilliseconds(200), Grace = TimeSpan.FromMilliseconds(300) };
         var result = await LoadEngine.RunAsync(
             plan,
             async turn =>
@@ -55,6 +55,40 @@ public sealed class LoadEngineTests
             },
             null, Token);
         Assert.Equal((300, 100, 100), (result.Calls, result.Refused, result.Failed));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Given_calls_that_never_end_When_the_limit_comes_Then_the_run_is_cut_off_and_they_have_failed(bool heedful)
+    {
+        var never = new TaskCompletionSource<CallOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var plan = new LoadPlan("stuck", Arrival.Closed(3)) { MaxTime = TimeSpan.FromMilliseconds(100), Grace = TimeSpan.FromMilliseconds(100) };
+        var result = await LoadEngine.RunAsync(
+            plan,
+            turn => turn.Number == 0
+                ? ValueTask.FromResult(CallOutcome.Answered)
+                : new ValueTask<CallOutcome>(heedful ? never.Task.WaitAsync(turn.CancellationToken) : never.Task),
+            null, Token);
+        Assert.Equal((4, 3, 3), (result.Calls, result.Failed, result.Outstanding));
+        Assert.True(result.CutAfter >= TimeSpan.FromMilliseconds(190), $"{result.CutAfter}");
+        Assert.True(result.Milliseconds.P50 >= 190, $"p50 {result.Milliseconds.P50} ms");
+    }
+
+    [Fact]
+    public async Task Given_an_open_run_that_is_cut_When_counted_Then_the_calls_that_never_started_count_from_their_intended_start()
+    {
+        var plan = new LoadPlan("stuck", Arrival.Open(100, workers: 2)) { MaxTime = TimeSpan.FromMilliseconds(200), Grace = TimeSpan.FromMilliseconds(300) };
+        var result = await LoadEngine.RunAsync(
+            plan,
+            async turn =>
+            {
+                await Task.Delay(Timeout.Infinite, turn.CancellationToken);
+                return CallOutcome.Answered;
+            },
+            null, Token);
+        Assert.Equal((20, 20, 2), (result.Calls, result.Failed, result.Outstanding));
+        Assert.True(result.Milliseconds.P50 >= 390, $"p50 {result.Milliseconds.P50} ms");
     }
 
     [Theory]

@@ -10,9 +10,12 @@ namespace BoxOffice.Load.Engine;
 /// on one machine that is taken from it; this reads and writes one reused buffer. Speaks what Kestrel answers: Content-Length or
 /// chunked, no trailers.
 /// </summary>
-public sealed class HttpConnection(IPEndPoint server) : IDisposable
+/// <param name="timeout">How long an answer is waited for, connecting included; ten seconds unless told.</param>
+public sealed class HttpConnection(IPEndPoint server, TimeSpan? timeout = null) : IDisposable
 {
+    private readonly TimeSpan limit = timeout ?? TimeSpan.FromSeconds(10);
     private readonly string host = $"Host: {server}\r\n";
+    private CancellationTokenSource patience = new();
     private Socket? socket;
     private byte[] buffer = new byte[16 * 1024];
     private byte[] request = new byte[1024];
@@ -23,16 +26,25 @@ public sealed class HttpConnection(IPEndPoint server) : IDisposable
     /// <param name="bearer">The queue token, or null.</param>
     /// <param name="json">The body, or null.</param>
     /// <param name="headers">Further lines, each ended by CRLF.</param>
-    /// <exception cref="IOException">The server closed the connection, or answered what this does not speak.</exception>
+    /// <exception cref="IOException">No answer in time, the server closed the connection, or answered what this does not speak.</exception>
     /// <exception cref="SocketException">No connection.</exception>
     public async ValueTask<HttpAnswer> SendAsync(
         string method, string path, string? bearer, string? json, CancellationToken cancellationToken, string? headers = null)
     {
+        // One timer for all calls of a connection: a new one for each would cost more than some calls do.
+        if (!patience.TryReset()) patience = new CancellationTokenSource();
+        patience.CancelAfter(limit);
+        using var stopped = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience);
         try
         {
-            socket ??= await ConnectAsync(cancellationToken);
-            await SendAllAsync(Write(method, path, bearer, json, headers), cancellationToken);
-            return await ReceiveAsync(cancellationToken);
+            socket ??= await ConnectAsync(patience.Token);
+            await SendAllAsync(Write(method, path, bearer, json, headers), patience.Token);
+            return await ReceiveAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Dispose();
+            throw new IOException($"No answer within {limit.TotalSeconds:0.#} s.");
         }
         // A connection with half an answer in it is of no use to the next call.
         catch
@@ -119,35 +131,4 @@ public sealed class HttpConnection(IPEndPoint server) : IDisposable
 
     private static int Whole(ReadOnlySpan<byte> digits, char format = 'D') =>
         Utf8Parser.TryParse(digits, out int number, out _, format) ? number : throw new IOException("That is no HTTP answer.");
-}
-
-/// <summary>An answer, valid until the connection's next call.</summary>
-public readonly record struct HttpAnswer(int Status, ReadOnlyMemory<byte> Headers, ReadOnlyMemory<byte> Body)
-{
-    /// <summary>Whether the status is 2xx.</summary>
-    public bool IsSuccess => Status is >= 200 and < 300;
-
-    /// <summary>The header's value as text, or null.</summary>
-    public string? Header(string name)
-    {
-        if (Find(Headers.Span, Encoding.ASCII.GetBytes(name)) is not { } at) return null;
-        var value = Headers.Span[at..];
-        var end = value.IndexOf((byte)'\r');
-        return Encoding.ASCII.GetString(end < 0 ? value : value[..end]);
-    }
-
-    /// <summary>Where the value of a header begins, or null.</summary>
-    internal static int? Find(ReadOnlySpan<byte> headers, ReadOnlySpan<byte> name)
-    {
-        for (var at = 0; at < headers.Length;)
-        {
-            var next = headers[at..].IndexOf("\r\n"u8);
-            var line = next < 0 ? headers[at..] : headers.Slice(at, next);
-            if (line.Length > name.Length + 2 && line[name.Length] == ':' && Ascii.EqualsIgnoreCase(line[..name.Length], name))
-                return at + name.Length + 2;
-            at += next < 0 ? line.Length + 1 : next + 2;
-        }
-
-        return null;
-    }
 }

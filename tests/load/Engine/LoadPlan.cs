@@ -68,10 +68,13 @@ public sealed record LoadPlan(string Name, Arrival Arrival)
     public TimeSpan MaxTime { get; init; } = Arrival.Stages?.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Time) ?? TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// An open run of an overloaded server has a backlog at its end. What of it has not started so long after the end is not made,
-    /// and has failed with the latency it has by then.
+    /// How long after its end a run may last for its late calls. Then it is cut off: what is under way is stopped, and what of an open
+    /// run's backlog has not started is not made. Both have failed with the latency they have by then.
     /// </summary>
-    public TimeSpan Overrun { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The run's end whatever the server does.</summary>
+    public TimeSpan Limit => MaxTime + Grace;
 
     /// <summary>No more calls than these are measured.</summary>
     public long MaxCalls { get; init; } = long.MaxValue;

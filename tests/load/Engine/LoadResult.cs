@@ -9,6 +9,12 @@ namespace BoxOffice.Load.Engine;
 /// <param name="Elapsed">From the first intended start to the last answer.</param>
 public sealed record LoadResult(string Name, long Calls, long Refused, long Failed, TimeSpan Elapsed, Latencies Milliseconds)
 {
+    /// <summary>When it was cut off at its limit; null for a run that ended by itself.</summary>
+    public TimeSpan? CutAfter { get; init; }
+
+    /// <summary>Calls under way when it was cut off; they are among the failed.</summary>
+    public long Outstanding { get; init; }
+
     /// <summary>Calls a second.</summary>
     public double PerSecond => Elapsed > TimeSpan.Zero ? Calls / Elapsed.TotalSeconds : 0;
 

@@ -17,6 +17,7 @@ internal static class ReportTables
         Table.Write(
             to, ["call", "at /s", "p50 ms", "p95 ms", "p99 ms", "failed %", "most /s", "the seed's /s", "floor /s", "of the floor %", "floor is"],
             calls.Select(c => RateLine(c, seed.Calls[c.Name])));
+        WriteCuts(to, calls.SelectMany(c => new[] { c.Profile, c.Open, c.Full, c.Floor }));
         to.WriteLine();
         to.WriteLine("What one call asks of the stores, and allocates in the server (background work included):");
         to.WriteLine();
@@ -32,6 +33,7 @@ internal static class ReportTables
         to.WriteLine($"{story.Description}.");
         to.WriteLine();
         WriteResults(to, story.Calls);
+        WriteCuts(to, story.Calls);
         to.WriteLine();
         Table.Write(to, ["check", "found", "holds"], story.Checks.Select(c => (IReadOnlyList<string>)[c.What, c.Found, c.Holds ? "yes" : "**no**"]));
     }
@@ -55,6 +57,14 @@ internal static class ReportTables
         Over(calls, "p95 below the seed's", c => c.Profile.Milliseconds.P95 < seed.Calls[c.Name].P95Ms),
         Over(calls, "p99 below the seed's", c => c.Profile.Milliseconds.P99 < seed.Calls[c.Name].P99Ms),
     ];
+
+    /// <summary>Runs that came to their limit: their late calls are in the percentiles and among the failed.</summary>
+    private static void WriteCuts(TextWriter to, IEnumerable<LoadResult> results)
+    {
+        var cut = results.Where(r => r.CutAfter is not null).Select(r => $"- {r.Name}: cut off after {r.CutAfter!.Value.TotalSeconds:0.0} s, {r.Outstanding:N0} calls outstanding.").ToList();
+        if (cut.Count > 0) to.WriteLine();
+        foreach (var line in cut) to.WriteLine(line);
+    }
 
     private static StoryCheck Over(IReadOnlyList<CallFigures> calls, string what, Func<CallFigures, bool> holds)
     {

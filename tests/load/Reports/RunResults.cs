@@ -1,9 +1,10 @@
 using System.Text.Json;
+using BoxOffice.Load.Benchmarks;
 using BoxOffice.Load.Engine;
 
 namespace BoxOffice.Load.Reports;
 
-/// <summary>What one run of <c>report</c> measured: docs/load-results.json, from which the report's page and the capacity page are written.</summary>
+/// <summary>What one run of <c>report</c> measured: from which the report's page and the capacity page are written.</summary>
 public sealed record RunResults
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -20,14 +21,29 @@ public sealed record RunResults
     /// <summary>On-sale, hot seat, soak.</summary>
     public IReadOnlyList<StoryFigures> Stories { get; init; } = [];
 
+    /// <summary>A row a policy.</summary>
+    public IReadOnlyList<BenchRow> Simulation { get; init; } = [];
+
+    /// <summary>What was to be measured and was not.</summary>
+    public IReadOnlyList<Unmeasured> Unmeasured { get; init; } = [];
+
+    /// <summary>From the start to the last part.</summary>
+    public TimeSpan Took { get; init; }
+
     /// <summary>Reads a file, or null where there is none.</summary>
     public static RunResults? Find(string file) =>
         File.Exists(file) ? JsonSerializer.Deserialize<RunResults>(File.ReadAllText(file), Indented) : null;
 
     /// <summary>Writes it.</summary>
-    public Task WriteAsync(string file, CancellationToken cancellationToken) =>
-        File.WriteAllTextAsync(file, JsonSerializer.Serialize(this, Indented) + "\n", cancellationToken);
+    public Task WriteAsync(string file, CancellationToken cancellationToken)
+    {
+        if (Path.GetDirectoryName(file) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        return File.WriteAllTextAsync(file, JsonSerializer.Serialize(this, Indented) + "\n", cancellationToken);
+    }
 }
+
+/// <summary>A part of the report without figures, and the reason.</summary>
+public sealed record Unmeasured(string Part, string Why);
 
 /// <summary>Where and from what a run was made.</summary>
 public sealed record Machine(string Processor, int Cores, double MemoryGb, string System, string Runtime, string Commit, DateTimeOffset At, string Load);

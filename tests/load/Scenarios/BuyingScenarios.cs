@@ -20,6 +20,8 @@ internal sealed class HoldScenario : CallScenario
 
     public override string Floor => "lua,queue,create,create,lua";
 
+    public override bool HasHolds => true;
+
     public override async Task<long> PrepareAsync(Box box, long calls)
     {
         var users = (calls + SeatsPerUser - 1) / SeatsPerUser;
@@ -54,6 +56,8 @@ internal sealed class PayScenario : CallScenario
 
     public override string Floor => "queue,read,create,create,lua";
 
+    public override bool HasHolds => true;
+
     public override Task<long> PrepareAsync(Box box, long calls) => box.MakeHoldsAsync(holds, calls, charged: true);
 
     public override async ValueTask<CallOutcome> CallAsync(Box box, HttpConnection connection, LoadTurn turn)
@@ -73,6 +77,8 @@ internal sealed class CancelScenario : CallScenario
     public override string Call => "DELETE reservations/{reservationId}";
 
     public override string Floor => "read,create,create,lua";
+
+    public override bool HasHolds => true;
 
     public override Task<long> PrepareAsync(Box box, long calls) => box.MakeHoldsAsync(holds, calls, charged: false);
 

@@ -11,10 +11,10 @@ internal sealed class CallRecorder
     private readonly ConcurrentDictionary<string, Timed> calls = new(StringComparer.Ordinal);
     private readonly long start = Stopwatch.GetTimestamp();
 
-    /// <summary>One call by that name: its latency, the wait for a connection included, and what came of it.</summary>
-    public async ValueTask<HttpAnswer> TimeAsync(string name, Func<ValueTask<HttpAnswer>> call)
+    /// <summary>One call by that name: its latency, and what came of it.</summary>
+    /// <param name="began">When the user wanted it: the wait for a connection is part of the latency.</param>
+    public async ValueTask<HttpAnswer> TimeAsync(string name, long began, Func<ValueTask<HttpAnswer>> call)
     {
-        var began = Stopwatch.GetTimestamp();
         var timed = calls.GetOrAdd(name, _ => new Timed());
         try
         {
@@ -28,6 +28,20 @@ internal sealed class CallRecorder
             timed.Add(Stopwatch.GetElapsedTime(began), CallOutcome.Failed);
             return new HttpAnswer(0, default, default);
         }
+        // Cut off: under way at the scenario's limit.
+        catch (OperationCanceledException)
+        {
+            CutOff(name, began);
+            throw;
+        }
+    }
+
+    /// <summary>A call that was not answered when the scenario's limit came: it has failed with the latency it had.</summary>
+    public void CutOff(string name, long began)
+    {
+        var timed = calls.GetOrAdd(name, _ => new Timed());
+        timed.Add(Stopwatch.GetElapsedTime(began), CallOutcome.Failed);
+        timed.Cut();
     }
 
     /// <summary>The figures of every name, in the order given, then the others.</summary>
@@ -39,17 +53,21 @@ internal sealed class CallRecorder
 
     private sealed class Timed
     {
-        private readonly LongConcurrentHistogram histogram = new(1, 60_000_000, 3);
+        private readonly LongConcurrentHistogram histogram = new(1, 600_000_000, 3);
         private long refused;
         private long failed;
+        private long outstanding;
+
+        public void Cut() => Interlocked.Increment(ref outstanding);
 
         public void Add(TimeSpan latency, CallOutcome outcome)
         {
-            histogram.RecordValue(Math.Clamp((long)latency.TotalMicroseconds, 1, 60_000_000));
+            histogram.RecordValue(Math.Clamp((long)latency.TotalMicroseconds, 1, 600_000_000));
             if (outcome == CallOutcome.Refused) Interlocked.Increment(ref refused);
             if (outcome == CallOutcome.Failed) Interlocked.Increment(ref failed);
         }
 
-        public LoadResult Result(string name, TimeSpan elapsed) => new(name, histogram.TotalCount, refused, failed, elapsed, Latencies.From(histogram));
+        public LoadResult Result(string name, TimeSpan elapsed) => 
+            new(name, histogram.TotalCount, refused, failed, elapsed, Latencies.From(histogram)) { CutAfter = outstanding > 0 ? elapsed : null, Outstanding = outstanding };
     }
 }

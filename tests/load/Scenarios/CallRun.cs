@@ -22,15 +22,18 @@ internal sealed class CallRun(Box box, CallRunOptions options)
     /// <summary>What a back-to-back run may use up, of what has to be prepared.</summary>
     private const double MostPreparedPerSecond = 400;
 
+    /// <summary>Of the seed's profile at its full length: 24,000 seconds of virtual users with a second of thought.</summary>
+    private const double ProfileCalls = 480 * 50;
+
     public async Task<CallFigures> MeasureAsync(CallScenario scenario)
     {
-        var profileTime = Arrival.SeedProfile(options.Scale);
-        await scenario.PrepareAsync(box, (long)(480 * 50 * options.Scale * 1.05));
-        var profile = await RunAsync(scenario, new LoadPlan("the seed's profile", profileTime));
+        var profile = await ProfileAsync(scenario);
+        await ClearAsync(scenario);
         var open = await RunAsync(scenario, await PreparedAsync(scenario, new LoadPlan("open", Arrival.Open(options.OpenRate, 256)), options.OpenRate));
+        await ClearAsync(scenario);
         var plan = await PreparedAsync(scenario, new LoadPlan("back to back", Arrival.Closed(options.Workers)), MostPreparedPerSecond);
         var before = await box.Stack.CountersAsync(box.CancellationToken);
-        var full = await RunAsync(scenario, plan with { WarmUp = TimeSpan.Zero });
+        var full = await RunAsync(scenario, plan);
         var used = (await box.Stack.CountersAsync(box.CancellationToken)).Since(before);
         // Last, when the process is warm: a cold floor would flatter us.
         var floor = await FloorAsync(scenario);
@@ -39,20 +42,30 @@ internal sealed class CallRun(Box box, CallRunOptions options)
             Each(used.AllocatedBytes / 1024.0, full)));
     }
 
+    /// <summary>With fewer holds than its users would use up, the profile ends when they are.</summary>
+    private async Task<LoadResult> ProfileAsync(CallScenario scenario)
+    {
+        var enough = await scenario.PrepareAsync(box, (long)(ProfileCalls * options.Scale * 1.05));
+        return await RunAsync(scenario, new LoadPlan("the seed's profile", Arrival.SeedProfile(options.Scale)) { MaxCalls = enough });
+    }
+
+    private Task ClearAsync(CallScenario scenario) => scenario.HasHolds ? box.Stack.ClearHoldMessagesAsync(box.CancellationToken) : Task.CompletedTask;
+
     private async Task<LoadPlan> PreparedAsync(CallScenario scenario, LoadPlan plan, double perSecond)
     {
         var enough = await scenario.PrepareAsync(box, (long)(perSecond * (options.Seconds + WarmUpSeconds)));
+        var warmUp = plan.Arrival.RatePerSecond is null ? 0 : WarmUpSeconds;
         // The warm-up takes its share before the counted calls begin, so those are bounded by what is left for certain.
         return plan with
         {
             MaxTime = TimeSpan.FromSeconds(options.Seconds),
-            WarmUp = plan.Arrival.RatePerSecond is null ? TimeSpan.Zero : TimeSpan.FromSeconds(WarmUpSeconds),
-            MaxCalls = enough == long.MaxValue ? enough : (long)(perSecond * options.Seconds),
+            WarmUp = TimeSpan.FromSeconds(warmUp),
+            MaxCalls = enough == long.MaxValue ? enough : Math.Max(0, Math.Min((long)(perSecond * options.Seconds), enough - (long)(perSecond * warmUp))),
         };
     }
 
     private Task<LoadResult> RunAsync(CallScenario scenario, LoadPlan plan) => box.RunAsync(
-        plan with { Name = $"{scenario.Name}, {plan.Name}" }, (connection, turn) => scenario.CallAsync(box, connection, turn));
+        plan with { Name = $"{scenario.Name}, {plan.Name}", Grace = TimeSpan.FromSeconds(5) }, (connection, turn) => scenario.CallAsync(box, connection, turn));
 
     private async Task<LoadResult> FloorAsync(CallScenario scenario)
     {

@@ -18,6 +18,12 @@ internal abstract class CallScenario
     /// <returns>How many calls there is enough for.</returns>
     public virtual Task<long> PrepareAsync(Box box, long calls) => Task.FromResult(long.MaxValue);
 
+    /// <summary>
+    /// Whether it makes or uses up holds: a message is pending for each, and with thousands of them a local queue is slow. Such calls have
+    /// a stack of their own, and its queues are emptied between their runs.
+    /// </summary>
+    public virtual bool HasHolds => false;
+
     /// <summary>One call.</summary>
     public abstract ValueTask<CallOutcome> CallAsync(Box box, HttpConnection connection, LoadTurn turn);
 

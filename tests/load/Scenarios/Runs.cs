@@ -4,8 +4,8 @@ using BoxOffice.Load.Serving;
 
 namespace BoxOffice.Load.Scenarios;
 
-/// <summary>Each scenario on a stack of its own, started for it and ended after it.</summary>
-internal sealed class Runs(int seed, ProgressBar progress, CancellationToken cancellationToken)
+/// <summary>The measurements, each on a clean stack: one of its own, or one that nothing pending is left on.</summary>
+internal sealed class Runs(int seed, ProgressBar progress)
 {
     /// <summary>
     /// Without a waiting room in the way and without holds that run out: the calls are measured, not the rules. Everything else is the
@@ -18,10 +18,20 @@ internal sealed class Runs(int seed, ProgressBar progress, CancellationToken can
         ["Reservations__HoldSeconds"] = "3600",
     };
 
-    /// <summary>The bare limits, by name: hello, and each storage operation alone.</summary>
-    public async Task<IReadOnlyList<LoadResult>> LimitsAsync(TimeSpan each)
+    /// <summary>A stack for the limits and for calls.</summary>
+    public static Task<ServedStack> StartAsync(CancellationToken cancellationToken) => ServedStack.StartAsync(Unhindered, cancellationToken);
+
+    /// <summary>The calls by the stack that they share: those without holds do not disturb each other.</summary>
+    public static IEnumerable<IReadOnlyList<CallScenario>> Groups(IReadOnlyList<CallScenario> calls)
     {
-        await using var stack = await ServedStack.StartAsync(Unhindered, cancellationToken);
+        var quiet = calls.Where(c => !c.HasHolds).ToList();
+        return (quiet.Count == 0 ? [] : new[] { quiet }).Concat(calls.Where(c => c.HasHolds).Select(c => new List<CallScenario> { c }));
+    }
+
+    /// <summary>The bare limits, by name: hello, and each storage operation alone.</summary>
+    public async Task<IReadOnlyList<LoadResult>> LimitsAsync(TimeSpan each, CancellationToken cancellationToken)
+    {
+        await using var stack = await StartAsync(cancellationToken);
         using var floor = new FloorClient(stack.Floor, 32);
         var limits = new List<LoadResult>();
         await floor.MeasureAsync("lua,read,create,queue", each, progress, cancellationToken);
@@ -29,43 +39,39 @@ internal sealed class Runs(int seed, ProgressBar progress, CancellationToken can
         return limits;
     }
 
-    /// <summary>Some of the eleven calls.</summary>
-    public async Task<IReadOnlyList<CallFigures>> CallsAsync(IEnumerable<CallScenario> calls, CallRunOptions options)
+    /// <summary>One of the eleven calls.</summary>
+    public async Task<CallFigures> CallAsync(ServedStack stack, CallScenario call, CallRunOptions options, CancellationToken cancellationToken)
     {
-        await using var stack = await ServedStack.StartAsync(Unhindered, cancellationToken);
-        using var box = await OpenAsync(stack);
-        var run = new CallRun(box, options);
-        var figures = new List<CallFigures>();
-        foreach (var call in calls) figures.Add(await run.MeasureAsync(call));
-        return figures;
+        using var box = await OpenAsync(stack, cancellationToken);
+        return await new CallRun(box, options).MeasureAsync(call);
     }
 
-    /// <summary>A sale from its opening to its last user.</summary>
-    public async Task<StoryFigures> OnSaleAsync(int users)
+    /// <summary>A sale from its opening to its last user, or to the limit.</summary>
+    public async Task<StoryFigures> OnSaleAsync(int users, TimeSpan limit, CancellationToken cancellationToken)
     {
         await using var stack = await ServedStack.StartAsync(OnSale.Settings(users), cancellationToken);
-        using var box = await OpenAsync(stack);
-        using var sale = new OnSale(box, users);
+        using var box = await OpenAsync(stack, cancellationToken);
+        using var sale = new OnSale(box, users, limit);
         return await sale.RunAsync();
     }
 
     /// <summary>Everybody wants one seat.</summary>
-    public async Task<StoryFigures> HotSeatAsync(int users, int seats)
+    public async Task<StoryFigures> HotSeatAsync(int users, int seats, TimeSpan limit, CancellationToken cancellationToken)
     {
-        await using var stack = await ServedStack.StartAsync(Unhindered, cancellationToken);
-        using var box = await OpenAsync(stack);
-        return await new HotSeat(box, users, seats).RunAsync();
+        await using var stack = await StartAsync(cancellationToken);
+        using var box = await OpenAsync(stack, cancellationToken);
+        return await new HotSeat(box, users, seats, limit).RunAsync();
     }
 
     /// <summary>All calls for a while.</summary>
-    public async Task<StoryFigures> SoakAsync(TimeSpan time, double perSecond)
+    public async Task<StoryFigures> SoakAsync(TimeSpan time, double perSecond, CancellationToken cancellationToken)
     {
-        await using var stack = await ServedStack.StartAsync(Unhindered, cancellationToken);
-        using var box = await OpenAsync(stack);
+        await using var stack = await StartAsync(cancellationToken);
+        using var box = await OpenAsync(stack, cancellationToken);
         return await new Soak(box, time, perSecond).RunAsync();
     }
 
-    private async Task<Box> OpenAsync(ServedStack stack)
+    private async Task<Box> OpenAsync(ServedStack stack, CancellationToken cancellationToken)
     {
         var box = new Box(stack, seed, progress, cancellationToken);
         try

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using BoxOffice.Reservations;
 using BoxOffice.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -41,6 +42,7 @@ internal sealed class FloorServer : IAsyncDisposable
             return TypedResults.Text("done");
         });
         built.MapGet("/counters", () => TypedResults.Json(counters.Read()));
+        built.MapPost("/clear", (CancellationToken stop) => operations.ClearAsync(stop));
         await built.StartAsync(cancellationToken);
         return new FloorServer(built);
     }
@@ -65,6 +67,13 @@ internal sealed class FloorServer : IAsyncDisposable
             using var _ = await accounts.UpsertItemStreamAsync(body, Partition, cancellationToken: cancellationToken);
             await queues.Queue("floor").CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
+
+        /// <summary>Takes away the messages of holds that are not due: the holds of one run must not weigh on the next.</summary>
+        public Task ClearAsync(CancellationToken cancellationToken) => Task.WhenAll(ReservationQueues.All.Take(ReservationQueues.SettleShards).Select(async name =>
+        {
+            await queues.Queue(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await queues.Queue(name).ClearMessagesAsync(cancellationToken);
+        }));
 
         public Task RunAsync(string name, CancellationToken cancellationToken) => name switch
         {

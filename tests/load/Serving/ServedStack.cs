@@ -56,6 +56,13 @@ public sealed class ServedStack : IAsyncDisposable
     public async Task<Counters> CountersAsync(CancellationToken cancellationToken) =>
         (await client.GetFromJsonAsync<Counters>(new Uri(Floor, "/counters"), Web, cancellationToken))!;
 
+    /// <summary>Takes away the messages of holds that are not due.</summary>
+    public async Task ClearHoldMessagesAsync(CancellationToken cancellationToken)
+    {
+        using var response = await client.PostAsync(new Uri(Floor, "/clear"), null, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Runs a timer function now.</summary>
     public async Task RunTimerAsync(string function, CancellationToken cancellationToken)
     {
