@@ -32,7 +32,7 @@ internal static class CapacityPage
     private static List<(string Name, AdmissionPlan Plan)> Plans(RunResults? results, int tick, double headroom)
     {
         List<(string, AdmissionPlan)> plans = [("the seed: 2,000 transactions/s, 3 a user", AdmissionPlan.From(2000, CallsPerUser, tick))];
-        if (results is not null && Asked.All(call => results.Calls.Any(c => c.Name == call.Name)))
+        if (results is not null && Asked.All(call => results.Calls.Any(c => c.Name == call.Name && c.Full.AnsweredPerSecond > 0)))
         {
             plans.Add((
                 $"this machine, commit {results.Machine.Commit}: seats 1.5, hold 1.5, pay 1, at {headroom:P0} of the measured rates",

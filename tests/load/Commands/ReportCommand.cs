@@ -40,7 +40,7 @@ internal sealed class ReportCommand : LoadCommand
         IReadOnlyList<string> parts = ["limits", .. calls.Select(c => c.Name), "hot seat", "soak", .. sales.Select(SaleName), Simulated];
         var run = new ReportRun(ThisMachine.Describe(TimeProvider.System.GetUtcNow()), parts, file, TimeSpan.FromMinutes(arguments.Number("minutes", 14)), stop);
 
-        await run.MeasureAsync("limits", Seconds(60), token => runs.LimitsAsync(Seconds(2.5), token), (r, limits) => r with { Limits = limits });
+        await run.MeasureAsync("limits", Seconds(90), token => runs.LimitsAsync(Seconds(2.5), token), (r, limits) => r with { Limits = limits });
         foreach (var group in Runs.Groups(calls)) await CallsAsync(run, runs, group, arguments);
         await StoryAsync("hot seat", 40, (limit, token) => runs.HotSeatAsync(200, arguments.Whole("seats", 50), limit, token));
         await StoryAsync("soak", arguments.Number("soak", 60) + 120, (_, token) => runs.SoakAsync(arguments.Seconds("soak", 60), 200, token));
