@@ -67,7 +67,7 @@ internal sealed class CallRecorder
             if (outcome == CallOutcome.Failed) Interlocked.Increment(ref failed);
         }
 
-        public LoadResult Result(string name, TimeSpan elapsed) => 
+        public LoadResult Result(string name, TimeSpan elapsed) =>
             new(name, histogram.TotalCount, refused, failed, elapsed, Latencies.From(histogram)) { CutAfter = outstanding > 0 ? elapsed : null, Outstanding = outstanding };
     }
 }
