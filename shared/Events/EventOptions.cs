@@ -23,11 +23,11 @@ public sealed record EventOptions
     public string? SigningKey { get; init; }
 
     /// <summary>Seconds before the second attempt; doubled for each one after it, up to an hour.</summary>
-    [Range(0, 3600, ErrorMessage = "The setting Events__RetrySeconds must be 0 to 3600.")]
+    [Range(0, 3600)]
     public int RetrySeconds { get; init; } = 5;
 
     /// <summary>Attempts, before the message is left to the host and its poison queue.</summary>
-    [Range(1, 50, ErrorMessage = "The setting Events__MaxAttempts must be 1 to 50.")]
+    [Range(1, 50)]
     public int MaxAttempts { get; init; } = 10;
 
     /// <summary>Where a receiver takes events, or null.</summary>

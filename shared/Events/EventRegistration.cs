@@ -10,11 +10,10 @@ internal static class EventRegistration
 
     public static void AddEvents(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<EventOptions>().BindConfiguration("Events").ValidateDataAnnotations()
+        builder.Services.AddSettings<EventOptions>("Events")
             .Validate(
                 o => (o.DataPlatformUrl ?? o.NotificationUrl) is null || o.SigningKey is { Length: >= 32 },
-                "The setting Events__SigningKey is missing or shorter than 32 characters.")
-            .ValidateOnStart();
+                "The setting Events__SigningKey is missing or shorter than 32 characters.");
         builder.Services.AddHttpClient(EventOutbox.ClientName, client => client.Timeout = Patience);
         builder.Services.AddSingleton<EventOutbox>();
     }

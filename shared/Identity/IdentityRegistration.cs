@@ -10,14 +10,12 @@ internal static class IdentityRegistration
     public static void AddIdentity(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<IdentityOptions>().BindConfiguration("Identity")
-            .ValidateDataAnnotations()
+        services.AddSettings<IdentityOptions>("Identity")
             .Validate<IHostEnvironment, IConfiguration>(
                 (o, environment, settings) => o.Mode != IdentityMode.Trusted || o.AllowTrustedInProduction || !IsProduction(environment, settings),
                 "Identity__Mode is Trusted, which believes any userId, and the environment is Production. Set Identity__Mode to Oidc with Identity__Authority and Identity__Audience, or Identity__AllowTrustedInProduction to true behind a gateway that checks users.")
             .Validate(o => o.Mode != IdentityMode.Oidc || IsAddress(o.Authority), "The setting Identity__Authority must be an https address (http on the loopback only) where Identity__Mode is Oidc.")
-            .Validate(o => o.Mode != IdentityMode.Oidc || !string.IsNullOrEmpty(o.Audience), "The setting Identity__Audience is missing; Identity__Mode Oidc needs it.")
-            .ValidateOnStart();
+            .Validate(o => o.Mode != IdentityMode.Oidc || !string.IsNullOrEmpty(o.Audience), "The setting Identity__Audience is missing; Identity__Mode Oidc needs it.");
         services.AddSingleton<Authority>();
         services.AddSingleton<Callers>();
         services.AddOptions<ChallengeOptions>().BindConfiguration("Challenge")

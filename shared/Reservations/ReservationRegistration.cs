@@ -17,9 +17,8 @@ internal static class ReservationRegistration
     public static void AddReservations(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<ReservationOptions>().BindConfiguration("Reservations").ValidateDataAnnotations()
-            .Validate(o => o.FinishSeconds >= 2 * o.RequestSeconds, "The setting Reservations__FinishSeconds must be at least twice Reservations__RequestSeconds.")
-            .ValidateOnStart();
+        services.AddSettings<ReservationOptions>("Reservations")
+            .Validate(o => o.FinishSeconds >= 2 * o.RequestSeconds, "The setting Reservations__FinishSeconds must be at least twice Reservations__RequestSeconds.");
         services.TryAddSingleton(new ProtocolGuards());
         services.TryAddSingleton(new ProtocolProbe());
 #pragma warning disable RS0030 // Which of equal seats a buyer gets is no secret, and this is where chance is injected.

@@ -17,16 +17,13 @@ internal static class StorageRegistration
     public static void AddStorage(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<CosmosOptions>().BindConfiguration("Cosmos")
-            .Validate(o => o.ConnectionString is not null || o.AccountEndpoint is not null, "The setting Cosmos__ConnectionString (or Cosmos__AccountEndpoint) is missing.")
-            .ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<RedisOptions>().BindConfiguration("Redis")
-            .Validate(o => o.ConnectionString.Length > 0, "The setting Redis__ConnectionString is missing.")
-            .ValidateOnStart();
-        services.AddOptions<QueueOptions>().BindConfiguration("AzureWebJobsStorage")
+        services.AddSettings<CosmosOptions>("Cosmos")
+            .Validate(o => o.ConnectionString is not null || o.AccountEndpoint is not null, "The setting Cosmos__ConnectionString (or Cosmos__AccountEndpoint) is missing.");
+        services.AddSettings<RedisOptions>("Redis")
+            .Validate(o => o.ConnectionString.Length > 0, "The setting Redis__ConnectionString is missing.");
+        services.AddSettings<QueueOptions>("AzureWebJobsStorage")
             .PostConfigure<IConfiguration>((o, configuration) => o.ConnectionString ??= configuration["AzureWebJobsStorage"])
-            .Validate(o => o.ConnectionString is not null || o.QueueServiceUri is not null, "The setting AzureWebJobsStorage (or AzureWebJobsStorage__queueServiceUri) is missing.")
-            .ValidateDataAnnotations().ValidateOnStart();
+            .Validate(o => o.ConnectionString is not null || o.QueueServiceUri is not null, "The setting AzureWebJobsStorage (or AzureWebJobsStorage__queueServiceUri) is missing.");
         services.AddSingleton(ConnectCosmos);
         services.AddSingleton<CosmosDatabase>();
         services.AddSingleton<IConnectionMultiplexer>(ConnectRedis);

@@ -10,10 +10,8 @@ internal static class WaitingRoomRegistration
     public static void AddWaitingRoom(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<WaitingRoomOptions>().BindConfiguration("WaitingRoom")
-            .ValidateDataAnnotations()
-            .Validate(o => o.PresenceSeconds > PollHints.Most, $"The setting WaitingRoom__PresenceSeconds must be above {PollHints.Most}, the longest poll hint.")
-            .ValidateOnStart();
+        services.AddSettings<WaitingRoomOptions>("WaitingRoom")
+            .Validate(o => o.PresenceSeconds > PollHints.Most, $"The setting WaitingRoom__PresenceSeconds must be above {PollHints.Most}, the longest poll hint.");
         // Read at once, not when first asked for: a bad key stops the start.
         var keys = SigningKeys.Read(builder.Configuration, builder.Environment);
         services.AddSingleton(keys);

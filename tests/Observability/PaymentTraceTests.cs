@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using BoxOffice.Observability;
 using OpenTelemetry;
@@ -40,51 +39,13 @@ public sealed class PaymentTraceTests
         // The call sends its message twice: before the commit, unseen, and after it, visible; the second has the call's own span.
         string[] expected = ["PayReservation", "PaymentSettled message", "send deliver-event", "DeliverEvent message"];
         await Eventually.TrueAsync(() => expected.All(name => spans.Of(trace, name) is not null));
-        for (var i = 1; i < expected.Length; i++) Assert.True(IsBelow(spans, spans.Of(trace, expected[i])!, spans.Of(trace, expected[i - 1])!), expected[i]);
-        Assert.True(IsBelow(spans, spans.Of(trace, "send payment-settled")!, spans.Of(trace, expected[0])!));
+        for (var i = 1; i < expected.Length; i++) Assert.True(spans.IsBelow(spans.Of(trace, expected[i])!, spans.Of(trace, expected[i - 1])!), expected[i]);
+        Assert.True(spans.IsBelow(spans.Of(trace, "send payment-settled")!, spans.Of(trace, expected[0])!));
         // The receiver may go on in the span that called it, which is one of the delivery's.
         var delivery = receiver.Received.Single(r => r.TraceParent.Contains(trace, StringComparison.Ordinal));
         Assert.True(ActivityContext.TryParse(delivery.TraceParent, null, out var parent));
         Assert.True(parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded));
         await Eventually.TrueAsync(() => spans.Of(parent.SpanId) is not null);
-        Assert.True(IsBelow(spans, spans.Of(parent.SpanId)!, spans.Of(trace, "DeliverEvent message")!));
-    }
-
-    private static bool IsBelow(Spans spans, Activity span, Activity above)
-    {
-        for (var at = span; at is not null; at = spans.Of(at.ParentSpanId))
-        {
-            if (at.ParentSpanId == above.SpanId) return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>What was exported. Spans end on other threads, so each look takes a copy.</summary>
-    private sealed class Spans : ICollection<Activity>
-    {
-        private readonly ConcurrentQueue<Activity> ended = [];
-
-        public int Count => ended.Count;
-
-        public bool IsReadOnly => false;
-
-        public Activity? Of(string trace, string name) => ended.FirstOrDefault(a => a.DisplayName == name && a.TraceId.ToHexString() == trace);
-
-        public Activity? Of(ActivitySpanId span) => ended.FirstOrDefault(a => a.SpanId == span);
-
-        public void Add(Activity item) => ended.Enqueue(item);
-
-        public void Clear() => ended.Clear();
-
-        public bool Contains(Activity item) => ended.Contains(item);
-
-        public void CopyTo(Activity[] array, int arrayIndex) => ended.CopyTo(array, arrayIndex);
-
-        public bool Remove(Activity item) => throw new NotSupportedException();
-
-        public IEnumerator<Activity> GetEnumerator() => ended.GetEnumerator();
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+        Assert.True(spans.IsBelow(spans.Of(parent.SpanId)!, spans.Of(trace, "DeliverEvent message")!));
     }
 }

@@ -1,6 +1,10 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace BoxOffice.Tests.Stack;
 
@@ -33,6 +37,30 @@ public sealed partial class SettingsTests
     [Fact]
     public void The_sample_names_each_setting_once() =>
         Assert.Empty(Names().GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key));
+
+    /// <summary>Numbers, each with a range; below all of them is -1.</summary>
+    public static TheoryData<string> Numbers() => [.. Names().Where(name => name.StartsWith("RateLimits__", StringComparison.Ordinal) || NumberEnd().IsMatch(name))];
+
+    [Theory, MemberData(nameof(Numbers))]
+    public void A_number_out_of_range_stops_the_start_with_the_name_of_its_setting(string setting)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Queue:SigningKeys"] = "a signing key of the tests and of nothing else",
+            ["AdmissionSchedule"] = "*/10 * * * * *",
+            ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+            ["Cosmos:ConnectionString"] = "AccountEndpoint=http://127.0.0.1:1/;AccountKey=YQ==",
+            ["Redis:ConnectionString"] = "127.0.0.1:1",
+        });
+        using (var sound = builder.AddBoxOffice().Services.BuildServiceProvider()) sound.GetRequiredService<IStartupValidator>().Validate();
+        builder.Configuration[setting.Replace("__", ":", StringComparison.Ordinal)] = "-1";
+        using var wrong = builder.Services.BuildServiceProvider();
+
+        var refused = Assert.Throws<OptionsValidationException>(() => wrong.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.StartsWith($"The setting {setting} must be between ", refused.Failures.First(), StringComparison.Ordinal);
+    }
 
     private static HashSet<string> Sample() => Names().ToHashSet(StringComparer.OrdinalIgnoreCase);
 
@@ -68,7 +96,7 @@ public sealed partial class SettingsTests
         for (var end = setting.Length; end > 0; end = setting.LastIndexOf("__", end - 1, StringComparison.Ordinal)) yield return setting[..end];
     }
 
-    [GeneratedRegex(@"AddOptions<(?<type>\w+)>\(\)\s*\.BindConfiguration\(""(?<section>[\w:]+)""\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(AddSettings<(?<type>\w+)>|AddOptions<(?<type>\w+)>\(\)\s*\.BindConfiguration)\(""(?<section>[\w:]+)""\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Binding();
 
     [GeneratedRegex(@"[cC]onfiguration\[""(?<name>[\w:]+)""\]", RegexOptions.ExplicitCapture, 1000)]
@@ -79,4 +107,7 @@ public sealed partial class SettingsTests
 
     [GeneratedRegex(@"Trigger\(""%(?<name>\w+)%""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Trigger();
+
+    [GeneratedRegex("^(WaitingRoom__.*|(Reservations|Events|Identity)__.*(Seconds|User|Hours|Attempts))$", RegexOptions.None, 1000)]
+    private static partial Regex NumberEnd();
 }
