@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BoxOffice.Load;
 using BoxOffice.Load.Commands;
 
@@ -8,5 +9,12 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 };
+
+// As `timeout` and a CI job's end do it: a report that is stopped so still writes what it has.
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    stop.Cancel();
+});
 
 return await LoadCommand.DispatchAsync(Arguments.Parse(args), stop.Token);

@@ -80,6 +80,7 @@ internal static class ReportPage
             $"The seed's machine. Its figures were taken elsewhere, with its generator in a container. {seed.Source}",
             "The seed's profile is run with its times shortened; its users and its thought are as they were. With a second of thought a thousand users make at most some 480 calls a second on average: that column compares latency under the same load, and \"most /s\" what each can carry.",
             "Holds, payments and cancellations each have a user and a hold of their own, made before the run, so many as there was time for; the seed repeated the same hundred ids, which here would be refused. Between their runs the messages of holds that are not due are taken away, because a local queue becomes slower with every pending message. In these runs holds last an hour and the waiting room lets everybody in.",
+            "Answers without compression: the reading calls ask for gzip, as browsers do.",
             "k6 and Locust: their scripts are beside the driver (tests/load/k6, tests/load/locustfile.py) and were not what these figures were taken with.",
             "More than one instance, TLS, real browsers, and clients that are far away.",
         }) to.WriteLine($"- {line}");

@@ -47,6 +47,9 @@ internal abstract class CallScenario
 /// <summary>A call that changes nothing, by user 1 with a queue token, as in the seed.</summary>
 internal sealed class GetScenario(string name, string call, Func<Random, string> path, string floor = "") : CallScenario
 {
+    /// <summary>The list of all concerts is two megabytes without it, and no browser asks for that.</summary>
+    private const string AsBrowsers = "Accept-Encoding: gzip\r\n";
+
     public override string Name => name;
 
     public override string Call => call;
@@ -55,7 +58,7 @@ internal sealed class GetScenario(string name, string call, Func<Random, string>
 
     public override async ValueTask<CallOutcome> CallAsync(Box box, HttpConnection connection, LoadTurn turn)
     {
-        var answer = await connection.SendAsync("GET", $"/api/v1/{path(box.ChanceOf(turn.Worker))}", box.SharedToken, null, turn.CancellationToken);
+        var answer = await connection.SendAsync("GET", $"/api/v1/{path(box.ChanceOf(turn.Worker))}", box.SharedToken, null, turn.CancellationToken, AsBrowsers);
         return Outcomes.Of(answer);
     }
 }

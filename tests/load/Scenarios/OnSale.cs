@@ -51,9 +51,10 @@ internal sealed class OnSale(Box box, int users, TimeSpan limit) : IDisposable
 
     public void Dispose() => pool.Dispose();
 
-    private static int Capacity(int users) => Math.Clamp(users / 10, 100, 10_000);
+    /// <summary>Half a minute of admissions: people notice that they are in with their next poll, and that time is spent inside.</summary>
+    private static int Capacity(int users) => 15 * PerTick(users);
 
-    private static int PerTick(int users) => Math.Max(500, users / 60);
+    private static int PerTick(int users) => Math.Max(50, users / 60);
 
     private string Describe(TimeSpan took)
     {
