@@ -12,14 +12,7 @@ public sealed class PaymentTraceTests
     public async Task Given_a_receiver_of_events_When_a_buyer_pays_Then_call_messages_and_webhook_are_one_trace()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions
-        {
-            Settings = new Dictionary<string, string?>
-            {
-                ["Events__DataPlatformUrl"] = receiver.Url,
-                ["Events__SigningKey"] = "a signing key of the tests, and of nothing else",
-            },
-        });
+        await using var app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Settings = receiver.Settings() });
         var date = await app.ConcertOnSaleAsync();
         var user = app.NextId();
         await app.ChargeAsync(user, 150_000);

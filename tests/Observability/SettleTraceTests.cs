@@ -13,15 +13,7 @@ public sealed class SettleTraceTests
     public async Task Given_a_receiver_of_events_When_a_hold_runs_out_Then_call_messages_and_webhook_are_one_trace()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions
-        {
-            Settings = new Dictionary<string, string?>
-            {
-                ["Reservations__HoldSeconds"] = "1",
-                ["Events__DataPlatformUrl"] = receiver.Url,
-                ["Events__SigningKey"] = "a signing key of the tests, and of nothing else",
-            },
-        });
+        await using var app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Settings = receiver.Settings(("Reservations__HoldSeconds", "1")) });
         var date = await app.ConcertOnSaleAsync();
         var user = app.NextId();
         var token = await app.AdmitBuyerAsync(user);

@@ -24,6 +24,13 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public string Url => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
+    /// <summary>What a service needs to be told to deliver here, and these settings besides.</summary>
+    public Dictionary<string, string?> Settings(params (string Name, string Value)[] others) => new(others.Select(o => KeyValuePair.Create(o.Name, (string?)o.Value)))
+    {
+        ["Events__DataPlatformUrl"] = Url,
+        ["Events__SigningKey"] = "a signing key of the tests, and of nothing else",
+    };
+
     public static async Task<WebhookReceiver> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -108,6 +108,6 @@ public sealed partial class SettingsTests
     [GeneratedRegex(@"Trigger\(""%(?<name>\w+)%""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Trigger();
 
-    [GeneratedRegex("^(WaitingRoom__.*|(Reservations|Events|Identity)__.*(Seconds|User|Hours|Attempts))$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^(WaitingRoom__.*|(Reservations|Events|Identity)__.*(Seconds|User|Hours|Attempts))$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NumberEnd();
 }

@@ -1,4 +1,4 @@
-using BoxOffice.Load.Engine;
+using System.Runtime.InteropServices;
 using BoxOffice.Local.Cosmos;
 using StackExchange.Redis;
 
@@ -14,6 +14,7 @@ internal sealed class AllocationMeter(CosmosEmulator emulator)
     private long cosmosCalls;
 
     /// <summary>What the process allocated so far, and how much of it the emulator.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Reading(long All, long Emulator, long Cosmos, long Redis);
 
     /// <summary>A handler for the service's client that answers from the emulator and counts what it allocates.</summary>

@@ -41,10 +41,10 @@ public sealed class HttpConnection(IPEndPoint server, TimeSpan? timeout = null) 
             await SendAllAsync(Write(method, path, bearer, json, headers), patience.Token);
             return await ReceiveAsync(patience.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
             Dispose();
-            throw new IOException($"No answer within {limit.TotalSeconds:0.#} s.");
+            throw new IOException($"No answer within {limit.TotalSeconds:0.#} s.", late);
         }
         // A connection with half an answer in it is of no use to the next call.
         catch
