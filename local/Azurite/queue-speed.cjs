@@ -3,6 +3,7 @@
 // 10 to 20 s a minute, the garbage collection of message texts. Nothing here changes an answer. ADR 0021 has the measurements.
 'use strict';
 
+const http = require('node:http');
 const loki = require('lokijs');
 const ExtentMetadata = require('azurite/dist/src/common/persistence/LokiExtentMetadataStore').default;
 
@@ -66,3 +67,8 @@ ExtentMetadata.prototype.deleteExtent = async function (id) {
   await new Promise(setImmediate);
   return deleteExtent.call(this, id);
 };
+
+// A new connection is accepted in a turn of its own, after all calls on the others: of 256 callers that connect at once the last wait
+// for seconds. Clients keep idle connections for a minute; the server, whose own option for it is not heeded, would after 5 s close them.
+const createServer = http.createServer;
+http.createServer = (...given) => Object.assign(createServer(...given), { keepAliveTimeout: 120_000 });
