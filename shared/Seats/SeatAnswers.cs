@@ -72,7 +72,8 @@ public sealed class SeatAnswers(ConcertCatalog catalog, SeatMaps maps, TimeProvi
     private void Trim()
     {
         if (kept.Count <= KeptAnswers) return;
-        foreach (var (key, _) in kept.OrderBy(e => e.Value.LastUse).Take(KeptAnswers / 2)) kept.TryRemove(key, out _);
+        // A snapshot first: to sort the dictionary itself would copy it while others add to it, and find empty places.
+        foreach (var (key, _) in kept.ToArray().OrderBy(e => e.Value.LastUse).Take(KeptAnswers / 2)) kept.TryRemove(key, out _);
     }
 
     private sealed record Key(long ConcertDateId, SeatQuery Query);

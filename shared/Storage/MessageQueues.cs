@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
+using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
 using BoxOffice.Observability;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,23 @@ public sealed class MessageQueues : IMessageSender
 {
     /// <summary>A storage queue's longest visibility delay is seven days; a message lives as long, so it never expires unseen.</summary>
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
+
+    /// <summary>
+    /// As the SDK's own, with a limit of connections: calls beyond it wait their turn in order. Without one, overload opens more and more
+    /// connections, and a server that is busy accepts them last: a few calls took seconds while others took milliseconds. 64 carry
+    /// over 10,000 messages a second at the 5 ms that a storage account takes. They are renewed to heed changes in DNS.
+    /// </summary>
+    private static readonly HttpClientTransport Transport = new(
+        new HttpClient(new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = 64,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        });
 
     private readonly QueueServiceClient service;
     private readonly QueueServiceClient raw;
@@ -84,7 +102,7 @@ public sealed class MessageQueues : IMessageSender
 
     private static QueueServiceClient Connect(QueueOptions settings, QueueMessageEncoding encoding)
     {
-        var options = new QueueClientOptions { MessageEncoding = encoding };
+        var options = new QueueClientOptions { MessageEncoding = encoding, Transport = Transport };
         // Our own deadline for a request is 30 s: three quick tries are all that fits.
         options.Retry.MaxRetries = 3;
         options.Retry.Delay = TimeSpan.FromMilliseconds(200);

@@ -26,13 +26,19 @@ public sealed class PollHints(Random random, IOptions<WaitingRoomOptions> option
         if (standing.Status == PlaceStatus.Active) return Most / 2;
         var tick = TimeSpan.FromSeconds(options.Value.TickSeconds);
         var estimate = WaitEstimate.For(standing, tick, TimeSpan.FromSeconds(options.Value.ExtensionSeconds));
-        return For(estimate?.Low ?? Most * 10);
+        var soonest = standing.Phase == QueuePhase.PreOpen ? double.MaxValue : standing.Rank * tick.TotalSeconds / standing.AdmitPerTick;
+        return For(estimate?.Low ?? Most * 10, soonest);
     }
 
     /// <summary>Seconds for a wait of so many seconds.</summary>
-    public int For(long waitSeconds)
+    /// <param name="waitSeconds">The least of the estimate.</param>
+    /// <param name="soonestSeconds">
+    /// When the place is reached at the setting's rate. A full house that empties lets people in faster than was measured: whoever sleeps
+    /// through it keeps a session from the others, and the measured rate low.
+    /// </param>
+    public int For(long waitSeconds, double soonestSeconds = double.MaxValue)
     {
-        var calm = Math.Clamp(waitSeconds * ShareOfWait, Least, Most / (1 + Jitter));
+        var calm = Math.Clamp(Math.Min(waitSeconds * ShareOfWait, soonestSeconds), Least, Most / (1 + Jitter));
         return Math.Clamp((int)Math.Round(calm * (1 + (Jitter * random.NextDouble()))), Least, Most);
     }
 }

@@ -80,6 +80,18 @@ public sealed class WaitEstimateTests
         Assert.Equal(averages.Order(), averages);
     }
 
+    [Fact]
+    public void Given_a_line_slower_than_the_setting_Then_nobody_sleeps_past_the_turn_the_setting_allows()
+    {
+        var hints = new PollHints(new Random(1), Options.Create(new WaitingRoomOptions()));
+        // 3,000 ahead at 1 a second is an hour, but five seconds at the setting's 600.
+        var slow = Far with { Rank = 3_000, PerSecond = 1, Capacity = 100 };
+
+        Assert.InRange(hints.For(slow), 5, 6);
+        Assert.InRange(hints.For(slow with { Rank = 100_000 }), 50, 60);
+        Assert.InRange(hints.For(slow with { Phase = QueuePhase.PreOpen, OpensAt = Now.AddHours(1) }), 50, 60);
+    }
+
     [Theory, ClassData(typeof(RedisUnderTest))]
     public async Task Given_steady_ticks_When_somebody_polls_all_the_way_Then_the_estimate_never_rises(RedisKind kind)
     {

@@ -131,11 +131,12 @@ internal sealed class Simulator
             return;
         }
 
-        var (low, high) = policy.Estimate(line.Ahead(place));
+        var ahead = line.Ahead(place);
+        var (low, high) = policy.Estimate(ahead);
         if (!told.TryGetValue(happening.User, out var heard)) told[happening.User] = heard = [];
         heard.Add(new Word(now, low, high));
         findings.Polls++;
-        happenings.Enqueue(happening, now + words.PollAfter(low));
+        happenings.Enqueue(happening, now + words.PollAfter(low, ahead));
     }
 
     private void Admit(int now)

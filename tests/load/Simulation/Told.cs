@@ -20,7 +20,10 @@ internal sealed class Told(WaitingRoomOptions room, int seed)
         return (estimate.Low, estimate.High);
     }
 
-    /// <summary>Seconds to the next poll of somebody told to wait at least so long.</summary>
+    /// <summary>Seconds to the next poll of somebody told to wait at least so long, with so many ahead.</summary>
+    public int PollAfter(long low, int ahead) => hints.For(low, ahead * tick.TotalSeconds / room.AdmitPerTick);
+
+    /// <summary>Seconds to the next poll of somebody told to wait at least so long, in a line at the setting's rate.</summary>
     public int PollAfter(long low) => hints.For(low);
 
     /// <summary>Polls that a wait takes when every hint is heeded.</summary>
