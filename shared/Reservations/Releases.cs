@@ -76,9 +76,10 @@ internal sealed partial class Releases(
         try
         {
             // The versions are those of the hold; a refund's seats were written since.
-            await settlement.FollowAsync(next, [], fresh: next.Status == ReservationStatus.Cancelled, cancellationToken);
+            var followed = await settlement.FollowAsync(next, [], fresh: next.Status == ReservationStatus.Cancelled, cancellationToken);
             await probe.ReachedAsync(ProtocolStep.SeatsFreed, next.Id);
-            if (receipt != default) await messages.MakeVisibleAsync(receipt, SeatsToSettle.Of(next), BoxOfficeJson.Default.SeatsToSettle, cancellationToken);
+            var done = SeatsToSettle.Of(next) with { SeatsFollowed = followed };
+            if (receipt != default) await messages.MakeVisibleAsync(receipt, done, BoxOfficeJson.Default.SeatsToSettle, cancellationToken);
         }
         catch (Exception outage) when (Outages.RefusalFor(outage) is not null)
         {

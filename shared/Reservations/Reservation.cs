@@ -162,6 +162,10 @@ public sealed record SeatsToSettle(string ReservationId, long ConcertDateId, IRe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool SessionEnded { get; init; }
 
+    /// <summary>The request that cancelled or refunded has freed the seats, and the map shows it: only the event is left.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SeatsFollowed { get; init; }
+
     /// <summary>The message for a reservation's seats.</summary>
     public static SeatsToSettle Of(Reservation reservation) => new(
         reservation.Id, reservation.ConcertDateId, [.. reservation.Seats.Select(s => s with { ETag = null })]);

@@ -58,15 +58,17 @@ internal sealed partial class Settlement(
         var found = await reservations.FindAsync(IdOf(message), cancellationToken);
         await probe.ReachedAsync(ProtocolStep.SettleRead, message.ReservationId);
         if (found is not { Item.Status: not ReservationStatus.Held } decided) return null;
-        await FollowAsync(decided.Item, message.Seats, fresh: false, cancellationToken);
+        if (!message.SeatsFollowed) await FollowAsync(decided.Item, message.Seats, fresh: false, cancellationToken);
         return decided.Item;
     }
 
     /// <summary>Makes the seats follow and then the map, which may fail: it shows, and does not decide.</summary>
-    public async Task FollowAsync(Reservation reservation, IReadOnlyList<ReservedSeat> alsoSeats, bool fresh, CancellationToken cancellationToken)
+    /// <returns>Whether the map was written too.</returns>
+    public async Task<bool> FollowAsync(Reservation reservation, IReadOnlyList<ReservedSeat> alsoSeats, bool fresh, CancellationToken cancellationToken)
     {
-        await ShowAsync(reservation.ConcertDateId, await SeatsFollowAsync(reservation, alsoSeats, fresh, cancellationToken), cancellationToken);
+        var shown = await ShowAsync(reservation.ConcertDateId, await SeatsFollowAsync(reservation, alsoSeats, fresh, cancellationToken), cancellationToken);
         await probe.ReachedAsync(ProtocolStep.SeatsFollowed, reservation.Id);
+        return shown;
     }
 
     /// <summary>
@@ -88,15 +90,18 @@ internal sealed partial class Settlement(
     }
 
     /// <summary>Writes the map; an outage of Redis is logged, and repaired by the next write or rebuild.</summary>
-    public async Task ShowAsync(long concertDateId, IReadOnlyDictionary<int, SeatStatus> statuses, CancellationToken cancellationToken)
+    /// <returns>Whether it was written.</returns>
+    public async Task<bool> ShowAsync(long concertDateId, IReadOnlyDictionary<int, SeatStatus> statuses, CancellationToken cancellationToken)
     {
         try
         {
             foreach (var status in statuses.GroupBy(s => s.Value, s => s.Key)) await maps.WriteAsync(concertDateId, [.. status], status.Key, cancellationToken);
+            return true;
         }
         catch (Exception outage) when (Outages.RefusalFor(outage) is not null)
         {
             MapLags(concertDateId, outage.GetType().Name);
+            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Reservations;
@@ -30,6 +31,27 @@ public sealed class RoundTripTests(RoundTripTests.QuietApp app) : IClassFixture<
         Assert.True(pay is { Redis: <= 2, Cosmos: <= 3, Queue: <= 2 }, $"pay: {pay}");
         // The counter itself: a flow that writes in three places and seems to write in none is one that is not counted.
         Assert.True(hold is { Redis: > 0, Cosmos: > 0, Queue: > 0 } && pay is { Cosmos: > 0, Queue: > 0 }, $"hold: {hold}, pay: {pay}");
+    }
+
+    [Fact]
+    public async Task Given_a_hold_cancelled_When_its_message_comes_Then_it_reads_the_reservation_and_nothing_else()
+    {
+        var concert = await SellAsync();
+        var queue = app.Get<MessageQueues>().Queue(ReservationQueues.CancelSettled);
+        await queue.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var token = await app.AdmitBuyerAsync(3);
+        var held = await app.PostAsync("v1/reservations", new { concertId = concert, concertDateId = concert, seatNumber = 3, userId = 3 }, token);
+
+        using var counter = new RoundTripCounter(app);
+        Assert.Equal(HttpStatusCode.OK, (await app.DeleteAsync($"v1/reservations/{held.Data.GetProperty("reservationId").GetString()}?userId=3")).Status);
+        var cancel = counter.Take();
+        var message = (await queue.ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Value.MessageText;
+        _ = counter.Take();
+        await app.RunAsync(nameof(Functions.Reservations.CancelSettled), message);
+        var finished = counter.Take();
+
+        Assert.True(cancel is { Redis: 1, Cosmos: <= 4, Queue: 2 }, $"cancel: {cancel}");
+        Assert.Equal(new RoundTrips(0, 1, 0), finished);
     }
 
     private async Task<(RoundTrips Poll, RoundTrips Hold, RoundTrips Again, RoundTrips Pay)> BuyAsync(long concert, long user, int seat)

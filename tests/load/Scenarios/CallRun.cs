@@ -19,6 +19,9 @@ internal sealed class CallRun(Box box, CallRunOptions options)
     /// <summary>Calls of the warm-up of each run, which use up prepared holds too.</summary>
     private const double WarmUpSeconds = 1;
 
+    /// <summary>At most, of the users who come in the profile's first two seconds.</summary>
+    private const long ProfileWarmUpCalls = 500;
+
     /// <summary>What a back-to-back run may use up, of what has to be prepared.</summary>
     private const double MostPreparedPerSecond = 400;
 
@@ -42,11 +45,18 @@ internal sealed class CallRun(Box box, CallRunOptions options)
             Each(used.AllocatedBytes / 1024.0, full)));
     }
 
-    /// <summary>With fewer holds than its users would use up, the profile ends when they are.</summary>
+    /// <summary>
+    /// After its first moments once over, for code that no call ran yet. With fewer holds than its users would use up, the profile ends
+    /// when they are.
+    /// </summary>
     private async Task<LoadResult> ProfileAsync(CallScenario scenario)
     {
-        var enough = await scenario.PrepareAsync(box, (long)(ProfileCalls * options.Scale * 1.05));
-        return await RunAsync(scenario, new LoadPlan("the seed's profile", Arrival.SeedProfile(options.Scale)) { MaxCalls = enough });
+        var enough = await scenario.PrepareAsync(box, (long)(ProfileCalls * options.Scale * 1.05) + ProfileWarmUpCalls);
+        return await RunAsync(scenario, new LoadPlan("the seed's profile", Arrival.SeedProfile(options.Scale))
+        {
+            WarmUp = TimeSpan.FromSeconds(2 * WarmUpSeconds),
+            MaxCalls = enough == long.MaxValue ? enough : Math.Max(0, enough - ProfileWarmUpCalls),
+        });
     }
 
     private Task ClearAsync(CallScenario scenario) => scenario.HasHolds ? box.Stack.ClearHoldMessagesAsync(box.CancellationToken) : Task.CompletedTask;
