@@ -35,6 +35,7 @@ internal static class StorageRegistration
 
     private static CosmosClient ConnectCosmos(IServiceProvider services)
     {
+        ReplaceSleepingThread();
         var settings = services.GetRequiredService<IOptions<CosmosOptions>>().Value;
         var transport = services.GetService<CosmosTransport>();
         var options = new CosmosClientOptions
@@ -53,6 +54,17 @@ internal static class StorageRegistration
         return settings.ConnectionString is { } connectionString
             ? new CosmosClient(connectionString, options)
             : new CosmosClient(settings.AccountEndpoint, Credential(settings.ClientId), options);
+    }
+
+    /// <summary>
+    /// The SDK watches the machine's load from a thread of the pool that it never gives back (azure-cosmos-dotnet-v3, issue 3063). The pool
+    /// starts with a thread a core and adds one only after half a second without progress: on an instance of one core or two, nobody
+    /// would be answered until then each time the others wait for something. It starts with one more here.
+    /// </summary>
+    private static void ReplaceSleepingThread()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + 1), completions);
     }
 
     private static ConnectionMultiplexer ConnectRedis(IServiceProvider services)

@@ -24,6 +24,38 @@ public sealed class AzuriteQueueTests
     }
 
     [Fact]
+    public async Task Of_two_queues_each_gives_its_own()
+    {
+        var account = await SharedAzurite.TakeAccountAsync();
+        var (first, second) = (await NewQueueAsync(account, "first"), await NewQueueAsync(account, "second"));
+        for (var i = 0; i < 40; i++)
+        {
+            await first.SendMessageAsync("first", TestContext.Current.CancellationToken);
+            await second.SendMessageAsync("second", TestContext.Current.CancellationToken);
+        }
+
+        Assert.All([.. await ReceiveAsync(second, 32), .. await ReceiveAsync(second, 32)], m => Assert.Equal("second", m.MessageText));
+        Assert.Equal(32, (await ReceiveAsync(first, 32)).Length);
+    }
+
+    [Fact]
+    public async Task Of_messages_with_lifetimes_in_any_order_each_goes_at_its_own_time()
+    {
+        var queue = await NewQueueAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            await queue.SendMessageAsync($"for ever {i}", timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: TestContext.Current.CancellationToken);
+            await queue.SendMessageAsync($"a moment {i}", timeToLive: TimeSpan.FromSeconds(1), cancellationToken: TestContext.Current.CancellationToken);
+            await queue.SendMessageAsync($"an hour {i}", timeToLive: Long, cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        await Eventually.TrueAsync(async () => (await queue.PeekMessagesAsync(32, TestContext.Current.CancellationToken)).Value.Length <= 20);
+        Assert.Equal(
+            Enumerable.Range(0, 10).SelectMany(i => new[] { $"for ever {i}", $"an hour {i}" }),
+            (await ReceiveAsync(queue, 32)).Select(m => m.MessageText));
+    }
+
+    [Fact]
     public async Task However_messages_are_sent_hidden_shown_and_taken_back_Then_exactly_the_visible_ones_come()
     {
         var queue = await NewQueueAsync();
@@ -45,9 +77,11 @@ public sealed class AzuriteQueueTests
         Assert.Equal(hidden.Count, (await queue.GetPropertiesAsync(TestContext.Current.CancellationToken)).Value.ApproximateMessagesCount);
     }
 
-    private static async Task<QueueClient> NewQueueAsync()
+    private static async Task<QueueClient> NewQueueAsync() => await NewQueueAsync(await SharedAzurite.TakeAccountAsync(), "tickets");
+
+    private static async Task<QueueClient> NewQueueAsync(string account, string name)
     {
-        var queue = new QueueClient(await SharedAzurite.TakeAccountAsync(), "tickets");
+        var queue = new QueueClient(account, name);
         await queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
         return queue;
     }

@@ -30,7 +30,9 @@ internal sealed class ServeCommand : LoadCommand
             await using var floor = await FloorServer.StartAsync(stack.Services, counters, cancellationToken);
             var addresses = new Addresses(new Uri(stack.BaseAddress.GetLeftPart(UriPartial.Authority)), floor.Address);
             Console.WriteLine(Ready + JsonSerializer.Serialize(addresses, JsonSerializerOptions.Web));
-            await Console.In.ReadToEndAsync(cancellationToken);
+            // The console reads synchronously whatever is asked: on a thread of the pool the service would have one less, all the time.
+            await Task.Factory.StartNew(Console.In.ReadToEnd, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .WaitAsync(cancellationToken);
             return 0;
         }
         catch (StackException cannot)
