@@ -17,8 +17,8 @@ internal sealed class HoldBenchmark : Benchmark
     private const long Concert = 900_001;
     private static readonly BenchHall Hall = new(Concert, Sections: 40, SeatsASection: 500);
 
-    /// <summary>Calls before the measured ones: a call that is new to the process is compiled while it is made, and both cores are ours.</summary>
-    private const int Rehearsals = 2000;
+    /// <summary>Calls before the measured ones: what is new to the process is compiled while it runs, for some four seconds.</summary>
+    private const int Rehearsals = 4000;
 
     /// <summary>Until every worker has its connection to the queue: Azurite accepts one a turn.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
