@@ -1,4 +1,6 @@
+using System.Text.Json;
 using BoxOffice.Api;
+using BoxOffice.Events;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using BoxOffice.Storage;
@@ -11,6 +13,8 @@ namespace BoxOffice.Tests.Reservations;
 /// <summary>Lets messages run until nothing is under way any more, and says what is wrong then.</summary>
 internal sealed class ProtocolRest(ProtocolWorld world)
 {
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
+
     /// <summary>Handles every message that is visible now; one whose handler dies, or meets an outage, stays, and is handled again.</summary>
     /// <param name="twice">Each message is delivered twice.</param>
     public async Task RunVisibleAsync(bool twice = false)
@@ -79,6 +83,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
             .. reservations.SelectMany(r => SeatsOf(r, seats)),
             .. seats.SelectMany(s => OwnerOf(s, reservations)),
             .. reservations.SelectMany(r => PointsOf(r, entries)),
+            .. reservations.SelectMany(EventsOf),
             .. wallets.SelectMany(w => LedgerOf(w, entries)),
             .. CountsOf(allowances, reservations),
             .. await MapOfAsync(seats)];
@@ -113,6 +118,17 @@ internal sealed class ProtocolRest(ProtocolWorld world)
         var owed = reservation.Status == ReservationStatus.Paid ? -reservation.TotalPrice : 0;
         if (own.Sum(e => e.Amount) != owed) yield return $"{reservation.Id} is {reservation.Status} and moved {own.Sum(e => e.Amount)} points";
         if (own.Count(e => e.Reason == LedgerReason.Payment) > 1) yield return $"{reservation.Id} was debited twice";
+    }
+
+    private IEnumerable<string> EventsOf(Reservation reservation)
+    {
+        ReservationStatus[] became = reservation switch
+        {
+            { IsTombstone: true } or { Status: ReservationStatus.Held } => [],
+            { Status: ReservationStatus.Refunded } => [ReservationStatus.Paid, ReservationStatus.Refunded],
+            _ => [reservation.Status],
+        };
+        return became.Select(status => CloudEvent.Of(reservation, status).Id).Where(id => !told.Contains(id)).Select(id => $"nobody was told {id}");
     }
 
     private static IEnumerable<string> LedgerOf(Wallet wallet, IReadOnlyList<LedgerEntry> entries)
@@ -151,8 +167,15 @@ internal sealed class ProtocolRest(ProtocolWorld world)
             ReservationQueues.PaymentSettled => messages.FinishAsync(message.Body, ReservationStatus.Paid, token),
             ReservationQueues.CancelSettled => messages.FinishAsync(message.Body, ReservationStatus.Cancelled, token),
             ReservationQueues.RefundSettled => messages.FinishAsync(message.Body, ReservationStatus.Refunded, token),
+            ReservationQueues.DeliverEvent => Tell(message.Body),
             _ => messages.SettleAsync(message.Body, token),
         };
+    }
+
+    private Task Tell(string body)
+    {
+        told.Add(JsonSerializer.Deserialize(body, BoxOfficeJson.Default.EventDelivery)!.Event.Id);
+        return Task.CompletedTask;
     }
 
     private static async Task<IReadOnlyList<T>> AllAsync<T>(Container container, string query, PartitionKey? partition = null) =>

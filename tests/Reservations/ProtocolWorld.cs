@@ -63,6 +63,9 @@ internal sealed class ProtocolWorld : IAsyncDisposable
             ["Redis:ConnectionString"] = garnet.ConnectionString,
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
             ["Cosmos:ConnectionString"] = CosmosEmulator.ConnectionString,
+            // Never called: what is queued for it counts as told.
+            ["Events:DataPlatformUrl"] = "http://127.0.0.1/events",
+            ["Events:SigningKey"] = "a secret that signs events for nobody",
             ["Queue:SigningKeys"] = "a signing key that only this test knows",
             ["Reservations:HoldSeconds"] = "10",
             ["Reservations:MaxSeatsPerUser"] = $"{maxSeats}",

@@ -1,11 +1,38 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Azure;
 using BoxOffice.Storage;
 
 namespace BoxOffice.Tests.Reservations;
 
 /// <summary>A message, and from when on it is seen.</summary>
-internal sealed record MessageOnClock(string Id, string Queue, string Body, DateTimeOffset VisibleAt);
+/// <param name="Version">Of its pop receipt: each change is a new one.</param>
+internal sealed record MessageOnClock(string Id, string Queue, string Body, DateTimeOffset VisibleAt, int Version = 0);
+
+/// <summary>What goes wrong at an operation of a queue.</summary>
+internal enum QueueFaultKind
+{
+    /// <summary>It is refused, and nothing happens.</summary>
+    Refused,
+
+    /// <summary>It is done, and the answer is lost at every try.</summary>
+    AnswerLost,
+
+    /// <summary>It is done, the answer is lost, and the SDK sends it again.</summary>
+    SentTwice,
+}
+
+/// <summary>Goes wrong once, at the operation of that number, from 0.</summary>
+internal sealed class QueueFault(QueueFaultKind kind, int operation)
+{
+    private int seen;
+
+    /// <summary>Whether there were so many operations.</summary>
+    public bool IsMet => seen > operation;
+
+    /// <summary>What the operation that is made now meets.</summary>
+    public QueueFaultKind? Next() => seen++ == operation ? kind : null;
+}
 
 /// <summary>The queues on a test's clock: messages come late, twice or never as the test says.</summary>
 internal sealed class QueueOnClock(TimeProvider time) : IMessageSender
@@ -13,6 +40,9 @@ internal sealed class QueueOnClock(TimeProvider time) : IMessageSender
     private readonly Lock gate = new();
     private readonly List<MessageOnClock> messages = [];
     private int sent;
+
+    /// <summary>What goes wrong; null for nothing.</summary>
+    public QueueFault? Fault { get; set; }
 
     /// <summary>Messages that nobody has handled yet.</summary>
     public IReadOnlyList<MessageOnClock> Waiting
@@ -23,30 +53,28 @@ internal sealed class QueueOnClock(TimeProvider time) : IMessageSender
         }
     }
 
-    public Task<MessageReceipt> SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan delay, CancellationToken cancellationToken)
+    public Task<MessageReceipt> SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan delay, CancellationToken cancellationToken) => RunAsync(() =>
     {
-        lock (gate)
-        {
-            var id = $"{++sent}";
-            messages.Add(new MessageOnClock(id, queue, JsonSerializer.Serialize(message, type), time.GetUtcNow() + delay));
-            return Task.FromResult(new MessageReceipt(queue, id, id));
-        }
-    }
+        var id = $"{++sent}";
+        messages.Add(new MessageOnClock(id, queue, JsonSerializer.Serialize(message, type), time.GetUtcNow() + delay));
+        return new MessageReceipt(queue, id, "0");
+    });
 
-    public Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken) => RunAsync(() =>
     {
-        lock (gate)
-        {
-            var index = messages.FindIndex(m => m.Id == receipt.MessageId);
-            if (index >= 0) messages[index] = messages[index] with { Body = JsonSerializer.Serialize(message, type), VisibleAt = time.GetUtcNow() };
-            return Task.FromResult(index >= 0);
-        }
-    }
+        var index = IndexOf(receipt);
+        if (index < 0) return false;
+        var found = messages[index];
+        messages[index] = found with { Body = JsonSerializer.Serialize(message, type), VisibleAt = time.GetUtcNow(), Version = found.Version + 1 };
+        return true;
+    });
 
-    public Task<bool> TakeBackAsync(MessageReceipt receipt, CancellationToken cancellationToken)
+    public Task<bool> TakeBackAsync(MessageReceipt receipt, CancellationToken cancellationToken) => RunAsync(() =>
     {
-        lock (gate) return Task.FromResult(messages.RemoveAll(m => m.Id == receipt.MessageId) > 0);
-    }
+        var index = IndexOf(receipt);
+        if (index >= 0) messages.RemoveAt(index);
+        return index >= 0;
+    });
 
     /// <summary>The next message that is visible; it stays until <see cref="Done"/>.</summary>
     public MessageOnClock? Next(IReadOnlySet<string> except)
@@ -64,5 +92,27 @@ internal sealed class QueueOnClock(TimeProvider time) : IMessageSender
     public int Lose(Func<MessageOnClock, bool> which)
     {
         lock (gate) return messages.RemoveAll(m => which(m));
+    }
+
+    private int IndexOf(MessageReceipt receipt) => messages.FindIndex(m => m.Id == receipt.MessageId && $"{m.Version}" == receipt.PopReceipt);
+
+    private Task<T> RunAsync<T>(Func<T> operation)
+    {
+        lock (gate)
+        {
+            switch (Fault?.Next())
+            {
+                case QueueFaultKind.Refused:
+                    return Task.FromException<T>(new RequestFailedException(503, "The server is busy."));
+                case QueueFaultKind.AnswerLost:
+                    operation();
+                    return Task.FromException<T>(new AggregateException(new TaskCanceledException("The answer was lost.")));
+                case QueueFaultKind.SentTwice:
+                    operation();
+                    return Task.FromResult(operation());
+                default:
+                    return Task.FromResult(operation());
+            }
+        }
     }
 }
