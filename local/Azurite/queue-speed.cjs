@@ -30,7 +30,6 @@ function selectiveFirst(query) {
 // A receive or a peek, and nothing else, asks so: Azurite would gather and sort all that are visible for the 32 it gives at most.
 function firstVisible(found, { accountName, queueName, timeNextVisible }) {
   const { collection } = found;
-  collection.ensureIndex('timeNextVisible');
   found.filteredrows = [];
   found.filterInitialized = true;
   let last = Infinity;

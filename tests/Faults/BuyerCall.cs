@@ -33,6 +33,9 @@ internal sealed record BuyerCall(int Status, params ReservationStatus[] Reservat
         ["refund"] = new(200, ReservationStatus.Refunded) { Before = PaidAsync, Make = (buyer, _, _) => ReleaseAsync(buyer) },
     };
 
+    /// <summary>Their names, for a theory.</summary>
+    public static TheoryData<string> Names => [.. All.Keys];
+
     /// <summary>What has happened when the call is made.</summary>
     public Func<Buyer, Task> Before { get; init; } = _ => Task.CompletedTask;
 

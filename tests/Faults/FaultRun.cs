@@ -29,40 +29,35 @@ internal sealed class FaultRun(ProtocolWorld world, Func<int, WaitingFault> inje
     private static long lastUser;
 
     /// <summary>What is wrong after the first fault in a call that leaves anything wrong; null where none does.</summary>
-    public async Task<string?> FirstViolationInCallAsync(BuyerCall call, Repeat repeat)
+    public Task<string?> FirstViolationInCallAsync(BuyerCall call, Repeat repeat) =>
+        FirstViolationAsync(call, (buyer, operation) => SendAsync(call, buyer, operation, repeat), $"of the call, repeated {repeat}");
+
+    /// <summary>What is wrong after the first fault in a message of a call; a message that fails is delivered again.</summary>
+    public Task<string?> FirstViolationInMessagesAsync(BuyerCall call) =>
+        FirstViolationAsync(call, (buyer, operation) => DeliverAsync(call, buyer, operation), "of the messages");
+
+    private async Task<string?> FirstViolationAsync(BuyerCall call, Func<Buyer, int, Task<bool>> meetsFault, string where)
     {
         for (var (operation, hit) = (0, true); hit; operation++)
         {
-            Assert.True(operation < MostOperations, "The call has no end.");
+            Assert.True(operation < MostOperations, $"There is no end {where}.");
             var buyer = new Buyer(world, Interlocked.Increment(ref lastUser));
             await call.Before(buyer);
-            hit = await SendAsync(call, buyer, operation, repeat);
-            if (await ViolationAsync(buyer) is { } violation) return $"operation {operation}, repeated {repeat}: {violation}";
+            hit = await meetsFault(buyer, operation);
+            if (await ViolationAsync(buyer) is { } violation) return $"operation {operation} {where}: {violation}";
         }
 
         return null;
     }
 
-    /// <summary>What is wrong after the first fault in a message of a call; a message that fails is delivered again.</summary>
-    public async Task<string?> FirstViolationInMessagesAsync(BuyerCall call)
+    /// <returns>Whether the messages have so many operations that they met the fault.</returns>
+    private async Task<bool> DeliverAsync(BuyerCall call, Buyer buyer, int operation)
     {
-        for (var (operation, hit) = (0, true); hit; operation++)
-        {
-            Assert.True(operation < MostOperations, "The messages have no end.");
-            var buyer = new Buyer(world, Interlocked.Increment(ref lastUser));
-            await call.Before(buyer);
-            await new KeyedClient(buyer, "key").SendAsync(name => call.Make(buyer, name, 1));
-            world.LetHoldsRunOut();
-            using (var fault = inject(operation))
-            {
-                await world.Rest.RunVisibleAsync();
-                hit = fault.IsMet;
-            }
-
-            if (await ViolationAsync(buyer) is { } violation) return $"operation {operation} of the messages: {violation}";
-        }
-
-        return null;
+        await new KeyedClient(buyer, "key").SendAsync(name => call.Make(buyer, name, 1));
+        world.LetHoldsRunOut();
+        using var fault = inject(operation);
+        await world.Rest.RunVisibleAsync();
+        return fault.IsMet;
     }
 
     /// <returns>Whether the call has so many operations that it met the fault.</returns>

@@ -9,9 +9,7 @@ namespace BoxOffice.Tests.Faults;
 /// </summary>
 public sealed class QueueFaultTests
 {
-    public static TheoryData<string> Calls => [.. BuyerCall.All.Keys];
-
-    [Theory, MemberData(nameof(Calls))]
+    [Theory, MemberData(nameof(BuyerCall.Names), MemberType = typeof(BuyerCall))]
     public async Task Given_any_fault_at_any_operation_of_a_call_When_the_client_goes_or_repeats_it_Then_everything_agrees(string call)
     {
         await using var world = await ProtocolWorld.StartAsync(new ProtocolGuards { Sweep = false });
@@ -22,7 +20,7 @@ public sealed class QueueFaultTests
         }
     }
 
-    [Theory, MemberData(nameof(Calls))]
+    [Theory, MemberData(nameof(BuyerCall.Names), MemberType = typeof(BuyerCall))]
     public async Task Given_any_fault_at_any_operation_of_a_message_When_it_is_delivered_again_Then_everything_agrees(string call)
     {
         await using var world = await ProtocolWorld.StartAsync(new ProtocolGuards { Sweep = false });

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using BoxOffice.Load.Engine;
+using BoxOffice.Load.Scenarios;
 using BoxOffice.Local;
 using BoxOffice.Storage;
 using BoxOffice.Wallets;
@@ -108,8 +108,10 @@ internal sealed class HoldBenchmark : Benchmark
             {
                 for (var buyer = Interlocked.Increment(ref gathered); buyer < Hall.Seats; buyer = Interlocked.Increment(ref gathered))
                 {
-                    tokens[buyer] = await CallAsync(worker, "/api/v1/queues/token", null, $$"""{"userId":{{UserOf(buyer)}},"concertId":{{Concert}}}""", "token"u8.ToArray());
-                    await wallets.ChargeAsync(UserOf(buyer), 1000, "bench", context.CancellationToken);
+                    var user = BuyerOf(worker, buyer);
+                    (await user.JoinAsync(Concert)).OrThrow();
+                    tokens[buyer] = user.Token!;
+                    await wallets.ChargeAsync(user.UserId, 1000, "bench", context.CancellationToken);
                 }
             }));
         }
@@ -117,32 +119,18 @@ internal sealed class HoldBenchmark : Benchmark
         public async Task HoldAsync(LoadTurn turn)
         {
             var buyer = Interlocked.Increment(ref next);
-            var id = await CallAsync(turn.Worker, "/api/v1/reservations", tokens[buyer], Hall.HoldOf(UserOf(buyer), Hall.SeatOf(buyer)), "reservationId"u8.ToArray());
-            unpaid.Enqueue((id, buyer));
+            var answer = (await BuyerOf(turn.Worker, buyer).HoldAsync(new Target(Concert, Concert, Hall.Seats), Hall.SeatOf(buyer))).OrThrow();
+            unpaid.Enqueue((JsonScan.Text(answer.Body.Span, "reservationId"), buyer));
             Interlocked.Increment(ref held);
         }
 
         public async Task PayAsync(LoadTurn turn)
         {
             if (!unpaid.TryDequeue(out var hold)) throw new InvalidOperationException("Nothing is left to pay.");
-            await CallAsync(
-                turn.Worker, "/api/v1/payments/pay", tokens[hold.Buyer], $$"""{"reservationId":"{{hold.Reservation}}","userId":{{UserOf(hold.Buyer)}}}""", "paymentId"u8.ToArray());
+            (await BuyerOf(turn.Worker, hold.Buyer).PayAsync(hold.Reservation)).OrThrow();
             Interlocked.Increment(ref paid);
         }
 
-        private static long UserOf(int buyer) => 1_000_000 + buyer;
-
-        private async Task<string> CallAsync(int worker, string path, string? token, string json, byte[] member)
-        {
-            var answer = await connections[worker].SendAsync("POST", path, token, json, context.CancellationToken);
-            if (!answer.IsSuccess) throw new IOException($"Status {answer.Status}.");
-            var reader = new Utf8JsonReader(answer.Body.Span);
-            while (reader.Read())
-            {
-                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(member) && reader.Read()) return reader.GetString()!;
-            }
-
-            throw new IOException("The answer lacks a member.");
-        }
+        private Buyer BuyerOf(int worker, int buyer) => new(connections[worker], 1_000_000 + buyer, context.CancellationToken) { Token = tokens[buyer] };
     }
 }

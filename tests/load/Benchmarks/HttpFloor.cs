@@ -21,8 +21,7 @@ internal sealed class HttpFloor : Benchmark
         using var connections = new HttpConnections(address, context.Workers);
         return await context.MeasureAsync("own connection", async turn =>
         {
-            var answer = await connections[turn.Worker].SendAsync("GET", BareHello.Path, null, null, turn.CancellationToken);
-            if (!answer.IsSuccess) throw new IOException($"Status {answer.Status}.");
+            (await connections[turn.Worker].SendAsync("GET", BareHello.Path, null, null, turn.CancellationToken)).OrThrow();
         });
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text.Json;
 using BoxOffice.Load.Engine;
+using BoxOffice.Load.Scenarios;
 using BoxOffice.Local;
 using BoxOffice.Local.Redis;
 using BoxOffice.Local.Worker;
@@ -37,8 +37,7 @@ internal sealed class WaitingRoomHttp : Benchmark
         for (var i = 0; i < Pollers; i++) tokens[i] = await JoinAsync(connections[0], Interlocked.Increment(ref user), context.CancellationToken);
         var poll = await context.MeasureAsync("poll", async turn =>
         {
-            var answer = await connections[turn.Worker].SendAsync("GET", "/api/v1/queues/token", tokens[turn.Number % Pollers], null, turn.CancellationToken);
-            if (!answer.IsSuccess) throw new IOException($"Status {answer.Status}.");
+            (await connections[turn.Worker].SendAsync("GET", "/api/v1/queues/token", tokens[turn.Number % Pollers], null, turn.CancellationToken)).OrThrow();
         });
         return [bare, Beside(bare, join), Beside(bare, poll)];
     }
@@ -57,8 +56,7 @@ internal sealed class WaitingRoomHttp : Benchmark
         using var connections = new HttpConnections(new Uri(app.Urls.First()), context.Workers);
         return await context.MeasureAsync("bare", async turn =>
         {
-            var answer = await connections[turn.Worker].SendAsync("GET", "/bare", null, null, turn.CancellationToken);
-            if (!answer.IsSuccess) throw new IOException($"Status {answer.Status}.");
+            (await connections[turn.Worker].SendAsync("GET", "/bare", null, null, turn.CancellationToken)).OrThrow();
         });
     }
 
@@ -70,20 +68,9 @@ internal sealed class WaitingRoomHttp : Benchmark
 
     private static async Task<string> JoinAsync(HttpConnection connection, long user, CancellationToken cancellationToken)
     {
-        var answer = await connection.SendAsync("POST", "/api/v1/queues/token", null, $$"""{"userId":{{user}}}""", cancellationToken);
-        if (!answer.IsSuccess) throw new IOException($"Status {answer.Status}.");
-        return TokenIn(answer.Body.Span);
-    }
-
-    private static string TokenIn(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("token"u8) && reader.Read()) return reader.GetString()!;
-        }
-
-        throw new IOException("An answer without a token.");
+        var buyer = new Buyer(connection, user, cancellationToken);
+        (await buyer.JoinAsync(concertId: null)).OrThrow();
+        return buyer.Token!;
     }
 
     private static BenchRow Beside(BenchRow bare, BenchRow row) => row with

@@ -8,6 +8,10 @@ public readonly record struct HttpAnswer(int Status, ReadOnlyMemory<byte> Header
     /// <summary>Whether the status is 2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 
+    /// <summary>This answer, where nothing but success will do.</summary>
+    /// <exception cref="IOException">The status is not 2xx.</exception>
+    public HttpAnswer OrThrow() => IsSuccess ? this : throw new IOException($"Status {Status}.");
+
     /// <summary>The header's value as text, or null.</summary>
     public string? Header(string name)
     {
