@@ -1,4 +1,5 @@
-using BoxOffice.Observability;
+using BoxOffice.Platform.Messages;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Ops;

@@ -1,5 +1,5 @@
-using BoxOffice.Api;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Cosmos;
 using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Catalog;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Catalog;

@@ -1,5 +1,6 @@
-using BoxOffice.Api;
-using BoxOffice.Idempotency;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Health;
+using BoxOffice.Platform.Idempotency;
 using Microsoft.AspNetCore.Http;
 
 namespace BoxOffice.Tests.Faults;
