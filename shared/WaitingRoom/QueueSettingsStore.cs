@@ -1,4 +1,3 @@
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 
 namespace BoxOffice.WaitingRoom;
