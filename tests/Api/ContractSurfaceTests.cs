@@ -1,5 +1,5 @@
 using System.Reflection;
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.OpenApi;
 

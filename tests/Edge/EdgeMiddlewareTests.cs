@@ -1,15 +1,15 @@
 using System.Net;
-using BoxOffice.Edge;
 using BoxOffice.Functions;
 using BoxOffice.Functions.Edge;
 using BoxOffice.Identity;
-using BoxOffice.Limits;
 using BoxOffice.Functions.Ops;
 using BoxOffice.Local.Host;
+using BoxOffice.Platform.Edge;
+using BoxOffice.Platform.Limits;
 using BoxOffice.Tests.Hosting;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
 namespace BoxOffice.Tests.Edge;
@@ -59,7 +59,7 @@ public sealed class EdgeMiddlewareTests
     {
         var functions = typeof(EdgeMiddleware).Assembly.GetTypes().Where(t => t.Namespace?.StartsWith("BoxOffice.Functions.", StringComparison.Ordinal) == true)
             .Select(t => t.Name).ToList();
-        Assert.Contains(functions, f => CallKinds.Of(f) is not null);
+        Assert.Contains(functions, f => RateLimitGroups.Of(f) is not null);
     }
 
     private static IEnumerable<string> Values(HttpResponseMessage answer) =>

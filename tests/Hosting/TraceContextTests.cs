@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using BoxOffice.Functions;
+using BoxOffice.Platform.Telemetry;
 using BoxOffice.TestFunctions;
 using Microsoft.Extensions.Hosting;
 
@@ -15,7 +16,7 @@ public sealed class TraceContextTests
         var spans = new ConcurrentBag<Activity>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == Telemetry.Name,
+            ShouldListenTo = source => source.Name == Instrumentation.Name,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = spans.Add,
         };
