@@ -26,6 +26,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     private readonly CancellationTokenSource abandoned = new();
     private WebApplication? front;
     private AdminCalls? admin;
+    private HttpFunctions? http;
     private Task triggers = Task.CompletedTask;
 
     private FunctionsHost(
@@ -89,6 +90,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         await StopAsync();
         if (front is not null) await front.DisposeAsync();
+        http?.Dispose();
         await worker.DisposeAsync();
         channel.Complete();
         await endpoint.DisposeAsync();
@@ -107,7 +109,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         var ran = new Triggers(functions.Items, options, json, invocations, loggers);
         admin = new AdminCalls(functions.Items, invocations, keys, loggers.CreateLogger<AdminCalls>());
         front = BuildFront();
-        var http = new HttpFunctions(channel, worker, functions.Capabilities, keys, json, loggers.CreateLogger<HttpFunctions>());
+        http = new HttpFunctions(channel, worker, functions.Capabilities, keys, json, loggers.CreateLogger<HttpFunctions>());
         foreach (var function in functions.Items)
         {
             if (function.Trigger is HttpTrigger trigger) http.Map(front, function, trigger);

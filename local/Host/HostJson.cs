@@ -14,6 +14,12 @@ internal sealed record HostJson
     /// <summary>The first segment of every HTTP route; may be empty.</summary>
     public string RoutePrefix { get; init; } = "api";
 
+    /// <summary>
+    /// HTTP calls that the worker has at once; more wait in the host. The real host's default of the Consumption plan: on Flex Consumption
+    /// the platform keeps an instance's calls in such bounds.
+    /// </summary>
+    public int MaxConcurrentRequests { get; init; } = 100;
+
     /// <summary>When the cancellation token of a timer or queue function fires. The host's own default of the Consumption plan.</summary>
     public TimeSpan FunctionTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -51,6 +57,7 @@ internal sealed record HostJson
         return new HostJson
         {
             RoutePrefix = value(RoutePrefixKey) ?? standard.RoutePrefix,
+            MaxConcurrentRequests = Number("extensions:http:maxConcurrentRequests", standard.MaxConcurrentRequests, 1, 100_000),
             FunctionTimeout = Time("functionTimeout", standard.FunctionTimeout),
             Queues = new QueueSettings
             {

@@ -11,8 +11,10 @@ namespace BoxOffice.Local.Host;
 /// <summary>Serves HTTP functions: the invocation over the channel, the call itself to the worker.</summary>
 internal sealed partial class HttpFunctions(
     WorkerChannel channel, IFunctionsWorker worker, IReadOnlyDictionary<string, string> capabilities, FunctionKeys keys, HostJson host, ILogger logger)
+    : IDisposable
 {
     private const string InvocationId = "x-ms-invocation-id";
+    private readonly SemaphoreSlim free = new(host.MaxConcurrentRequests);
 
     /// <summary>Maps the function at its route, below the prefix of host.json.</summary>
     public void Map(IEndpointRouteBuilder routes, HostedFunction function, HttpTrigger trigger)
@@ -24,6 +26,8 @@ internal sealed partial class HttpFunctions(
             : routes.Map(pattern, serve);
         endpoint.WithDisplayName(function.Name);
     }
+
+    public void Dispose() => free.Dispose();
 
     private async Task ServeAsync(HttpContext http, HostedFunction function, string level)
     {
@@ -40,7 +44,24 @@ internal sealed partial class HttpFunctions(
             return;
         }
 
-        await InvokeAsync(http, function);
+        try
+        {
+            await free.WaitAsync(http.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client left before its turn.
+            return;
+        }
+
+        try
+        {
+            await InvokeAsync(http, function);
+        }
+        finally
+        {
+            free.Release();
+        }
     }
 
     private async Task InvokeAsync(HttpContext http, HostedFunction function)

@@ -28,8 +28,8 @@ internal sealed class InProcessWorker : IFunctionsWorker
     /// <summary>Builds the app and starts its worker, which connects to the host's endpoint.</summary>
     public static async Task<InProcessWorker> StartAsync(FunctionsHostOptions options, string endpoint, CancellationToken cancellationToken)
     {
-        // Read by the worker wherever it looks for host.json; the same for every app of the process but the tests' own.
-        Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", options.ApplicationDirectory);
+        // The worker looks there for host.json's route prefix and for the apps' assemblies. One folder for all workers of the process.
+        Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", AppContext.BaseDirectory);
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.Environment.EnvironmentName = options.EnvironmentName;
         // The process' own environment is no part of a stack: what is meant is in the settings.
@@ -68,7 +68,7 @@ internal sealed class InProcessWorker : IFunctionsWorker
         http.Request.RouteValues.Clear();
         var features = new FeatureCollection(http.Features);
         features.Set<IServiceProvidersFeature>(new NoServices());
-        return server.ServeAsync(features);
+        return server.ServeAsync(features, http.Response);
     }
 
     public async ValueTask DisposeAsync()
@@ -93,17 +93,17 @@ internal sealed class InProcessWorker : IFunctionsWorker
     /// <summary>A server without a socket.</summary>
     private sealed class HandedServer : IServer
     {
-        private Func<IFeatureCollection, Task> serve = _ => throw new InvalidOperationException("The worker has not started.");
+        private Func<IFeatureCollection, HttpResponse, Task> serve = (_, _) => throw new InvalidOperationException("The worker has not started.");
 
         public IFeatureCollection Features { get; } = new FeatureCollection();
 
-        public Task ServeAsync(IFeatureCollection features) => serve(features);
+        public Task ServeAsync(IFeatureCollection features, HttpResponse response) => serve(features, response);
 
         public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
             where TContext : notnull
         {
             Features.Set<IServerAddressesFeature>(null);
-            serve = features => ServeAsync(application, features);
+            serve = (features, response) => ServeAsync(application, features, response);
             return Task.CompletedTask;
         }
 
@@ -113,11 +113,17 @@ internal sealed class InProcessWorker : IFunctionsWorker
         {
         }
 
-        private static async Task ServeAsync<TContext>(IHttpApplication<TContext> application, IFeatureCollection features)
+        /// <summary>The context lives until the response is complete: what the app does when it starts needs it.</summary>
+        private static async Task ServeAsync<TContext>(IHttpApplication<TContext> application, IFeatureCollection features, HttpResponse response)
             where TContext : notnull
         {
             var context = application.CreateContext(features);
             Exception? failure = null;
+            response.OnCompleted(() =>
+            {
+                application.DisposeContext(context, failure);
+                return Task.CompletedTask;
+            });
             try
             {
                 await application.ProcessRequestAsync(context);
@@ -126,10 +132,6 @@ internal sealed class InProcessWorker : IFunctionsWorker
             {
                 failure = thrown;
                 throw;
-            }
-            finally
-            {
-                application.DisposeContext(context, failure);
             }
         }
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using BoxOffice.Functions;
 using BoxOffice.Functions.Edge;
-using BoxOffice.Identity;
 using BoxOffice.Functions.Ops;
 using BoxOffice.Local.Host;
 using BoxOffice.Platform.Edge;
@@ -79,9 +78,8 @@ public sealed class EdgeMiddlewareTests
             builder.UseMiddleware<EdgeMiddleware>();
             builder.Services.AddOptions<EdgeOptions>();
             builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new EdgeOptions { AllowedOrigins = origins }));
-            builder.Services.AddOptions<RateLimitOptions>();
-            builder.Services.AddOptions<IdentityOptions>();
-            builder.Services.AddSingleton<ResponseHeaders>().AddSingleton<CallerAddress>().AddSingleton<RateLimits>();
+            builder.Services.AddSingleton(new RateLimits(new RateLimitOptions(), new RateLimitOptions(), TimeProvider.System));
+            builder.Services.AddSingleton<ResponseHeaders>().AddSingleton<CallerAddress>();
         },
     });
 }

@@ -2,7 +2,6 @@ using BoxOffice.Local.Host;
 using BoxOffice.TestFunctions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace BoxOffice.Tests.Hosting;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using BoxOffice.Local.Host;
 using BoxOffice.TestFunctions;
 using Microsoft.Extensions.DependencyInjection;
 

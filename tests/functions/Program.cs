@@ -1,4 +1,3 @@
-using BoxOffice.Functions;
 using BoxOffice.TestFunctions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
