@@ -28,7 +28,7 @@ public sealed class SeatAnswersTests(BoxOfficeApp app) : IClassFixture<BoxOffice
         {
             var request = new DefaultHttpContext().Request;
             request.QueryString = new QueryString(Questions[i % Questions.Length]);
-            Assert.NotNull((await answers.FindAsync($"{Id}", request, token)).Value);
+            Assert.NotNull((await answers.ListAsync($"{Id}", request, token)).Value);
         });
     }
 
