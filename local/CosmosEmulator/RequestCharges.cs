@@ -32,9 +32,6 @@ internal static class RequestCharges
     public static double Query(long loadedBytes, long returnedBytes) =>
         Round(QueryBase + LoadedKilobyte * loadedBytes / Kilobyte + ReturnedKilobyte * returnedBytes / Kilobyte);
 
-    /// <summary>A page of a feed: its items, read in a row.</summary>
-    public static double Feed(long bytes) => Round(1 + ReturnedKilobyte * bytes / Kilobyte);
-
     private static double OnLine(double atOne, double atHundred, int bytes)
     {
         var kilobytes = Math.Max(1, bytes / Kilobyte);

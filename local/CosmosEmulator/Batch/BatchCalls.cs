@@ -3,7 +3,7 @@ using BoxOffice.Local.Cosmos.Store;
 
 namespace BoxOffice.Local.Cosmos.Batch;
 
-/// <summary>Transactional batches, and the SDK's bulk mode, which sends many independent operations in one call.</summary>
+/// <summary>Transactional batches.</summary>
 internal static class BatchCalls
 {
     private const int MostOperations = 100;
@@ -15,8 +15,9 @@ internal static class BatchCalls
         var entries = BatchCodec.Read(request.Body);
         if (entries.Count is 0 or > MostOperations) throw CosmosError.BadRequest($"A batch has 1 to {MostOperations} operations.");
         if (request.Body.Length > LargestBatch) throw new CosmosError(413, "RequestEntityTooLarge", "A batch has at most 2 MB.");
-        var results = request.Is("x-ms-cosmos-batch-atomic") ? RunAtomic(container, request, entries) : RunBulk(container, request, entries);
-        var body = BatchCodec.Write(results, i => entries[i].Operation.Minimal);
+        if (!request.Is("x-ms-cosmos-batch-atomic")) throw CosmosError.Unsupported("bulk mode");
+        var results = RunAtomic(container, request, entries);
+        var body = BatchCodec.Write(results, i => entries[i].Minimal);
         return new CosmosAnswer(results.TrueForAll(r => r.Succeeded) ? 200 : 207, body)
         {
             ContentType = "application/octet-stream",
@@ -25,7 +26,7 @@ internal static class BatchCalls
         };
     }
 
-    private static List<ItemResult> RunAtomic(StoredContainer container, CosmosRequest request, List<BatchEntry> entries)
+    private static List<ItemResult> RunAtomic(StoredContainer container, CosmosRequest request, List<ItemOperation> entries)
     {
         var key = PartitionKeyValue.Parse(request.Header("x-ms-documentdb-partitionkey") ?? throw CosmosError.BadRequest("A batch needs a partition key."));
         var results = new List<ItemResult>(entries.Count);
@@ -33,7 +34,7 @@ internal static class BatchCalls
         {
             foreach (var entry in entries)
             {
-                results.Add(Apply(transaction, entry.Operation));
+                results.Add(Apply(transaction, entry));
                 if (!results[^1].Succeeded) return false;
             }
 
@@ -47,23 +48,6 @@ internal static class BatchCalls
     {
         var results = Enumerable.Repeat(new ItemResult(FailedDependency, null, 0), count).ToList();
         results[at] = failed;
-        return results;
-    }
-
-    private static List<ItemResult> RunBulk(StoredContainer container, CosmosRequest request, List<BatchEntry> entries)
-    {
-        var common = request.Header("x-ms-documentdb-partitionkey");
-        var results = new List<ItemResult>(entries.Count);
-        foreach (var entry in entries)
-        {
-            var key = PartitionKeyValue.Parse(entry.PartitionKey ?? common ?? throw CosmosError.BadRequest("A bulk operation needs a partition key."));
-            container.Change(key, transaction =>
-            {
-                results.Add(Apply(transaction, entry.Operation));
-                return results[^1].Succeeded;
-            });
-        }
-
         return results;
     }
 

@@ -9,9 +9,6 @@ using Microsoft.Azure.Cosmos.Serialization.HybridRow.Schemas;
 
 namespace BoxOffice.Local.Cosmos.Batch;
 
-/// <summary>An operation of a batch as it came: its own partition key is there only in a bulk call.</summary>
-internal readonly record struct BatchEntry(ItemOperation Operation, string? PartitionKey);
-
 /// <summary>Batches on the wire: records in HybridRow, by the schema that ships in the SDK and with the SDK's own reader and writer.</summary>
 internal static class BatchCodec
 {
@@ -22,9 +19,9 @@ internal static class BatchCodec
     private static readonly LayoutResolverNamespace Resolver = LoadSchema();
     private static readonly Layout ResultLayout = Resolver.Resolve(new SchemaId(ResultSchema));
 
-    public static List<BatchEntry> Read(ReadOnlyMemory<byte> body)
+    public static List<ItemOperation> Read(ReadOnlyMemory<byte> body)
     {
-        var entries = new List<BatchEntry>();
+        var entries = new List<ItemOperation>();
         using var stream = new MemoryStream(body.ToArray(), writable: false);
         // A memory stream reads at once: the task is complete when it is returned.
         var read = RecordIOStream.ReadRecordIOAsync(stream, (ReadOnlyMemory<byte> record) => ReadRecord(record, entries), null, new MemorySpanResizer<byte>(body.Length)).GetAwaiter().GetResult();
@@ -60,7 +57,7 @@ internal static class BatchCodec
         return written;
     }
 
-    private static Result ReadRecord(ReadOnlyMemory<byte> record, List<BatchEntry> entries)
+    private static Result ReadRecord(ReadOnlyMemory<byte> record, List<ItemOperation> entries)
     {
         var row = new RowBuffer(record.Length);
         if (!row.ReadFrom(record.Span, HybridRowVersion.V1, Resolver)) return Result.InvalidRow;
@@ -72,7 +69,7 @@ internal static class BatchCodec
             if (result != Result.Success) return result;
         }
 
-        entries.Add(fields.ToEntry());
+        entries.Add(fields.ToOperation());
         return Result.Success;
     }
 

@@ -9,7 +9,6 @@ namespace BoxOffice.Local.Cosmos.Batch;
 internal sealed class BatchFields
 {
     private int kind = -1;
-    private string? partitionKey;
     private string? id;
     private byte[] body = [];
     private string? ifMatch;
@@ -20,7 +19,6 @@ internal sealed class BatchFields
         switch (reader.Path.ToString())
         {
             case "operationType": return reader.ReadInt32(out kind);
-            case "partitionKey": return reader.ReadString(out partitionKey);
             case "id": return reader.ReadString(out id);
             case "resourceBody": return reader.ReadBinary(out body);
             case "ifMatch": return reader.ReadString(out ifMatch);
@@ -31,9 +29,9 @@ internal sealed class BatchFields
         }
     }
 
-    public BatchEntry ToEntry()
+    public ItemOperation ToOperation()
     {
         if (!Enum.IsDefined((ItemOperationKind)kind)) throw CosmosError.Unsupported($"the batch operation {kind}");
-        return new BatchEntry(new ItemOperation((ItemOperationKind)kind, id, body, ifMatch, minimal), partitionKey);
+        return new ItemOperation((ItemOperationKind)kind, id, body, ifMatch, minimal);
     }
 }

@@ -27,14 +27,8 @@ public enum CosmosOperation
     /// <summary>A transactional batch, as one call.</summary>
     Batch,
 
-    /// <summary>A page of a query, ReadMany included.</summary>
+    /// <summary>A page of a query.</summary>
     Query,
-
-    /// <summary>A page of all items.</summary>
-    ReadFeed,
-
-    /// <summary>A page of the change feed.</summary>
-    ChangeFeed,
 }
 
 /// <summary>A call as a fault's predicate sees it.</summary>

@@ -57,9 +57,7 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
         return operation switch
         {
             CosmosOperation.Batch => Batch.BatchCalls.Run(container, request),
-            CosmosOperation.Query => FeedCalls.Query(container, request),
-            CosmosOperation.ReadFeed => FeedCalls.ReadFeed(container, request),
-            CosmosOperation.ChangeFeed => FeedCalls.ChangeFeed(container, request),
+            CosmosOperation.Query => QueryCalls.Run(container, request),
             _ => ItemCalls.Run(container, operation, request),
         };
     }
@@ -70,7 +68,7 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
         if (segments.Length < 5 || segments[4] != "docs") return CosmosOperation.Metadata;
         return (request.Method, segments.Length) switch
         {
-            ("GET", 5) => request.Header("A-IM") is null ? CosmosOperation.ReadFeed : CosmosOperation.ChangeFeed,
+            ("GET", 5) => throw CosmosError.Unsupported(request.Header("A-IM") is null ? "the feed of all items" : "the change feed"),
             ("POST", 5) => PostedOperation(request),
             ("GET", 6) => CosmosOperation.Read,
             ("PUT", 6) => CosmosOperation.Replace,

@@ -12,9 +12,9 @@ internal sealed class Conditions
 
     private static readonly ConcurrentDictionary<string, Conditions> Kept = new(StringComparer.Ordinal);
 
-    private readonly Expression? where;
+    private readonly Expression where;
 
-    private Conditions(Expression? where) => this.where = where;
+    private Conditions(Expression where) => this.where = where;
 
     public static Conditions Parse(string text)
     {
@@ -26,7 +26,6 @@ internal sealed class Conditions
 
     public bool Holds(StoredItem item)
     {
-        if (where is null) return true;
         using var document = JsonDocument.Parse(item.Body);
         return where.Of(document.RootElement).IsTrue;
     }

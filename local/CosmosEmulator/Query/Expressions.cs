@@ -16,16 +16,14 @@ internal sealed record Constant(QueryValue Value) : Expression
     public override QueryValue Of(JsonElement item) => Value;
 }
 
-/// <summary>A property of the item: c.a.b[0].</summary>
+/// <summary>A property of the item: c.a.b.</summary>
 internal sealed record PropertyPath(IReadOnlyList<string> Names) : Expression
 {
     public override QueryValue Of(JsonElement item)
     {
         foreach (var name in Names)
         {
-            if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var child)) item = child;
-            else if (item.ValueKind == JsonValueKind.Array && int.TryParse(name, out var index) && index >= 0 && index < item.GetArrayLength()) item = item[index];
-            else return QueryValue.Undefined;
+            if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(name, out item)) return QueryValue.Undefined;
         }
 
         return QueryValue.Of(item);
@@ -70,17 +68,6 @@ internal sealed record Any(IReadOnlyList<Expression> Terms) : Expression
     }
 }
 
-internal sealed record Not(Expression Term) : Expression
-{
-    public override IEnumerable<Expression> Parts => [Term];
-
-    public override QueryValue Of(JsonElement item)
-    {
-        var value = Term.Of(item);
-        return value.IsBoolean ? QueryValue.Of(!value.IsTrue) : QueryValue.Undefined;
-    }
-}
-
 internal sealed record Comparison(string Operator, Expression Left, Expression Right) : Expression
 {
     public override IEnumerable<Expression> Parts => [Left, Right];
@@ -99,50 +86,4 @@ internal sealed record Comparison(string Operator, Expression Left, Expression R
             _ => order >= 0,
         });
     }
-}
-
-/// <summary>x IN (a, b).</summary>
-internal sealed record OneOf(Expression Value, IReadOnlyList<Expression> Choices) : Expression
-{
-    public override IEnumerable<Expression> Parts => [Value, .. Choices];
-
-    public override QueryValue Of(JsonElement item)
-    {
-        var value = Value.Of(item);
-        if (value.Kind == QueryKind.Undefined) return value;
-        foreach (var choice in Choices)
-        {
-            if (value.EqualTo(choice.Of(item)).IsTrue) return QueryValue.Of(true);
-        }
-
-        return QueryValue.Of(false);
-    }
-}
-
-internal sealed record Arithmetic(string Operator, Expression Left, Expression Right) : Expression
-{
-    public override IEnumerable<Expression> Parts => [Left, Right];
-
-    public override QueryValue Of(JsonElement item)
-    {
-        var (left, right) = (Left.Of(item), Right.Of(item));
-        if (left.Kind != QueryKind.Number || right.Kind != QueryKind.Number) return QueryValue.Undefined;
-        var result = Operator switch
-        {
-            "+" => left.Number + right.Number,
-            "-" => left.Number - right.Number,
-            "*" => left.Number * right.Number,
-            "/" => left.Number / right.Number,
-            _ => left.Number % right.Number,
-        };
-        return double.IsFinite(result) ? QueryValue.Of(result) : QueryValue.Undefined;
-    }
-}
-
-/// <summary>An aggregate stands only in the select list; the query computes it over all items.</summary>
-internal sealed record Aggregate(string Function, Expression Argument) : Expression
-{
-    public override IEnumerable<Expression> Parts => [Argument];
-
-    public override QueryValue Of(JsonElement item) => QueryValue.Undefined;
 }

@@ -93,26 +93,10 @@ internal static class Lexer
                 return text.ToString();
             }
 
-            text.Append(query[at] == '\\' ? Escaped(query, ref at) : query[at]);
+            if (query[at] == '\\') throw CosmosError.Unsupported("escapes in a string of a query");
+            text.Append(query[at]);
         }
 
         throw CosmosError.BadRequest("Syntax error: a string is not closed.");
-    }
-
-    private static char Escaped(string query, ref int at)
-    {
-        if (++at == query.Length) throw CosmosError.BadRequest("Syntax error: a string is not closed.");
-        switch (query[at])
-        {
-            case 'n': return '\n';
-            case 't': return '\t';
-            case 'r': return '\r';
-            case 'b': return '\b';
-            case 'f': return '\f';
-            case 'u' when at + 4 < query.Length && ushort.TryParse(query.AsSpan(at + 1, 4), System.Globalization.NumberStyles.HexNumber, null, out var code):
-                at += 4;
-                return (char)code;
-            default: return query[at];
-        }
     }
 }

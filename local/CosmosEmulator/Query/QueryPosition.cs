@@ -9,10 +9,10 @@ namespace BoxOffice.Local.Cosmos.Query;
 /// Where a page ended: behind an item, named by what orders it. Items that come or go between two pages move nobody else over
 /// the edge, as a count of results would.
 /// </summary>
-/// <param name="Order">The item's ORDER BY values.</param>
+/// <param name="Order">The item's ORDER BY value; undefined where the query has no order.</param>
 /// <param name="Number">The item's place in the container, which decides between equals.</param>
-/// <param name="Taken">Results sent so far, against TOP and LIMIT.</param>
-internal sealed record QueryPosition(IReadOnlyList<QueryValue> Order, long Number, int Taken)
+/// <param name="Taken">Results sent so far, against LIMIT.</param>
+internal sealed record QueryPosition(QueryValue Order, long Number, int Taken)
 {
     public static QueryPosition? Parse(string? continuation)
     {
@@ -21,10 +21,8 @@ internal sealed record QueryPosition(IReadOnlyList<QueryValue> Order, long Numbe
         {
             using var document = JsonDocument.Parse(continuation);
             var root = document.RootElement.Clone();
-            return new QueryPosition(
-                [.. root.GetProperty("order").EnumerateArray().Select(v => v.GetArrayLength() == 0 ? QueryValue.Undefined : QueryValue.Of(v[0]))],
-                root.GetProperty("number").GetInt64(),
-                root.GetProperty("taken").GetInt32());
+            var order = root.TryGetProperty("order", out var value) ? QueryValue.Of(value) : QueryValue.Undefined;
+            return new QueryPosition(order, root.GetProperty("number").GetInt64(), root.GetProperty("taken").GetInt32());
         }
         // The header is the client's: what is wrong with it is an answer, not an outage.
         catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -33,22 +31,19 @@ internal sealed record QueryPosition(IReadOnlyList<QueryValue> Order, long Numbe
         }
     }
 
-    /// <summary>ASCII, as a header has to be; a value that is undefined is an empty array.</summary>
+    /// <summary>ASCII, as a header has to be.</summary>
     public override string ToString()
     {
         var buffer = new ArrayBufferWriter<byte>(128);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            writer.WriteStartArray("order");
-            foreach (var value in Order)
+            if (Order.Kind != QueryKind.Undefined)
             {
-                writer.WriteStartArray();
-                if (value.Kind != QueryKind.Undefined) value.WriteTo(writer);
-                writer.WriteEndArray();
+                writer.WritePropertyName("order");
+                Order.WriteTo(writer);
             }
 
-            writer.WriteEndArray();
             writer.WriteNumber("number", Number);
             writer.WriteNumber("taken", Taken);
             writer.WriteEndObject();

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using BoxOffice.Local.Cosmos.Protocol;
 using BoxOffice.Local.Cosmos.Store;
 
 namespace BoxOffice.Local.Cosmos.Query;
 
-/// <summary>A query over a container: all its results, in order, and what had to be loaded for them.</summary>
+/// <summary>A query over items: all its results, in order, and what had to be loaded for them.</summary>
 internal sealed class QueryRun : IDisposable
 {
     /// <summary>Cosmos ends a page at 4 MB.</summary>
@@ -13,10 +12,11 @@ internal sealed class QueryRun : IDisposable
     private readonly SelectQuery query;
     private readonly List<Found> found = [];
 
-    public QueryRun(SelectQuery query, StoredContainer container, PartitionKeyValue? key)
+    /// <param name="items">Of the partition that was asked, or of all of them.</param>
+    public QueryRun(SelectQuery query, IEnumerable<StoredItem> items, ContainerSettings settings)
     {
         this.query = query;
-        Find(container, key);
+        Find(items, settings);
         found.Sort((left, right) => Compare(left.Position, right.Position));
     }
 
@@ -28,43 +28,47 @@ internal sealed class QueryRun : IDisposable
     /// <returns>Where the next page starts, or null at the end; and the results written.</returns>
     public (QueryPosition? Next, int Count) WritePage(Utf8JsonWriter writer, QueryPosition? after, int pageSize, Func<long> written)
     {
-        if (query.IsAggregate) return (null, Projector.WriteAggregate(writer, query, [.. found.Select(f => f.Json.RootElement)]) ? 1 : 0);
-        if (after is not null && after.Order.Count != query.OrderBy.Count) throw CosmosError.BadRequest("The continuation is of another query.");
         var start = after is null ? query.Offset : found.FindIndex(f => Compare(f.Position, after) > 0);
-        var count = 0;
         var taken = after?.Taken ?? 0;
-        for (var at = start; at >= 0 && at < found.Count && taken < (query.Limit ?? int.MaxValue); at++)
+        var at = start;
+        for (; at >= 0 && at < found.Count && taken < (query.Limit ?? int.MaxValue); at++, taken++)
         {
-            if (at - start == pageSize || written() > LargestPage) return (found[at - 1].Position with { Taken = taken }, count);
-            if (Projector.WriteItem(writer, query, found[at].Json.RootElement)) count++;
-            taken++;
+            if (at - start == pageSize || written() > LargestPage) return (found[at - 1].Position with { Taken = taken }, at - start);
+            Write(writer, found[at].Json.RootElement);
         }
 
-        return (null, count);
+        return (null, Math.Max(0, at - start));
     }
 
-    private void Find(StoredContainer container, PartitionKeyValue? key)
+    private void Write(Utf8JsonWriter writer, JsonElement item)
     {
-        var indexed = IndexedTerms(query.Where, container.Settings);
-        HashSet<StoredItem>? seen = null;
-        var seeks = Seek.Plan(query.Where, key, container.Settings);
-        if (seeks.Count > 1) seen = [];
-        foreach (var seek in seeks)
+        if (query.Select.Count == 0)
         {
-            foreach (var item in seek.Candidates(container))
-            {
-                if (seen?.Contains(item) == true) continue;
-                var json = JsonDocument.Parse(item.Body);
-                if (seek.Ids is not null || indexed is null || indexed.Of(json.RootElement).IsTrue) LoadedBytes += item.Body.Length;
-                if (seek.Where is { } where && !where.Of(json.RootElement).IsTrue)
-                {
-                    json.Dispose();
-                    continue;
-                }
+            item.WriteTo(writer);
+            return;
+        }
 
-                seen?.Add(item);
-                found.Add(new Found(json, new QueryPosition([.. query.OrderBy.Select(o => o.Path.Of(json.RootElement))], item.Number, 0)));
-            }
+        writer.WriteStartObject();
+        foreach (var path in query.Select)
+        {
+            var value = path.Of(item);
+            if (value.Kind == QueryKind.Undefined) continue;
+            writer.WritePropertyName(path.Names[^1]);
+            value.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private void Find(IEnumerable<StoredItem> items, ContainerSettings settings)
+    {
+        var indexed = IndexedTerms(query.Where, settings);
+        foreach (var item in items)
+        {
+            var json = JsonDocument.Parse(item.Body);
+            if (indexed is null || indexed.Of(json.RootElement).IsTrue) LoadedBytes += item.Body.Length;
+            if (query.Where is { } where && !where.Of(json.RootElement).IsTrue) json.Dispose();
+            else found.Add(new Found(json, new QueryPosition(query.OrderBy?.Path.Of(json.RootElement) ?? QueryValue.Undefined, item.Number, 0)));
         }
     }
 
@@ -81,17 +85,13 @@ internal sealed class QueryRun : IDisposable
 
     private static bool SpeaksOfIndexed(Expression expression, ContainerSettings settings) =>
         expression is PropertyPath path ? settings.Index.Holds(path.Names)
-        : expression is Constant || (expression.Parts.Any() && expression.Parts.All(p => SpeaksOfIndexed(p, settings)));
+        : expression is Constant || expression.Parts.All(p => SpeaksOfIndexed(p, settings));
 
     private int Compare(QueryPosition left, QueryPosition right)
     {
-        for (var i = 0; i < query.OrderBy.Count; i++)
-        {
-            var order = left.Order[i].TotalOrder(right.Order[i]);
-            if (order != 0) return query.OrderBy[i].Descending ? -order : order;
-        }
-
-        return left.Number.CompareTo(right.Number);
+        var order = left.Order.TotalOrder(right.Order);
+        if (order == 0) return left.Number.CompareTo(right.Number);
+        return query.OrderBy?.Descending == true ? -order : order;
     }
 
     public void Dispose()

@@ -1,129 +1,94 @@
-using System.Globalization;
 using System.Text.Json;
 using BoxOffice.Local.Cosmos.Protocol;
 
 namespace BoxOffice.Local.Cosmos.Query;
 
-/// <summary>From the body of a query call to the query.</summary>
+/// <summary>
+/// From the body of a query call to the query: <c>SELECT * | c.a, c.b FROM c [WHERE …] [ORDER BY c.a [ASC | DESC]] [OFFSET n LIMIT m]</c>.
+/// Any other word of the language is 501 by its name.
+/// </summary>
 internal static class QueryText
 {
-    private static readonly string[] Clauses = ["WHERE", "ORDER", "OFFSET", "GROUP", "IN"];
+    private static readonly HashSet<string> Unsupported = new(
+        ["ARRAY", "AS", "BETWEEN", "DISTINCT", "ESCAPE", "EXISTS", "GROUP", "IN", "JOIN", "LIKE", "NOT", "TOP", "UDF", "UNDEFINED", "VALUE"],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <param name="body">{"query":"SELECT …","parameters":[{"name":"@p","value":…}]}</param>
     public static SelectQuery Parse(ReadOnlyMemory<byte> body)
     {
         var (text, parameters) = Read(body);
-        var cut = Lexer.Cut(text);
-        // Said before the select list speaks of what the JOIN names.
-        if (cut.Exists(t => t.Kind == TokenKind.Word && t.Text.Equals("JOIN", StringComparison.OrdinalIgnoreCase))) throw CosmosError.Unsupported("JOIN");
-        var tokens = new TokenStream(cut);
-        var parser = new ExpressionParser(tokens, parameters) { Alias = AliasIn(text) };
+        var (tokens, parser) = Open(text, parameters);
         tokens.ExpectWord("SELECT");
-        if (tokens.IsWord("DISTINCT")) throw CosmosError.Unsupported("DISTINCT");
-        int? limit = tokens.TryWord("TOP") ? Count(parser.Operand()) : null;
-        var isValue = tokens.TryWord("VALUE");
-        var select = SelectList(tokens, parser, isValue);
-        if (tokens.IsWord("FROM")) SkipFrom(tokens);
+        var select = SelectList(tokens, parser);
+        SkipFrom(tokens);
         var where = tokens.TryWord("WHERE") ? parser.Parse() : null;
-        if (tokens.IsWord("GROUP")) throw CosmosError.Unsupported("GROUP BY");
-        var orderBy = tokens.TryWord("ORDER") ? OrderBy(tokens, parser) : [];
+        var orderBy = tokens.TryWord("ORDER") ? OrderBy(tokens, parser) : null;
         var offset = 0;
+        int? limit = null;
         if (tokens.TryWord("OFFSET"))
         {
-            offset = Count(parser.Operand());
+            offset = parser.Count();
             tokens.ExpectWord("LIMIT");
-            limit = Count(parser.Operand());
+            limit = parser.Count();
         }
 
         return tokens.Current.Kind == TokenKind.End
-            ? new SelectQuery(select, isValue, where, orderBy, offset, limit)
+            ? new SelectQuery(select, where, orderBy, offset, limit)
             : throw tokens.Unexpected("the end of the query was expected");
     }
 
     /// <summary>The condition of a patch: FROM c WHERE ….</summary>
-    public static Expression? ParseCondition(string text)
+    public static Expression ParseCondition(string text)
     {
-        var tokens = new TokenStream(Lexer.Cut(text));
-        var parser = new ExpressionParser(tokens, new Dictionary<string, JsonElement>()) { Alias = AliasIn(text) };
+        var (tokens, parser) = Open(text, new Dictionary<string, JsonElement>());
         SkipFrom(tokens);
-        var where = tokens.TryWord("WHERE") ? parser.Parse() : null;
+        tokens.ExpectWord("WHERE");
+        var where = parser.Parse();
         return tokens.Current.Kind == TokenKind.End ? where : throw tokens.Unexpected("the end of the condition was expected");
     }
 
-    private static List<Projection> SelectList(TokenStream tokens, ExpressionParser parser, bool isValue)
+    private static (TokenStream Tokens, ExpressionParser Parser) Open(string text, IReadOnlyDictionary<string, JsonElement> parameters)
     {
-        var list = new List<Projection>();
-        if (tokens.TrySymbol("*")) return isValue ? throw tokens.Unexpected("VALUE takes an expression") : list;
-        var unnamed = 0;
-        do
+        var cut = Lexer.Cut(text);
+        for (var i = 0; i < cut.Count; i++)
         {
-            var value = parser.Parse();
-            var name = tokens.TryWord("AS") || (tokens.Current.Kind == TokenKind.Word && !tokens.IsWord("FROM")) ? tokens.ExpectName()
-                : NameOf(value, parser.Alias) ?? string.Create(CultureInfo.InvariantCulture, $"${++unnamed}");
-            if (list.Exists(p => p.Name == name)) throw CosmosError.BadRequest($"The select list has {name} twice.");
-            list.Add(new Projection(name, value));
+            // Behind a dot it is the name of a property.
+            var isWord = cut[i].Kind == TokenKind.Word && (i == 0 || cut[i - 1] is not { Kind: TokenKind.Symbol, Text: "." });
+            if (isWord && Unsupported.Contains(cut[i].Text)) throw CosmosError.Unsupported($"{cut[i].Text.ToUpperInvariant()} in a query");
         }
-        while (tokens.TrySymbol(","));
-        return isValue && list.Count > 1 ? throw tokens.Unexpected("VALUE takes one expression") : list;
+
+        // The select list comes before FROM names what it speaks of, so the name is looked up first.
+        var from = cut.FindIndex(t => t.Kind == TokenKind.Word && t.Text.Equals("FROM", StringComparison.OrdinalIgnoreCase));
+        var tokens = new TokenStream(cut);
+        return (tokens, new ExpressionParser(tokens, from < 0 ? "c" : cut[from + 1].Text, parameters));
     }
 
-    /// <summary>A property is called as it is, the item as FROM calls it; an element of an array has no name.</summary>
-    private static string? NameOf(Expression value, string alias) => value switch
+    private static List<PropertyPath> SelectList(TokenStream tokens, ExpressionParser parser)
     {
-        PropertyPath { Names: [] } => alias,
-        PropertyPath { Names: [.., var last] } when !int.TryParse(last, out _) => last,
-        _ => null,
-    };
+        var list = new List<PropertyPath>();
+        if (tokens.TrySymbol("*")) return list;
+        do list.Add(parser.Path());
+        while (tokens.TrySymbol(","));
+        return list.DistinctBy(p => p.Names[^1], StringComparer.Ordinal).Count() == list.Count
+            ? list
+            : throw CosmosError.BadRequest("The select list has a name twice.");
+    }
 
-    private static List<Ordering> OrderBy(TokenStream tokens, ExpressionParser parser)
+    private static Ordering OrderBy(TokenStream tokens, ExpressionParser parser)
     {
         tokens.ExpectWord("BY");
-        var list = new List<Ordering>();
-        do
-        {
-            if (parser.Parse() is not PropertyPath { Names.Count: > 0 } path) throw CosmosError.Unsupported("ORDER BY of anything but a property");
-            var descending = tokens.TryWord("DESC");
-            if (!descending) tokens.TryWord("ASC");
-            list.Add(new Ordering(path, descending));
-        }
-        while (tokens.TrySymbol(","));
-        return list;
+        var path = parser.Path();
+        var descending = tokens.TryWord("DESC");
+        if (!descending) tokens.TryWord("ASC");
+        return tokens.IsSymbol(",") ? throw CosmosError.Unsupported("ORDER BY of several properties") : new Ordering(path, descending);
     }
 
-    /// <summary>FROM c, FROM root c, FROM container AS c.</summary>
     private static void SkipFrom(TokenStream tokens)
     {
         tokens.ExpectWord("FROM");
         tokens.ExpectName();
-        if (tokens.TryWord("AS")) tokens.ExpectName();
-        else if (tokens.Current.Kind == TokenKind.Word && !Array.Exists(Clauses, tokens.IsWord)) tokens.ExpectName();
-        if (tokens.IsWord("IN") || tokens.IsSymbol(".") || tokens.IsSymbol("[")) throw CosmosError.Unsupported("FROM over a part of the item");
+        if (tokens.IsSymbol(".") || tokens.IsSymbol("[")) throw CosmosError.Unsupported("FROM over a part of the item");
     }
-
-    /// <summary>The select list comes before FROM names what it speaks of, so the name is looked up first.</summary>
-    private static string AliasIn(string text)
-    {
-        var tokens = new TokenStream(Lexer.Cut(text));
-        while (tokens.Current.Kind != TokenKind.End)
-        {
-            if (!tokens.TryWord("FROM"))
-            {
-                tokens.Take();
-                continue;
-            }
-
-            var name = tokens.ExpectName();
-            if (tokens.TryWord("AS")) return tokens.ExpectName();
-            return tokens.Current.Kind == TokenKind.Word && !Array.Exists(Clauses, tokens.IsWord) ? tokens.Current.Text : name;
-        }
-
-        return "c";
-    }
-
-    private static int Count(Expression expression) =>
-        expression is Constant { Value: { Kind: QueryKind.Number, Number: >= 0 and <= int.MaxValue and var number } } && Math.Floor(number) == number
-            ? (int)number
-            : throw CosmosError.BadRequest("TOP, OFFSET and LIMIT take a whole number or a parameter.");
 
     private static (string Text, Dictionary<string, JsonElement> Parameters) Read(ReadOnlyMemory<byte> body)
     {

@@ -18,10 +18,9 @@ internal enum QueryKind
 /// <summary>A value while a query runs. Numbers are doubles, as they are in Cosmos.</summary>
 internal readonly record struct QueryValue(QueryKind Kind, double Number, string? Text, JsonElement Element)
 {
-    /// <summary>The total order of ORDER BY, MIN and MAX.</summary>
-    public static readonly IComparer<QueryValue> Total = Comparer<QueryValue>.Create((left, right) => left.TotalOrder(right));
-
     public static QueryValue Undefined => default;
+
+    public static QueryValue Null => new(QueryKind.Null, 0, null, default);
 
     public static QueryValue Of(bool value) => new(value ? QueryKind.True : QueryKind.False, 0, null, default);
 
@@ -65,7 +64,7 @@ internal readonly record struct QueryValue(QueryKind Kind, double Number, string
         return comparable && Kind is not (QueryKind.Undefined or QueryKind.Array or QueryKind.Object) ? TotalOrder(other) : null;
     }
 
-    /// <summary>The total order of ORDER BY, MIN and MAX: types first, then values; strings by UTF-16 unit.</summary>
+    /// <summary>The total order of ORDER BY: types first, then values; strings by UTF-16 unit.</summary>
     public int TotalOrder(QueryValue other)
     {
         if (Kind != other.Kind) return Kind.CompareTo(other.Kind);

@@ -15,9 +15,6 @@ internal sealed class TokenStream(List<Token> tokens)
 
     public bool IsSymbol(string symbol) => Current.Kind == TokenKind.Symbol && Current.Text == symbol;
 
-    /// <summary>Whether the token behind the current one is that symbol.</summary>
-    public bool NextIsSymbol(string symbol) => tokens[Math.Min(at + 1, tokens.Count - 1)] is { Kind: TokenKind.Symbol } next && next.Text == symbol;
-
     public bool TryWord(string word)
     {
         if (!IsWord(word)) return false;

@@ -11,9 +11,6 @@ internal sealed class IndexedPaths
     /// <summary>The item itself.</summary>
     public IndexNode Root { get; } = new("");
 
-    /// <summary>Property paths and directions that one ORDER BY of several properties may use.</summary>
-    public IReadOnlyList<IReadOnlyList<(string Path, bool Descending)>> Composites { get; }
-
     public IndexedPaths(JsonObject policy)
     {
         if ((string?)policy["indexingMode"] is { } mode && !mode.Equals("consistent", StringComparison.OrdinalIgnoreCase))
@@ -26,7 +23,6 @@ internal sealed class IndexedPaths
         Add(policy["includedPaths"], true);
         Add(policy["excludedPaths"], false);
         Root.Settle(below: true);
-        Composites = [.. (policy["compositeIndexes"] as JsonArray ?? []).Select(Composite)];
     }
 
     /// <summary>Whether a query finds the property by index. Cosmos always indexes id and _ts.</summary>
@@ -51,9 +47,6 @@ internal sealed class IndexedPaths
             }
         }
     }
-
-    private static IReadOnlyList<(string, bool)> Composite(JsonNode? index) =>
-        [.. ((JsonArray)index!).Select(p => ((string)p!["path"]!, string.Equals((string?)p["order"], "descending", StringComparison.OrdinalIgnoreCase)))];
 }
 
 /// <summary>A property in the indexing policy, or one that the policy only covers by a wildcard above it.</summary>

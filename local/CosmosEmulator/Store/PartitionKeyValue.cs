@@ -61,9 +61,5 @@ internal readonly record struct PartitionKeyValue(string Text)
         _ => null,
     };
 
-    public static PartitionKeyValue Of(string value) => new("s:" + value);
-
-    public static PartitionKeyValue Of(double value) => new(Number(value));
-
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

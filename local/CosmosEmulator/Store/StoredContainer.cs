@@ -4,7 +4,7 @@ namespace BoxOffice.Local.Cosmos.Store;
 
 /// <summary>
 /// A container's items. One lock a container: it is held for a dictionary access and a copy of a few hundred bytes, so that
-/// batches are atomic and isolated, and the change feed sees commits in the order of their numbers.
+/// batches are atomic and isolated, and commits have an order.
 /// </summary>
 internal sealed class StoredContainer
 {
@@ -136,7 +136,6 @@ internal sealed class StoredContainer
             return;
         }
 
-        item.Lsn = Lsn;
         items[id] = item;
     }
 

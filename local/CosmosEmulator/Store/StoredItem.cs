@@ -7,7 +7,7 @@ internal sealed class StoredItem
 
     public required PartitionKeyValue Key { get; init; }
 
-    /// <summary>Its place among all items of the container ever created: the order of scans and feeds. Kept over replaces.</summary>
+    /// <summary>Its place among all items of the container ever created: the order of scans. Kept over replaces.</summary>
     public required long Number { get; init; }
 
     /// <summary>UTF-8 JSON, system properties included, as it is sent out.</summary>
@@ -20,7 +20,4 @@ internal sealed class StoredItem
 
     /// <summary>Values the indexing policy indexes: they are charged for.</summary>
     public required int IndexedValues { get; init; }
-
-    /// <summary>When it was committed, on the container's clock: the order of the change feed.</summary>
-    public long Lsn { get; set; }
 }

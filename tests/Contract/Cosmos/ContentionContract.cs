@@ -74,8 +74,8 @@ public sealed class ContentionContract(CosmosImplementations cosmos)
 
     private static async Task<long> SumAsync(Container container)
     {
-        using var feed = container.GetItemQueryIterator<long>("SELECT VALUE SUM(c.count) FROM c", requestOptions: new QueryRequestOptions { PartitionKey = P });
-        return (await feed.ReadNextAsync()).Single();
+        using var feed = container.GetItemQueryIterator<Note>("SELECT * FROM c", requestOptions: new QueryRequestOptions { PartitionKey = P });
+        return (await feed.ReadNextAsync()).Sum(note => note.Count);
     }
 
     private static async Task<int> IncrementAsync(Container container, bool guarded)

@@ -54,8 +54,8 @@ public sealed class EmulatorJournalTests : IDisposable
         {
             await using var after = new EmulatorFixture(path);
             var container = after.NewClient().GetContainer("db", "things");
-            using var feed = container.GetItemQueryIterator<string>("SELECT VALUE c.id FROM c");
-            Assert.Equal(["1"], await feed.ReadNextAsync());
+            using var feed = container.GetItemQueryIterator<Note>("SELECT * FROM c");
+            Assert.Equal(["1"], (await feed.ReadNextAsync()).Select(note => note.Id));
         }
     }
 
