@@ -78,8 +78,8 @@ public sealed class ContractSurfaceTests
         where response.Key != "default"
         let schema = Contract.Follow(response.Value!)["content"]?["application/problem+json"]?["schema"]
         where schema is not null
-        let codes = Contract.SchemaOf(schema).ActualSchema.Properties.GetValueOrDefault("code")?.ActualSchema.Enumeration
-        select (operation.Id, response.Key, (IReadOnlyList<string>)[.. (codes ?? []).Select(c => $"{c}")]);
+        let codes = Contract.SchemaOf(schema).ActualSchema.Properties.TryGetValue("code", out var code) ? code.ActualSchema.Enumeration : []
+        select (operation.Id, response.Key, (IReadOnlyList<string>)[.. codes.Select(c => $"{c}")]);
 
     private static IEnumerable<string> TypesOf(JsonObject schema) => schema["type"] switch
     {

@@ -12,7 +12,7 @@ internal static class ClientTools
         new NpmInstallation(Npm, "tests/Clients/npm").EnsureAsync(null, CancellationToken.None));
 
     /// <summary>The folder of the packages.</summary>
-    public static string Npm { get; } = Repository.PathOf("tests/Clients/npm");
+    public static string Npm => Repository.PathOf("tests/Clients/npm");
 
     /// <summary>A folder of this repository's output that nothing else writes to; emptied first.</summary>
     public static string EmptyFolder(string name)

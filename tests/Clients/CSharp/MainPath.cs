@@ -17,7 +17,7 @@ public static class MainPath
         lines.Add($"{seats.Seats.Count} seats listed, {map.Available} on the map of {Convert.FromBase64String(map.Map).Length} bytes");
 
         var price = seats.Seats.First().Price;
-        var balance = (await buyer.ChargePointsAsync(new ChargeRequest { Balance = 2 * price }, 71)).Data;
+        var balance = (await buyer.ChargePointsAsync(71, new ChargeRequest { Balance = 2 * price })).Data;
         lines.Add($"balance {balance.Balance}");
 
         var held = (await buyer.HoldSeatsAsync(Hold(71), "csharp")).Data;
