@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
-using BoxOffice.Api;
-using BoxOffice.Caching;
 using BoxOffice.Catalog;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Caching;
 
 namespace BoxOffice.Seats;
 
@@ -20,9 +20,9 @@ internal static class SeatBodies
     private const string CacheControl = "public, max-age=1";
 
     /// <param name="query">Null for the map.</param>
-    public static FinishedAnswer Write(BookableDate date, SeatMap map, SeatQuery? query) =>
+    public static CachedResponse Write(BookableDate date, SeatMap map, SeatQuery? query) =>
         // A map lives for a moment, so it is compressed quickly rather than well.
-        new(query is null ? Map(date, map) : Seats(date, map, query), FinishedAnswer.Json, CacheControl, CompressionLevel.Fastest)
+        new(query is null ? Map(date, map) : Seats(date, map, query), CachedResponse.Json, CacheControl, CompressionLevel.Fastest)
         {
             Link = query is null ? $"<{LayoutUrl(date.Layout)}>; rel=\"describedby\"" : null,
         };

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using BoxOffice.Api;
 using BoxOffice.Local.Worker;
+using BoxOffice.Platform.Api;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.OpenApi;
 
