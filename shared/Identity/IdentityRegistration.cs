@@ -19,7 +19,7 @@ internal static class IdentityRegistration
             .Validate(o => o.Mode != IdentityMode.Oidc || !string.IsNullOrEmpty(o.Audience), "The setting Identity__Audience is missing; Identity__Mode Oidc needs it.");
         services.AddSingleton<Authority>();
         services.AddSingleton<Callers>();
-        services.AddOptions<ChallengeOptions>().BindConfiguration("Challenge")
+        services.AddSettings<ChallengeOptions>("Challenge")
             .Validate(o => string.IsNullOrEmpty(o.SecretKey) || IsAddress(o.VerifyUrl), "The setting Challenge__VerifyUrl must be an https address (http on the loopback only).")
             .ValidateOnStart();
         services.AddHttpClient(SiteVerifyChallenge.ClientName, client => client.Timeout = TimeSpan.FromSeconds(3));
