@@ -11,7 +11,6 @@ internal static class OpsRegistration
         builder.Services.AddSingleton<OperatorCalls>();
         builder.Services.AddSingleton<SeatMapRepair>();
         builder.Services.AddSingleton<PoisonMessages>();
-        builder.Services.AddSingleton(s => new ReservationLookup(
-            s.GetRequiredService<ReservationStore>(), s.GetRequiredService<SeatStore>(), s.GetRequiredService<Settlement>()));
+        builder.Services.AddSingleton<ReservationLookup>();
     }
 }

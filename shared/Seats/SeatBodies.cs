@@ -23,7 +23,11 @@ internal static class SeatBodies
     {
         // A map lives for a moment, so it is compressed quickly rather than well.
         SeatFormat.Seats => new CachedResponse(Seats(date, map, query), CachedResponse.Json, CacheControl, CompressionLevel.Fastest),
-        SeatFormat.Compact => new CachedResponse(Compact(date, map), CachedResponse.Json, CacheControl, CompressionLevel.Fastest) { AlsoVariesBy = "Accept" },
+        SeatFormat.Compact => new CachedResponse(
+            Compact(date, map),
+            CachedResponse.Json,
+            CacheControl,
+            CompressionLevel.Fastest) { AlsoVariesBy = "Accept" },
         _ => new CachedResponse(map.Bytes.ToArray(), SeatResponses.OctetStream, CacheControl, CompressionLevel.Fastest)
         {
             AlsoVariesBy = "Accept",
@@ -37,7 +41,14 @@ internal static class SeatBodies
     {
         var sections = SeatTally.BySection(date.Layout, map);
         var body = new CompactSeats(
-            date.Date.ConcertDateId, map.TotalSeats, map.Available, LayoutUrl(date.Layout), 2, map.Bytes, sections, SeatTally.ByClass(sections));
+            date.Date.ConcertDateId,
+            map.TotalSeats,
+            map.Available,
+            LayoutUrl(date.Layout),
+            2,
+            map.Bytes,
+            sections,
+            SeatTally.ByClass(sections));
         return JsonSerializer.SerializeToUtf8Bytes(new Answer<CompactSeats>(body), BoxOfficeJson.Default.AnswerCompactSeats);
     }
 

@@ -26,17 +26,20 @@ public sealed record SeatQuery(SeatFormat Format, SeatStatus? Status, string? Se
     /// <summary>The query, or 400. Available seats unless another status is named; a map is always whole.</summary>
     public static Outcome<SeatQuery> Read(HttpRequest request, VenueLayout layout)
     {
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var errors = new FieldErrors();
         string? section = request.Query["section"], ticketClass = request.Query["ticketClass"];
-        if (section is not null && layout.FindSection(section) is null) errors["section"] = ["There is no such section; the layout names them."];
-        if (ticketClass is not null && layout.Sections.All(s => s.TicketClass != ticketClass)) errors["ticketClass"] = ["There is no such class; the layout names them."];
+        errors.Require("section", section is null || layout.FindSection(section) is not null, "Must be a section of the layout.");
+        errors.Require(
+            "ticketClass",
+            ticketClass is null || layout.Sections.Any(s => s.TicketClass == ticketClass),
+            "Must be a ticket class of the layout.");
         var status = StatusOf(request.Query["status"], errors);
         var format = FormatOf(request, errors);
         if (format != SeatFormat.Seats) (status, section, ticketClass) = (null, null, null);
-        return errors.Count > 0 ? new InvalidRequest(errors) : new SeatQuery(format, status, section, ticketClass);
+        return errors.Any ? errors.ToRefusal() : new SeatQuery(format, status, section, ticketClass);
     }
 
-    private static SeatStatus? StatusOf(string? text, Dictionary<string, string[]> errors)
+    private static SeatStatus? StatusOf(string? text, FieldErrors errors)
     {
         switch (text?.ToUpperInvariant())
         {
@@ -45,19 +48,19 @@ public sealed record SeatQuery(SeatFormat Format, SeatStatus? Status, string? Se
             case "SOLD": return SeatStatus.Sold;
             case "ALL": return null;
             default:
-                errors["status"] = ["Must be available, held, sold or all."];
+                errors.Add("status", "Must be available, held, sold or all.");
                 return null;
         }
     }
 
-    private static SeatFormat FormatOf(HttpRequest request, Dictionary<string, string[]> errors)
+    private static SeatFormat FormatOf(HttpRequest request, FieldErrors errors)
     {
         switch ((string?)request.Query["format"])
         {
             case null: return SeatFormat.Seats;
             case "compact": return WantsBytes(request) ? SeatFormat.Bytes : SeatFormat.Compact;
             default:
-                errors["format"] = ["Must be compact, or left out."];
+                errors.Add("format", "Must be compact or absent.");
                 return SeatFormat.Seats;
         }
     }

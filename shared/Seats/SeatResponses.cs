@@ -8,15 +8,15 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.Seats;
 
 /// <summary>
-/// The seats of a date as they are shown. An answer is made once a map; the list of a big hall (3 MB and more) at most once a moment,
-/// in the background while the old one answers.
+/// The seats of a date as they are shown. Built once per map version; lists of 10,000 seats or more (1 MB and up) are rebuilt in the
+/// background, at most every <see cref="SeatMapOptions.BigListFresh"/>.
 /// </summary>
 public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimeProvider time, IOptions<SeatMapOptions> options)
 {
     /// <summary>The media type of a map's bytes.</summary>
     public const string OctetStream = "application/octet-stream";
 
-    /// <summary>From here on writing and compressing a list takes longer than a request should.</summary>
+    /// <summary>Seats from which writing and compressing a list takes longer than a request should.</summary>
     private const int BigHall = 10_000;
 
     /// <summary>Answers kept: two variants of 10,000 dates of 1,000 seats are about 3 GB, so far fewer.</summary>
@@ -26,7 +26,8 @@ public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimePro
     private long uses;
 
     /// <summary>The seats of a published date, or 400 or 404.</summary>
-    public async ValueTask<Outcome<CachedResponse>> FindAsync(string concertDateId, HttpRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<CachedResponse>> FindAsync(
+        string concertDateId, HttpRequest request, CancellationToken cancellationToken)
     {
         if (PositiveId.Parse("concertDateId", concertDateId).Refused(out var refusal, out var id)) return refusal;
         if (await catalog.FindPublishedDateAsync(id, cancellationToken) is not { } date) return new NotFound($"Concert date {id}");
@@ -46,7 +47,8 @@ public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimePro
             return (await shared.GetAsync(cancellationToken)).Answer;
         }
 
-        var big = new StaleWhileRevalidate<BigAnswer>(old => WriteBigAsync(key, date, old), options.Value.BigListFresh, options.Value.BigListStale, time);
+        var big = new StaleWhileRevalidate<BigAnswer>(
+            old => WriteBigAsync(key, date, old), options.Value.BigListFresh, options.Value.BigListStale, time);
         var entry = kept.GetOrAdd(key, new Entry(null, null, big));
         Trim();
         return (await entry.Big!.GetAsync(cancellationToken)).Answer;

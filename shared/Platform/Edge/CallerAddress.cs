@@ -17,7 +17,8 @@ public sealed class CallerAddress(IOptions<EdgeOptions> options)
     {
         var address = http.Connection.RemoteIpAddress;
         if (proxies.Count == 0 || address is null || !IsProxy(address)) return address;
-        var hops = http.Request.Headers["X-Forwarded-For"].ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var hops = http.Request.Headers["X-Forwarded-For"].ToString().Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         for (var i = hops.Length - 1; i >= 0 && IsProxy(address); i--)
         {
             // Azure's front ends add the port.

@@ -6,12 +6,15 @@ namespace BoxOffice.Platform.Edge;
 public sealed record EdgeOptions
 {
     /// <summary>
-    /// The networks of proxies in front of us whose X-Forwarded-For is believed, in CIDR form, separated by commas: Front Door's, a gateway's.
+    /// The networks of proxies in front of us whose X-Forwarded-For is believed, in CIDR form, separated by commas: Front Door's, a
+    /// gateway's.
     /// None: the address that connects is the caller's.
     /// </summary>
     public string? TrustedProxies { get; init; }
 
-    /// <summary>The origins whose pages may call from a browser, separated by commas: <c>https://tickets.example</c>. None by default.</summary>
+    /// <summary>
+    /// The origins whose pages may call from a browser, separated by commas: <c>https://tickets.example</c>. None by default.
+    /// </summary>
     public string? AllowedOrigins { get; init; }
 
     /// <summary>The parsed proxies.</summary>
@@ -27,5 +30,6 @@ public sealed record EdgeOptions
     internal bool HasValidOrigins() => Origins().All(o =>
         Uri.TryCreate(o, UriKind.Absolute, out var uri) && uri.Scheme is ("https" or "http") && o == uri.GetLeftPart(UriPartial.Authority));
 
-    private static string[] Parts(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    private static string[] Parts(string? list) =>
+        list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }
