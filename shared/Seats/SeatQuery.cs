@@ -4,39 +4,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace BoxOffice.Seats;
 
-/// <summary>How the seats of a date are shown.</summary>
-public enum SeatFormat
-{
-    /// <summary>A JSON object a seat.</summary>
-    Seats,
-
-    /// <summary>The map in base64, in JSON.</summary>
-    Compact,
-
-    /// <summary>The map's bytes alone.</summary>
-    Bytes,
-}
-
-/// <summary>Which seats of a date are asked for, and how.</summary>
+/// <summary>Which seats of a date are listed.</summary>
 /// <param name="Status">Seats of that status; null for all.</param>
 /// <param name="Section">Seats of that section; null for all.</param>
 /// <param name="TicketClass">Seats of that class; null for all.</param>
-public sealed record SeatQuery(SeatFormat Format, SeatStatus? Status, string? Section, string? TicketClass)
+public sealed record SeatQuery(SeatStatus? Status, string? Section, string? TicketClass)
 {
-    /// <summary>The query, or 400. Available seats unless another status is named; a map is always whole.</summary>
+    /// <summary>The query, or 400. Available seats unless another status is named.</summary>
     public static Outcome<SeatQuery> Read(HttpRequest request, VenueLayout layout)
     {
         var errors = new FieldErrors();
         string? section = request.Query["section"], ticketClass = request.Query["ticketClass"];
+        var knowsClass = ticketClass is null || layout.Sections.Any(s => s.TicketClass == ticketClass);
         errors.Require("section", section is null || layout.FindSection(section) is not null, "Must be a section of the layout.");
-        errors.Require(
-            "ticketClass",
-            ticketClass is null || layout.Sections.Any(s => s.TicketClass == ticketClass),
-            "Must be a ticket class of the layout.");
+        errors.Require("ticketClass", knowsClass, "Must be a ticket class of the layout.");
         var status = StatusOf(request.Query["status"], errors);
-        var format = FormatOf(request, errors);
-        if (format != SeatFormat.Seats) (status, section, ticketClass) = (null, null, null);
-        return errors.Any ? errors.ToRefusal() : new SeatQuery(format, status, section, ticketClass);
+        return errors.Any ? errors.ToRefusal() : new SeatQuery(status, section, ticketClass);
     }
 
     private static SeatStatus? StatusOf(string? text, FieldErrors errors)
@@ -51,27 +34,5 @@ public sealed record SeatQuery(SeatFormat Format, SeatStatus? Status, string? Se
                 errors.Add("status", "Must be available, held, sold or all.");
                 return null;
         }
-    }
-
-    private static SeatFormat FormatOf(HttpRequest request, FieldErrors errors)
-    {
-        switch ((string?)request.Query["format"])
-        {
-            case null: return SeatFormat.Seats;
-            case "compact": return WantsBytes(request) ? SeatFormat.Bytes : SeatFormat.Compact;
-            default:
-                errors.Add("format", "Must be compact or absent.");
-                return SeatFormat.Seats;
-        }
-    }
-
-    private static bool WantsBytes(HttpRequest request)
-    {
-        foreach (var accepted in request.Headers.Accept)
-        {
-            if (accepted is not null && accepted.StartsWith(SeatResponses.OctetStream, StringComparison.OrdinalIgnoreCase)) return true;
-        }
-
-        return false;
     }
 }

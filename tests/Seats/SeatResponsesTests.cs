@@ -29,7 +29,7 @@ public sealed class SeatResponsesTests(BoxOfficeApp app) : IClassFixture<BoxOffi
         {
             var request = new DefaultHttpContext().Request;
             request.QueryString = new QueryString(Questions[i % Questions.Length]);
-            using var body = JsonDocument.Parse((await answers.FindAsync($"{Id}", request, token)).Value.Body);
+            using var body = JsonDocument.Parse((await answers.ListAsync($"{Id}", request, token)).Value.Body);
             var seats = body.RootElement.GetProperty("data").GetProperty("seats");
             // Nobody holds a seat: a section's two seats are available, and none is held or sold.
             Assert.Equal((string?)request.Query["status"] is "held" or "sold" ? 0 : 2, seats.GetArrayLength());
