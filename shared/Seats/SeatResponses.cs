@@ -23,7 +23,8 @@ public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimePro
     private long uses;
 
     /// <summary>The seats of a published date that the query asks for, or 400 or 404.</summary>
-    public async ValueTask<Outcome<CachedResponse>> ListAsync(string concertDateId, HttpRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<CachedResponse>> ListAsync(
+        string concertDateId, HttpRequest request, CancellationToken cancellationToken)
     {
         if ((await DateAsync(concertDateId, cancellationToken)).Refused(out var refusal, out var date)) return refusal;
         if (SeatQuery.Read(request, date.Layout).Refused(out refusal, out var query)) return refusal;
@@ -59,7 +60,8 @@ public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimePro
             return (await shared.GetAsync(cancellationToken)).Answer;
         }
 
-        var big = new StaleWhileRevalidate<BigAnswer>(old => WriteBigAsync(key, date, old), options.Value.BigListFresh, options.Value.BigListStale, time);
+        var big = new StaleWhileRevalidate<BigAnswer>(
+            old => WriteBigAsync(key, date, old), options.Value.BigListFresh, options.Value.BigListStale, time);
         var entry = kept.GetOrAdd(key, new Entry(null, null, big));
         Trim();
         return (await entry.Big!.GetAsync(cancellationToken)).Answer;
