@@ -72,6 +72,7 @@ internal sealed class ProtocolWorld : IAsyncDisposable
             ["Events:DataPlatformUrl"] = "http://127.0.0.1/events",
             ["Events:SigningKey"] = "a secret that signs events for nobody",
             ["Queue:SigningKeys"] = "a signing key that only this test knows",
+            ["Identity:AllowTrustedInProduction"] = "true",
             ["Reservations:HoldSeconds"] = "10",
             ["Reservations:MaxSeatsPerUser"] = $"{maxSeats}",
         });
