@@ -36,12 +36,12 @@ internal sealed class ProtocolSeams(Guards guards, TimeProvider time)
     /// <summary>What the store does without the guards that are off.</summary>
     public CosmosWrite Tamper(CosmosWrite write)
     {
-        var (id, status) = ((string?)write.Body?["id"] ?? write.Id ?? "", (string?)write.Body?["status"]);
-        var isReservation = (string?)write.Body?["kind"] == "reservation";
+        var (id, status, kind) = (TextOf(write.Body, "id") ?? write.Id ?? "", TextOf(write.Body, "status"), TextOf(write.Body, "kind"));
+        var isReservation = kind == "reservation";
         if (!guards.OnePaymentId && id.StartsWith("ledger:pay:", StringComparison.Ordinal)) write.Body!["id"] = $"{id}-{Interlocked.Increment(ref renamed)}";
         return write with
         {
-            HasNoEffect = (!guards.Tombstone && (string?)write.Body?["kind"] == "tombstone")
+            HasNoEffect = (!guards.Tombstone && kind == "tombstone")
                 || (!guards.GiveBack && write.Container == "seats" && status == "AVAILABLE" && ProtocolProcess.Current?.Kind == ProcessKind.Hold),
             IgnoresCondition = (!guards.IfMatchOnPay && isReservation && status == "PAID")
                 || (!guards.IfMatchOnExpire && isReservation && status == "EXPIRED")
@@ -50,6 +50,9 @@ internal sealed class ProtocolSeams(Guards guards, TimeProvider time)
                 || (!guards.WalletCondition && id == "wallet"),
         };
     }
+
+    /// <summary>A member that is text; null for one that is missing or is not.</summary>
+    private static string? TextOf(JsonNode? body, string member) => body?[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>What a reader of a seat sees without the guards that are off.</summary>
     private void Tamper(JsonObject seat)
