@@ -1,4 +1,3 @@
-using BoxOffice.Reservations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

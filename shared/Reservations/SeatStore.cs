@@ -76,7 +76,7 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
         SeatClaim claim,
         string section,
         IReadOnlyList<ReservedSeat> seats,
-        IReadOnlyList<Stored<Seat>?> read,
+        Stored<Seat>?[] read,
         ClaimVerdict[] verdicts,
         CancellationToken cancellationToken)
     {
@@ -97,7 +97,7 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
 
     /// <returns>The seats as they are afterwards; null where another writer was faster.</returns>
     private async Task<List<Seat>?> TryReconcileAsync(
-        Reservation reservation, string section, IReadOnlyList<Stored<Seat>?> read, CancellationToken cancellationToken)
+        Reservation reservation, string section, Stored<Seat>?[] read, CancellationToken cancellationToken)
     {
         var batch = new CosmosBatch(cosmos.Seats, SeatPartition.Of(reservation.ConcertDateId, section));
         var left = new List<Seat>();
