@@ -13,8 +13,12 @@ internal static class CatalogRegistration
     {
         var services = builder.Services;
         services.AddSettings<CatalogOptions>("Catalog")
-            .Validate(o => o.InProcess > TimeSpan.Zero && o.InProcess <= o.InRedis, "The setting Catalog__InProcess must be above zero and at most Catalog__InRedis.")
-            .Validate(o => o.CheckEvery >= TimeSpan.Zero && o.CheckEvery <= o.ServeStale, "The setting Catalog__CheckEvery must be at most Catalog__ServeStale.")
+            .Validate(
+                o => o.InProcess > TimeSpan.Zero && o.InProcess <= o.InRedis,
+                "The setting Catalog__InProcess must be above zero and at most Catalog__InRedis.")
+            .Validate(
+                o => o.CheckEvery >= TimeSpan.Zero && o.CheckEvery <= o.ServeStale,
+                "The setting Catalog__CheckEvery must be at most Catalog__ServeStale.")
             .ValidateOnStart();
         // The second level shares the one connection to Redis.
         services.AddStackExchangeRedisCache(_ => { });

@@ -11,7 +11,9 @@ internal static class SeatsRegistration
     {
         var services = builder.Services;
         services.AddSettings<SeatMapOptions>("SeatMaps")
-            .Validate(o => o.Fresh >= TimeSpan.Zero && o.Fresh <= TimeSpan.FromSeconds(10), "The setting SeatMaps__Fresh must be from 0 to 10 seconds.")
+            .Validate(
+                o => o.Fresh >= TimeSpan.Zero && o.Fresh <= TimeSpan.FromSeconds(10),
+                "The setting SeatMaps__Fresh must be from 0 to 10 seconds.")
             .Validate(o => o.RebuildLimit >= TimeSpan.FromSeconds(1), "The setting SeatMaps__RebuildLimit must be at least a second.")
             .Validate(o => o.Lifetime >= o.RebuildLimit, "The setting SeatMaps__Lifetime must be at least SeatMaps__RebuildLimit.")
             .ValidateOnStart();

@@ -37,7 +37,8 @@ internal static class SettingsValidation
 
             // The framework's own words say "field".
             return found.Count == 0 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail(found.Select(f => f.ErrorMessage!.Replace("The field ", "The setting ", StringComparison.Ordinal)));
+                : ValidateOptionsResult.Fail(
+                    found.Select(f => f.ErrorMessage!.Replace("The field ", "The setting ", StringComparison.Ordinal)));
         }
     }
 }
