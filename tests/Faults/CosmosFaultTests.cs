@@ -1,5 +1,4 @@
 using BoxOffice.Local.Cosmos;
-using BoxOffice.Reservations;
 using BoxOffice.Tests.Reservations;
 
 namespace BoxOffice.Tests.Faults;

@@ -1,4 +1,3 @@
-using BoxOffice.Reservations;
 using BoxOffice.Tests.Reservations;
 
 namespace BoxOffice.Tests.Faults;

@@ -161,7 +161,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
             .Select(s => $"the map shows seat {s.SeatNumber} as {drawn.StatusOf(s.SeatNumber)}, it is {s.Status}")];
     }
 
-    private Task HandleAsync(MessageOnClock message) => ProtocolProcess.RunAsync(ProcessKind.Message, SubjectOf(message), async () =>
+    private Task<bool> HandleAsync(MessageOnClock message) => ProtocolProcess.RunAsync(ProcessKind.Message, SubjectOf(message), async () =>
     {
         await DispatchAsync(message);
         return true;

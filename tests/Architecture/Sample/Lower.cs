@@ -9,6 +9,6 @@ internal sealed class ByName
     public static async Task<string> RunAsync()
     {
         await Task.Yield();
-        return new Upper.Roof().ToString()!;
+        return new Upper.Roof().GetType().Name;
     }
 }
