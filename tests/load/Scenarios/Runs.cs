@@ -11,7 +11,7 @@ internal sealed class Runs(int seed, ProgressBar progress)
     /// Without a waiting room in the way and without holds that run out: the calls are measured, not the rules. Everything else is the
     /// service's own default.
     /// </summary>
-    private static readonly Dictionary<string, string> Unhindered = new(StringComparer.Ordinal)
+    internal static readonly IReadOnlyDictionary<string, string> Unhindered = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["WaitingRoom__Capacity"] = "1000000",
         ["WaitingRoom__SessionSeconds"] = "7200",

@@ -25,12 +25,15 @@ public sealed class ServedStack : IAsyncDisposable
 
     /// <summary>Starts it on free ports and waits until it is ready.</summary>
     /// <param name="settings">Settings over those of the local stack.</param>
+    /// <param name="workerOfItsOwn">Whether the functions run in a process of their own, behind a hop; such a stack has no floor and no counters.</param>
     /// <exception cref="UsageException">It ended, or did not get ready in three minutes; its own words are on standard error.</exception>
-    public static async Task<ServedStack> StartAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    public static async Task<ServedStack> StartAsync(
+        IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, bool workerOfItsOwn = false)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(ServedStack).Assembly.Location);
         start.ArgumentList.Add("serve");
+        if (workerOfItsOwn) start.ArgumentList.Add("--child");
         foreach (var (name, value) in settings) start.Environment[name] = value;
         var started = Process.Start(start)!;
         try

@@ -1,0 +1,84 @@
+using BoxOffice.Load.Engine;
+using BoxOffice.Load.Scenarios;
+using BoxOffice.Load.Serving;
+
+namespace BoxOffice.Load.Benchmarks;
+
+/// <summary>
+/// An empty function under both forms of the local host, and the share of its rate that each of the eleven calls reaches: what a call
+/// costs beyond the worker that every call goes through. docs/host-report.md is its output.
+/// </summary>
+internal sealed class HostBenchmark : Benchmark
+{
+    /// <summary>The liveness probe: a function that answers a constant.</summary>
+    private const string Hello = "/api/v1/health/live";
+
+    /// <summary>What a run may use up, of what has to be prepared.</summary>
+    private const int MostPreparedPerSecond = 400;
+
+    public override string Name => "host";
+
+    public override string Description =>
+        "an empty function in process and behind a hop, and the share of it that each call reaches (--out docs/host-report.md)";
+
+    public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
+    {
+        var rows = new List<BenchRow>();
+        foreach (var isChild in new[] { false, true }) await MeasureAsync(context, isChild, rows);
+        if (context.Arguments.Text("out") is { } file) await WriteAsync(file, rows, context.CancellationToken);
+        return rows;
+    }
+
+    private static async Task MeasureAsync(BenchContext context, bool isChild, List<BenchRow> rows)
+    {
+        var form = isChild ? "behind a hop" : "in process";
+        var hello = double.NaN;
+        foreach (var call in CallScenario.All.Prepend(null))
+        {
+            // Pending messages of holds weigh on the next call, so each of those has a stack of its own.
+            await using var stack = await ServedStack.StartAsync(Runs.Unhindered, context.CancellationToken, isChild);
+            using var box = new Box(stack, 1, context.Progress, context.CancellationToken);
+            await box.OpenAsync();
+            var row = call is null ? await HelloAsync(context, stack, form) : await CallAsync(context, box, call, form);
+            var rate = row.Figures.Single(f => f.Name == "per second").Value;
+            if (call is null) hello = rate;
+            rows.Add(row with { Figures = [.. row.Figures, new BenchFigure("of hello", rate / hello)] });
+        }
+    }
+
+    private static async Task<BenchRow> HelloAsync(BenchContext context, ServedStack stack, string form)
+    {
+        using var connections = new HttpConnections(stack.Api, context.Workers);
+        return await context.MeasureAsync(
+            $"hello, {form}", async turn => (await connections[turn.Worker].SendAsync("GET", Hello, null, null, turn.CancellationToken)).OrThrow());
+    }
+
+    private static async Task<BenchRow> CallAsync(BenchContext context, Box box, CallScenario call, string form)
+    {
+        var warmUp = TimeSpan.FromSeconds(1);
+        var enough = await call.PrepareAsync(box, (long)(MostPreparedPerSecond * (context.Time + warmUp).TotalSeconds));
+        var plan = new LoadPlan($"{call.Name}, {form}", Arrival.Closed(context.Workers))
+        {
+            MaxTime = context.Time,
+            WarmUp = enough == long.MaxValue ? warmUp : TimeSpan.Zero,
+            MaxCalls = enough,
+        };
+        return BenchRow.From(await box.RunAsync(plan, (connection, turn) => call.CallAsync(box, connection, turn)));
+    }
+
+    private static async Task WriteAsync(string file, IReadOnlyList<BenchRow> rows, CancellationToken cancellationToken)
+    {
+        await using var page = new StringWriter();
+        await page.WriteLineAsync("""
+            # An empty function, and what the calls reach of it
+
+            Written by `dotnet run --project tests/load -c Release -- bench host --seconds 3 --out docs/host-report.md`: one run on one machine, the load
+            generator included. *hello* is `GET v1/health/live`, a function that answers a constant. *in process* is the host of `dotnet run --project
+            local`; *behind a hop* is `--child`, the worker in a process of its own, as in Azure. Shares compare calls under the same host; rates say
+            nothing of Azure.
+
+            """);
+        Table.Write(page, rows);
+        await File.WriteAllTextAsync(file, page.ToString(), cancellationToken);
+    }
+}
