@@ -3,6 +3,7 @@ using BoxOffice.Local.Cosmos;
 using BoxOffice.Local.Redis;
 using BoxOffice.Platform.Cosmos;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Configuration;
 
 namespace BoxOffice.Local;
 
@@ -56,7 +57,7 @@ public sealed class FixedServices : IAsyncDisposable
         lines.Add($"Redis__ConnectionString={redis.ConnectionString}");
 
         if (!ephemeralPorts && !LoopbackPorts.IsFree(CosmosPort)) throw new StackException($"Port {CosmosPort} of 127.0.0.1, for Cosmos DB, is in use.");
-        var cosmos = new CosmosEmulator(new CosmosEmulatorOptions { JournalPath = StackSettings.Given().GetValueOrDefault("Cosmos:Journal") });
+        var cosmos = new CosmosEmulator(EmulatorSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(StackSettings.Given()).Build()));
         started.Push(cosmos);
         var address = await cosmos.ServeAsync(ephemeralPorts ? 0 : CosmosPort, cancellationToken);
         lines.Add($"Cosmos__ConnectionString={CosmosEmulator.ConnectionStringTo(address)}");

@@ -79,7 +79,7 @@ internal sealed class OwnServices : IAsyncDisposable
         var emulator = options.Cosmos;
         if (emulator is null)
         {
-            emulator = new CosmosEmulator(new CosmosEmulatorOptions { JournalPath = given["Cosmos:Journal"] });
+            emulator = new CosmosEmulator(EmulatorSettings.Read(given));
             lock (started) started.Push(emulator);
         }
 
