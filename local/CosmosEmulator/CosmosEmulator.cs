@@ -42,6 +42,17 @@ public sealed class CosmosEmulator : IAsyncDisposable
     /// <param name="client">What faults call the client.</param>
     public HttpMessageHandler CreateHandler(string client) => new InProcessHandler(router, client);
 
+    /// <summary>The items of a container as they were committed last, whatever lags: for a test's checks.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such container.</exception>
+    public IReadOnlyList<ReadOnlyMemory<byte>> ItemsOf(string database, string container) =>
+        [.. account.Databases[database].Containers[container].Snapshot(null, ReadAs.Latest("")).Items.OrderBy(i => i.Number).Select(i => i.Body)];
+
+    /// <summary>Every item of every container goes; the containers stay.</summary>
+    public void Clear()
+    {
+        foreach (var container in account.Databases.Values.SelectMany(d => d.Containers.Values)) container.Clear();
+    }
+
     /// <summary>Serves on 127.0.0.1.</summary>
     /// <param name="port">The port, or 0 for any free one.</param>
     /// <returns>The address it serves at.</returns>

@@ -28,9 +28,11 @@ internal sealed class PartitionBudgets(int unitsPerSecond, TimeProvider clock)
     private Budget BudgetOf(StoredContainer container, CosmosRequest request) =>
         budgets.GetOrAdd((container.Rid, request.Header("x-ms-documentdb-partitionkey") ?? ""), _ => new Budget(unitsPerSecond, clock.GetTimestamp()));
 
-    private sealed class Budget(double left, long at)
+    private sealed class Budget(double full, long start)
     {
         private readonly Lock gate = new();
+        private double left = full;
+        private long at = start;
 
         /// <summary>Null where something is left.</summary>
         public TimeSpan? Wait(int unitsPerSecond, TimeProvider clock)

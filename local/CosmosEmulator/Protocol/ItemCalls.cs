@@ -5,7 +5,7 @@ namespace BoxOffice.Local.Cosmos.Protocol;
 /// <summary>Calls about one item.</summary>
 internal static class ItemCalls
 {
-    public static CosmosAnswer Run(StoredContainer container, CosmosOperation operation, CosmosRequest request, ReadAs reader)
+    public static CosmosAnswer Run(StoredContainer container, CosmosOperation operation, CosmosRequest request, ReadAs reader, bool ignoresConditions)
     {
         var key = PartitionKeyValue.Parse(request.Header("x-ms-documentdb-partitionkey") ?? throw CosmosError.BadRequest("The call needs a partition key."));
         if (operation == CosmosOperation.Read) return Read(container, key, request, reader);
@@ -17,7 +17,7 @@ internal static class ItemCalls
         {
             result = transaction.Apply(write);
             return result.Succeeded;
-        });
+        }, ignoresConditions);
         return Answer(container, result, minimal);
     }
 
@@ -25,7 +25,7 @@ internal static class ItemCalls
     {
         var (item, behind) = container.Find(key, request.Segments[5], reader);
         if (item is null) return Answer(container, new ItemResult(404, null, RequestCharges.Refused, "There is no such item in the partition."), false) with { Behind = behind };
-        var charge = RequestCharges.Read(item.Body.Length);
+        var charge = RequestCharges.Read(item.Body.Length) * (request.WantsLatest ? RequestCharges.Latest : 1);
         return request.Header("If-None-Match") == item.ETag
             ? new CosmosAnswer(304) { ETag = item.ETag, Charge = RequestCharges.Refused, Container = container, Behind = behind }
             : Answer(container, new ItemResult(200, item, charge), false) with { Behind = behind };

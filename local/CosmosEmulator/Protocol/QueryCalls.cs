@@ -24,7 +24,7 @@ internal static class QueryCalls
         });
         return new CosmosAnswer(200, body)
         {
-            Charge = RequestCharges.Query(run.LoadedBytes, body.Length),
+            Charge = RequestCharges.Query(run.LoadedBytes, body.Length) * (request.WantsLatest ? RequestCharges.Latest : 1),
             Continuation = next?.ToString(),
             ItemCount = count,
             Behind = behind,

@@ -63,14 +63,15 @@ internal sealed class StoredContainer
     }
 
     /// <summary>Runs a unit of work in one partition; what it staged is committed when it returns true, else nothing happened.</summary>
-    public void Change(PartitionKeyValue key, Func<ItemTransaction, bool> work)
+    /// <param name="ignoresConditions">A fault: writes are made whatever their conditions say.</param>
+    public void Change(PartitionKeyValue key, Func<ItemTransaction, bool> work, bool ignoresConditions)
     {
         lock (gate)
         {
             var now = Now;
             if (now >= nextSweep) Sweep(now);
             partitions.TryGetValue(key, out var partition);
-            var transaction = new ItemTransaction(this, key, partition?.Items, now);
+            var transaction = new ItemTransaction(this, key, partition?.Items, now, ignoresConditions);
             if (work(transaction) && transaction.Staged.Count > 0) Commit(transaction);
         }
     }
@@ -95,6 +96,12 @@ internal sealed class StoredContainer
             var views = PartitionsOf(key).Select(p => p.All(reader, clock.GetUtcNow())).ToList();
             return ([.. views.SelectMany(v => v.Items).Where(i => i.ExpiresAt > now)], views.Sum(v => v.Behind));
         }
+    }
+
+    /// <summary>Every item goes, without a trace in the journal: for tests that begin anew.</summary>
+    public void Clear()
+    {
+        lock (gate) partitions.Clear();
     }
 
     /// <summary>That client has heard of the partition's last commit.</summary>
@@ -135,8 +142,8 @@ internal sealed class StoredContainer
         }
     }
 
-    private IEnumerable<StoredPartition> PartitionsOf(PartitionKeyValue? key) =>
-        key is not { } one ? partitions.Values : partitions.TryGetValue(one, out var partition) ? [partition] : [];
+    private List<StoredPartition> PartitionsOf(PartitionKeyValue? key) =>
+        key is not { } one ? [.. partitions.Values] : partitions.TryGetValue(one, out var partition) ? [partition] : [];
 
     private void Commit(ItemTransaction transaction)
     {
