@@ -7,7 +7,7 @@ namespace BoxOffice.Simulation.Checks;
 internal sealed record KnownViolation(string Says, int Issue, string Why);
 
 /// <summary>
-/// What the simulator found and another issue mends. A violation that no longer occurs in the fixed seeds fails the tests, so that its entry goes.
+/// What the simulator found and is not mended yet.
 /// </summary>
 internal static class KnownViolations
 {
