@@ -129,7 +129,7 @@ public sealed partial class Checkout(
         {
             await settlement.SellAsync(paid, cancellationToken);
             await gate.EndSessionAsync(paid.QueueId, paid.UserId, CancellationToken.None);
-            var done = SeatsToSettle.Of(paid) with { SessionEnded = true };
+            var done = SeatsToSettle.Of(paid) with { SessionEnded = true, Committed = paid.Status };
             await messages.MakeVisibleAsync(receipt, done, BoxOfficeJson.Default.SeatsToSettle, cancellationToken);
         }
         catch (Exception outage) when (Outages.RefusalFor(outage) is not null)

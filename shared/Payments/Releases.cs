@@ -67,7 +67,7 @@ public sealed partial class Releases(
         {
             // The versions are those of the hold; a refund's seats were written since.
             var followed = await settlement.ReconcileAsync(next, [], fresh: next.Status == ReservationStatus.Cancelled, cancellationToken);
-            var done = SeatsToSettle.Of(next) with { SeatsFollowed = followed };
+            var done = SeatsToSettle.Of(next) with { SeatsFollowed = followed, Committed = next.Status };
             await messages.MakeVisibleAsync(receipt, done, BoxOfficeJson.Default.SeatsToSettle, cancellationToken);
         }
         catch (Exception outage) when (Outages.RefusalFor(outage) is not null)

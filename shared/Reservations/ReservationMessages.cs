@@ -32,13 +32,10 @@ public sealed class ReservationMessages(Settlement settlement, IMessageSender me
     public async Task<Reservation?> FinishAsync(string body, ReservationStatus became, CancellationToken cancellationToken)
     {
         var reservation = await settlement.FinishAsync(Read(body), cancellationToken);
-        if (reservation is null || !HasBeen(reservation.Status, became)) return null;
+        if (reservation is null || !ReservationRules.HasBeen(reservation.Status, became)) return null;
         await events.AnnounceAsync(ReservationEvents.Of(reservation, became), cancellationToken);
         return reservation;
     }
-
-    private static bool HasBeen(ReservationStatus now, ReservationStatus became) =>
-        now == became || (became == ReservationStatus.Paid && now == ReservationStatus.Refunded);
 
     /// <summary>The message in the text of a queue.</summary>
     /// <exception cref="JsonException">The text is no such message.</exception>

@@ -7,9 +7,10 @@ namespace BoxOffice.Wallets;
 /// <summary>Points of users: charge, balance, ledger. Payments move points in batches of their own.</summary>
 public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
 {
-    /// <summary>The wallet, empty where nobody charged it yet.</summary>
+    /// <summary>The wallet for display, empty where it was never charged: may be a moment old.</summary>
     public async Task<Wallet> GetAsync(long userId, CancellationToken cancellationToken) =>
-        (await FindAsync(userId, cancellationToken))?.Item ?? Wallet.Empty(userId);
+        (await cosmos.Accounts.PeekAsync(Wallet.WalletId, AccountPartition.Of(userId), BoxOfficeJson.Default.Wallet, cancellationToken))?.Item
+        ?? Wallet.Empty(userId);
 
     /// <summary>The wallet and its version, or null where nobody charged it yet.</summary>
     public Task<Stored<Wallet>?> FindAsync(long userId, CancellationToken cancellationToken) =>
@@ -44,7 +45,7 @@ public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
                 ? "SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC"
                 : "SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC OFFSET @skip LIMIT @take")
             .WithParameter("@kind", LedgerEntry.LedgerKind).WithParameter("@skip", skip).WithParameter("@take", take);
-        var entries = await cosmos.Accounts.QueryAsync(
+        var entries = await cosmos.Accounts.PeekAllAsync(
             query, AccountPartition.Of(userId), BoxOfficeJson.Default.LedgerEntry, cancellationToken);
         return [.. entries.Select(LedgerEntryView.Of)];
     }

@@ -73,7 +73,8 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos)
 
     /// <summary>An outage or a refusal that passes with time is not kept: the same call may succeed later.</summary>
     private static bool IsFinal(int status) => status < StatusCodes.Status500InternalServerError
-        && status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests);
+        && status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
+            or StatusCodes.Status404NotFound or StatusCodes.Status429TooManyRequests);
 
     private static IResult Replay(IdempotencyRecord first, string identity)
     {
