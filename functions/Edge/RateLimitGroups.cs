@@ -20,6 +20,7 @@ public static class RateLimitGroups
         nameof(ShowBoard) => RateLimitGroup.Browse,
         nameof(ListConcerts) or nameof(GetConcert) or nameof(ListDates) or nameof(GetLayout) => RateLimitGroup.Browse,
         nameof(ListSeats) or nameof(GetSeatMap) => RateLimitGroup.Browse,
+        nameof(RefuseUnknownPath) => RateLimitGroup.Browse,
         nameof(ShowContract) or nameof(ShowDocs) or nameof(ShowDocsFile) => RateLimitGroup.Browse,
         nameof(GetBalance) or nameof(GetLedger) or nameof(ListReservations) => RateLimitGroup.Account,
         nameof(ChargePoints) => RateLimitGroup.Charge,

@@ -16,7 +16,8 @@ public sealed class ContractSurfaceTests
         let trigger = function.Trigger as HttpTriggerAttribute
         where trigger is not null
         from method in trigger.Methods!
-        where method != "options"
+        // A browser's question, and the 404 of every path that is not in the contract.
+        where method != "options" && trigger.Route != "{*path}"
         select (function.Name, trigger, method.ToUpperInvariant());
 
     [Fact]

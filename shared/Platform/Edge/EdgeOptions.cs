@@ -11,21 +11,31 @@ public sealed record EdgeOptions
     /// </summary>
     public string? TrustedProxies { get; init; }
 
-    /// <summary>The origins whose pages may call from a browser, separated by commas: <c>https://tickets.example</c>. None by default.</summary>
+    /// <summary>
+    /// The origins whose pages may call from a browser, separated by commas: <c>https://tickets.example</c>, or
+    /// <c>https://*.tickets.example</c> for its subdomains. None by default.
+    /// </summary>
     public string? AllowedOrigins { get; init; }
+
+    /// <summary>The origins of operators' pages, in the same form. Only they may send a function key from a browser. None by default.</summary>
+    public string? OperatorOrigins { get; init; }
+
+    /// <summary>Whether pages of this machine (localhost, 127.0.0.1, at any port) may call as operators' pages may. For development only.</summary>
+    public bool AllowLocalhost { get; init; }
 
     /// <summary>The parsed proxies.</summary>
     /// <exception cref="FormatException">One is no network.</exception>
     public IReadOnlyList<IPNetwork> Proxies() => [.. Parts(TrustedProxies).Select(IPNetwork.Parse)];
 
-    /// <summary>The parsed origins.</summary>
-    public IReadOnlyList<string> Origins() => [.. Parts(AllowedOrigins)];
+    /// <summary>Pages that may call.</summary>
+    public OriginList Callers() => new(Parts(AllowedOrigins).Concat(Parts(OperatorOrigins)), AllowLocalhost);
+
+    /// <summary>Pages that may call with a function key.</summary>
+    public OriginList Operators() => new(Parts(OperatorOrigins), AllowLocalhost);
 
     internal bool HasValidProxies() => Parts(TrustedProxies).All(p => IPNetwork.TryParse(p, out _));
 
-    /// <summary>An origin is scheme, host and port; <c>*</c> is not one: pages that may call are named.</summary>
-    internal bool HasValidOrigins() => Origins().All(o =>
-        Uri.TryCreate(o, UriKind.Absolute, out var uri) && uri.Scheme is ("https" or "http") && o == uri.GetLeftPart(UriPartial.Authority));
+    internal static bool AreOrigins(string? list) => Parts(list).All(OriginList.IsValid);
 
     private static string[] Parts(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

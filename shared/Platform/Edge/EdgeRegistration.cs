@@ -11,11 +11,13 @@ internal static class EdgeRegistration
         var services = builder.Services;
         services.AddOptions<EdgeOptions>().BindConfiguration("Edge")
             .Validate(o => o.HasValidProxies(), "The setting Edge__TrustedProxies must be networks in CIDR form, separated by commas.")
-            .Validate(
-                o => o.HasValidOrigins(),
-                "The setting Edge__AllowedOrigins must be origins such as https://tickets.example, separated by commas; * is not one.")
+            .Validate(o => EdgeOptions.AreOrigins(o.AllowedOrigins), NotOrigins(nameof(EdgeOptions.AllowedOrigins)))
+            .Validate(o => EdgeOptions.AreOrigins(o.OperatorOrigins), NotOrigins(nameof(EdgeOptions.OperatorOrigins)))
             .ValidateOnStart();
         services.AddSingleton<CallerAddress>();
         services.AddSingleton<ResponseHeaders>();
     }
+
+    private static string NotOrigins(string setting) =>
+        $"The setting Edge__{setting} must be origins such as https://tickets.example or https://*.tickets.example, separated by commas; * alone is not one.";
 }
