@@ -22,7 +22,7 @@ public static class RateLimitGroups
         nameof(ListSeats) or nameof(GetSeatMap) => RateLimitGroup.Browse,
         nameof(RefuseUnknownPath) => RateLimitGroup.Browse,
         nameof(ShowContract) or nameof(ShowDocs) or nameof(ShowDocsFile) => RateLimitGroup.Browse,
-        nameof(GetBalance) or nameof(GetLedger) or nameof(ListReservations) => RateLimitGroup.Account,
+        nameof(GetBalance) or nameof(GetLedger) or nameof(ListReservations) or nameof(GetReservation) => RateLimitGroup.Account,
         nameof(ChargePoints) => RateLimitGroup.Charge,
         nameof(HoldSeats) => RateLimitGroup.Hold,
         nameof(PayReservation) => RateLimitGroup.Pay,

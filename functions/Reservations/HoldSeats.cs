@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>Holds seats for somebody whose turn it is: all of them or none.</summary>
-public sealed class HoldSeats(Callers callers, Bookings bookings, IdempotentCalls calls)
+public sealed class HoldSeats(Callers callers, Bookings bookings, ReservationDetails details, IdempotentCalls calls)
 {
     [Function(nameof(HoldSeats))]
     public async Task<IResult> RunAsync(
@@ -22,7 +22,7 @@ public sealed class HoldSeats(Callers callers, Bookings bookings, IdempotentCall
         if ((await callers.RequireAsync(request, command.UserId, RateLimitGroup.Hold)).Refused(out var stranger, out _)) return Problems.From(stranger);
         return await calls.RunAsync(request, command.UserId, hold, BoxOfficeJson.Default.HoldRequest, HoldAsync, cancellationToken);
 
-        async Task<IResult> HoldAsync(string? key) => Responses.From(
-            await bookings.HoldAsync(command, BearerToken.From(request), key, cancellationToken), BoxOfficeJson.Default.AnswerReservationView);
+        async Task<IResult> HoldAsync(string? key) =>
+            await details.AnswerAsync(await bookings.HoldAsync(command, BearerToken.From(request), key, cancellationToken), cancellationToken);
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>Gives a reservation back: cancels a hold, refunds a payment.</summary>
-public sealed class ReleaseReservation(Callers callers, Releases releases, IdempotentCalls calls)
+public sealed class ReleaseReservation(Callers callers, Releases releases, ReservationDetails details, IdempotentCalls calls)
 {
     [Function(nameof(ReleaseReservation))]
     public async Task<IResult> RunAsync(
@@ -23,7 +23,7 @@ public sealed class ReleaseReservation(Callers callers, Releases releases, Idemp
         return await calls.RunAsync(request, user, new ReleaseRequest(user), BoxOfficeJson.Default.ReleaseRequest, ReleaseAsync, cancellationToken);
 
         async Task<IResult> ReleaseAsync(string? key) =>
-            Responses.From(await releases.ReleaseAsync(reservationId, user), BoxOfficeJson.Default.AnswerReservationView);
+            await details.AnswerAsync(await releases.ReleaseAsync(reservationId, user), cancellationToken);
     }
 
     /// <summary>The seed's clients name the user in the query; a body does as well.</summary>

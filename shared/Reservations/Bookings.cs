@@ -11,6 +11,9 @@ public sealed class Bookings
     /// <summary>How often other seats are tried where somebody was faster.</summary>
     private const int MaxChoices = 8;
 
+    /// <summary>Holds run out all the time while a sale runs; asking more often than this finds the same map.</summary>
+    private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(10);
+
     private readonly ConcertCatalog catalog;
     private readonly SeatMaps maps;
     private readonly QueueGate gate;
@@ -69,12 +72,12 @@ public sealed class Bookings
             var held = await holds.HoldAsync(OrderOf(id, date, seats, repeatable));
             // The id of a repeatable call stays, so that a repeat finds what was made; an attempt that gave seats back has used it up.
             if (held.Refusal is HoldExpired && gone.Count > 0) break;
-            if (held.Refusal is not (SeatsTaken or SeatsCoolingDown)) return held;
-            gone.UnionWith(((INamesSeats)held.Refusal).SeatNumbers);
+            if (held.Refusal is not INamesSeats inTheWay) return held;
+            gone.UnionWith(inTheWay.SeatNumbers);
             if (!repeatable) id = ReservationId.New(id.UserId);
         }
 
-        return new NotEnoughSeats(wish.Quantity);
+        return new NotEnoughSeats(wish.Quantity) { RetryAfter = NextLook };
     }
 
     private static HoldOrder OrderOf(ReservationId id, BookableDate date, IReadOnlyList<int> seats, bool repeatable) => new(

@@ -137,7 +137,7 @@ internal sealed class Holds(
 
             if (overdue.Count > 0) continue;
             await settlement.ShowAsync(claim.ConcertDateId, result.Blocked.Concat(result.CoolingDown).ToDictionary(s => s.SeatNumber, s => s.Status), cancellationToken);
-            if (result.Blocked.Count > 0) return new SeatsTaken([.. result.Blocked.Select(s => s.SeatNumber).Order()]);
+            if (result.Blocked.Count > 0) return SeatsInTheWay.Refuse(result.Blocked, claim.Id.UserId, time.GetUtcNow());
             return new SeatsCoolingDown([.. result.CoolingDown.Select(s => s.SeatNumber).Order()])
             {
                 RetryAfter = TimeSpan.FromMilliseconds(result.CoolingDown.Max(s => s.CoolDownUntil!.Value) - time.GetUtcNow().ToUnixTimeMilliseconds()),

@@ -39,6 +39,8 @@ internal static class ReservationRegistration
             s.GetRequiredService<ProtocolGuards>(),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<OverdueHolds>>()));
+        services.AddSingleton(s => new ReservationReader(s.GetRequiredService<ReservationStore>()));
+        services.AddSingleton<ReservationDetails>();
         services.AddSingleton(s => new Bookings(
             s.GetRequiredService<ConcertCatalog>(),
             s.GetRequiredService<SeatMaps>(),

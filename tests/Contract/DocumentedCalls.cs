@@ -10,7 +10,8 @@ internal static class DocumentedCalls
     public const long Buyer = 1;
 
     private const long Nowhere = 999_999;
-    private const string NoReservation = "1-0123456789abcdef0123456789abcdef";
+    /// <summary>A well-formed id of the buyer's that names nothing.</summary>
+    private static readonly string NoReservation = ReservationId.Derived(Buyer, "nothing").Value;
 
     /// <param name="token">The buyer's.</param>
     /// <param name="reservationId">A hold of the buyer's.</param>
@@ -28,6 +29,11 @@ internal static class DocumentedCalls
         {
             InvalidPath = $"v1/reservations/{reservationId}?userId=x",
             Missing = new($"v1/reservations/{NoReservation}?userId={Buyer}"),
+        };
+        calls["GetReservation"] = new($"v1/users/{Buyer}/reservations/{reservationId}")
+        {
+            InvalidPath = $"v1/users/x/reservations/{reservationId}",
+            Missing = new($"v1/users/{Buyer}/reservations/{NoReservation}"),
         };
         calls["FindReservation"] = new($"v1/ops/reservations/{reservationId}") { Missing = new($"v1/ops/reservations/{NoReservation}") };
         calls["SettleReservationNow"] = new($"v1/ops/reservations/{reservationId}/settle") { Missing = new($"v1/ops/reservations/{NoReservation}/settle") };

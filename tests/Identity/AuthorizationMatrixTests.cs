@@ -72,6 +72,7 @@ public sealed class AuthorizationMatrixTests
         yield return new Call("ledger", HttpMethod.Get, u => $"v1/users/{u}/ledger", null, false, mine);
         yield return new Call("charge", HttpMethod.Patch, u => $"v1/users/{u}/charge", _ => new { balance = 1000 }, false, mine);
         yield return new Call("reservations", HttpMethod.Get, u => $"v1/reservations/{u}", null, false, mine);
+        yield return new Call("reservation", HttpMethod.Get, u => $"v1/users/{u}/reservations/{reservationId}", null, false, [401, 403, 404, 200, 401]);
         yield return new Call("hold", HttpMethod.Post, _ => "v1/reservations", u => new { userId = u, concertId = 1, concertDateId = 1, seatNumber = 20 }, true, [401, 403, 403, 200, 401]);
         // Somebody else's reservation does not exist.
         yield return new Call("pay", HttpMethod.Post, _ => "v1/payments/pay", u => new { reservationId, userId = u }, true, [401, 403, 404, 200, 401]);
