@@ -20,7 +20,7 @@ public sealed class ReservationAnswersTests(ReservationAnswersTests.Sale sale) :
         Assert.Equal(
             [
                 """{"seatNumber":20,"section":"A","row":"1","label":"A 1-20","ticketClass":"VIP","price":150000}""",
-                """{"seatNumber":21,"section":"B","row":"1","label":"B 1-1","ticketClass":"R","price":100000}""",
+                """{"seatNumber":21,"section":"B","row":"1","label":"B 1-1","ticketClass":"R","price":90000}""",
             ],
             seats);
         Assert.Equal(date.Concert.Name, held.Data.GetProperty("concertName").GetString());
