@@ -7,10 +7,10 @@ namespace BoxOffice.Tests.Clients;
 /// <summary>Clients generated from docs/openapi.yaml by the commands of docs/clients.md, compiled, and driven through a buyer's way.</summary>
 public sealed class GeneratedClientsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp>
 {
-    private static readonly string[] MainPath =
+    private static string[] MainPath(int buyer, int rival) =>
     [
-        "user 71 ACTIVE in main, 16 digits",
-        "user 72 ACTIVE in main, 16 digits",
+        $"user {buyer} ACTIVE in main, 16 digits",
+        $"user {rival} ACTIVE in main, 16 digits",
         "1 date of 100 seats",
         "100 seats listed, 100 on the map of 25 bytes",
         "balance 300000",
@@ -31,9 +31,9 @@ public sealed class GeneratedClientsTests(BoxOfficeApp app) : IClassFixture<BoxO
 
         var date = await DateAsync();
         var script = Path.Combine(ClientTools.Npm, "obj", "js", "main-path.js");
-        var run = await ClientTools.RunAsync("node", script, $"{app.Http.BaseAddress}".TrimEnd('/'), $"{date.ConcertId}", $"{date.DateId}");
+        var run = await ClientTools.RunAsync("node", script, $"{app.Http.BaseAddress}".TrimEnd('/'), $"{date.ConcertId}", $"{date.DateId}", "71", "72");
 
-        Assert.Equal(MainPath, run.Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(MainPath(71, 72), run.Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -48,13 +48,13 @@ public sealed class GeneratedClientsTests(BoxOfficeApp app) : IClassFixture<BoxO
 
         var date = await DateAsync();
         var run = assembly.GetType("MainPath")!.GetMethod("RunAsync")!;
-        var output = await (Task<string>)run.Invoke(null, [new Uri(app.Http.BaseAddress!, "/"), date.ConcertId, date.DateId])!;
+        var output = await (Task<string>)run.Invoke(null, [new Uri(app.Http.BaseAddress!, "/"), date.ConcertId, date.DateId, 81L, 82L])!;
 
-        Assert.Equal(MainPath, output.Split('\n'));
+        Assert.Equal(MainPath(81, 82), output.Split('\n'));
         context.Unload();
     }
 
-    /// <summary>A hall of 100 seats, of which no other client has any; the users have no wallet, as each client is its own app's.</summary>
+    /// <summary>A hall of 100 seats, of which nobody has any.</summary>
     private async Task<(long ConcertId, long DateId)> DateAsync()
     {
         var date = await app.ConcertOnSaleAsync();

@@ -4,11 +4,11 @@ using BoxOffice.Client;
 
 public static class MainPath
 {
-    public static async Task<string> RunAsync(Uri host, long concertId, long concertDateId)
+    public static async Task<string> RunAsync(Uri host, long concertId, long concertDateId, long buyerId, long rivalId)
     {
         var lines = new List<string>();
-        var buyer = await JoinedAsync(71);
-        var rival = await JoinedAsync(72);
+        var buyer = await JoinedAsync(buyerId);
+        var rival = await JoinedAsync(rivalId);
         var concert = (await buyer.GetConcertAsync(concertId)).Data;
         lines.Add($"{concert.Dates.Count} date of {concert.Dates.First().Place.TotalSeat} seats");
 
@@ -17,27 +17,27 @@ public static class MainPath
         lines.Add($"{seats.Seats.Count} seats listed, {map.Available} on the map of {Convert.FromBase64String(map.Map).Length} bytes");
 
         var price = seats.Seats.First().Price;
-        var balance = (await buyer.ChargePointsAsync(71, new ChargeRequest { Balance = 2 * price })).Data;
+        var balance = (await buyer.ChargePointsAsync(buyerId, new ChargeRequest { Balance = 2 * price })).Data;
         lines.Add($"balance {balance.Balance}");
 
-        var held = (await buyer.HoldSeatsAsync(Hold(71), "csharp")).Data;
-        var again = (await buyer.HoldSeatsAsync(Hold(71), "csharp")).Data;
+        var held = (await buyer.HoldSeatsAsync(Hold(buyerId), "csharp")).Data;
+        var again = (await buyer.HoldSeatsAsync(Hold(buyerId), "csharp")).Data;
         var same = again.ReservationId == held.ReservationId ? "true" : "false";
         lines.Add($"{held.Status} {string.Join(",", held.SeatNumbers)} for {held.TotalPrice}, repeated {same}");
 
         try
         {
-            await rival.HoldSeatsAsync(Hold(72));
+            await rival.HoldSeatsAsync(Hold(rivalId));
         }
         catch (ApiException<HoldConflictProblem> refused) when (refused.Result.Code == HoldConflictProblemCode.SeatsTaken)
         {
             lines.Add($"{refused.Result.Status} seats-taken {string.Join(",", refused.Result.SeatNumbers)}");
         }
 
-        var paid = (await buyer.PayReservationAsync(new PaymentRequest { UserId = 71, ReservationId = held.ReservationId })).Data;
+        var paid = (await buyer.PayReservationAsync(new PaymentRequest { UserId = buyerId, ReservationId = held.ReservationId })).Data;
         lines.Add($"{paid.Status}, balance {paid.Balance}");
-        var mine = (await buyer.ListReservationsAsync(71)).Data;
-        var ledger = (await buyer.GetLedgerAsync(71)).Data;
+        var mine = (await buyer.ListReservationsAsync(buyerId)).Data;
+        var ledger = (await buyer.GetLedgerAsync(buyerId)).Data;
         lines.Add($"{string.Join(",", mine.Select(r => r.Status))}; {string.Join(", ", ledger.Select(e => $"{e.Reason} {e.Amount}"))}");
         return string.Join("\n", lines);
 
