@@ -58,17 +58,17 @@ public sealed class ReservationAnswersTests(ReservationAnswersTests.Sale sale) :
         var sold = await sale.HeldAsync(date, 4, theirs, 6);
 
         var own = await sale.HoldAsync(date, 3, mine, 5);
-        Assert.Equal((HttpStatusCode.Conflict, "seats-already-yours", null), (own.Status, own.Code, own.RetryAfter));
+        Assert.Equal((HttpStatusCode.Conflict, "seats-already-yours", (int?)null), (own.Status, own.Code, own.RetryAfter));
         Assert.Equal([5], Seats(own));
 
         var others = await sale.HoldAsync(date, 4, theirs, 5, 6);
-        Assert.Equal(("seats-taken", 200), (others.Code, others.RetryAfter));
+        Assert.Equal(("seats-taken", (int?)200), (others.Code, others.RetryAfter));
         Assert.Equal([5], Seats(others));
 
         await sale.ChargeAsync(4, 150_000);
         Assert.Equal(HttpStatusCode.OK, (await sale.PayAsync(sold, 4, theirs)).Status);
         var gone = await sale.HoldAsync(date, 3, mine, 6);
-        Assert.Equal(("seats-taken", null), (gone.Code, gone.RetryAfter));
+        Assert.Equal(("seats-taken", (int?)null), (gone.Code, gone.RetryAfter));
     }
 
     [Fact]
