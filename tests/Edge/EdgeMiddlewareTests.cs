@@ -1,7 +1,6 @@
 using System.Net;
 using BoxOffice.Functions;
 using BoxOffice.Functions.Edge;
-using BoxOffice.Identity;
 using BoxOffice.Local.Worker;
 using BoxOffice.Platform.Edge;
 using BoxOffice.Platform.Limits;
@@ -124,8 +123,7 @@ public sealed class EdgeMiddlewareTests
         {
             services.AddOptions<EdgeOptions>();
             services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
-            services.AddOptions<RateLimitOptions>();
-            services.AddOptions<IdentityOptions>();
-            services.AddSingleton<ResponseHeaders>().AddSingleton<CallerAddress>().AddSingleton<RateLimits>();
+            services.AddSingleton<ResponseHeaders>().AddSingleton<CallerAddress>();
+            services.AddSingleton(new RateLimits(new RateLimitOptions(), new RateLimitOptions(), TimeProvider.System));
         });
 }
