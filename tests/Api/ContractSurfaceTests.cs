@@ -1,5 +1,5 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
-using BoxOffice.Local.Worker;
 using BoxOffice.Platform.Api;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.OpenApi;
@@ -12,13 +12,13 @@ public sealed class ContractSurfaceTests
     private static readonly ApiContractDocument Contract = ApiContractDocument.Current;
 
     private static IEnumerable<(string Name, HttpTriggerAttribute Trigger, string Method)> Functions =>
-        from function in LocalFunction.Discover(new LocalWorkerOptions())
-        let trigger = function.Trigger as HttpTriggerAttribute
+        from function in Infra.Functions.All
+        let trigger = function.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(t => t is not null)
         where trigger is not null
         from method in trigger.Methods!
         // A browser's question, and the 404 of every path that is not in the contract.
         where method != "options" && trigger.Route != "{*path}"
-        select (function.Name, trigger, method.ToUpperInvariant());
+        select (function.GetCustomAttribute<FunctionAttribute>()!.Name, trigger, method.ToUpperInvariant());
 
     [Fact]
     public void Every_function_is_documented_and_nothing_else_is()

@@ -1,11 +1,15 @@
 using System.Net;
 using BoxOffice.Functions;
 using BoxOffice.Functions.Edge;
-using BoxOffice.Local.Worker;
+using BoxOffice.Functions.Ops;
+using BoxOffice.Local.Host;
 using BoxOffice.Platform.Edge;
 using BoxOffice.Platform.Limits;
-using BoxOffice.Tests.Worker;
+using BoxOffice.Tests.Hosting;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace BoxOffice.Tests.Edge;
 
@@ -19,7 +23,7 @@ public sealed class EdgeMiddlewareTests
     public async Task Given_any_answer_When_received_Then_it_has_the_careful_headers()
     {
         await using var app = await StartAsync();
-        var answer = await app.Http.GetAsync("/api/echo/1", Token);
+        var answer = await app.Http.GetAsync("/api/v1/health/live", Token);
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("DENY", answer.Headers.GetValues("X-Frame-Options").Single());
         Assert.Equal("no-store", answer.Headers.CacheControl!.ToString());
@@ -44,7 +48,7 @@ public sealed class EdgeMiddlewareTests
         await using var app = await StartAsync(allowed);
         var answer = await PreflightAsync(app, origin);
         Assert.Equal(expected, answer.StatusCode);
-        using var call = new HttpRequestMessage(HttpMethod.Get, "/api/echo/1");
+        using var call = new HttpRequestMessage(HttpMethod.Get, "/api/v1/health/live");
         call.Headers.Add("Origin", origin);
         var called = await app.Http.SendAsync(call, Token);
         var may = expected == HttpStatusCode.NoContent;
@@ -80,8 +84,8 @@ public sealed class EdgeMiddlewareTests
     [Theory]
     [InlineData("GET", "/api/nothing", 404)]
     [InlineData("POST", "/api/v1/nothing/at/all", 404)]
-    [InlineData("PUT", "/api/echo/1", 404)]
-    [InlineData("GET", "/api/echo/1", 200)]
+    [InlineData("PUT", "/api/v1/health/live", 404)]
+    [InlineData("GET", "/api/v1/health/live", 200)]
     public async Task Given_any_answer_of_the_app_When_a_page_that_may_call_reads_it_Then_it_can_with_every_header(string method, string path, int status)
     {
         await using var app = await StartAsync(Origin);
@@ -107,23 +111,33 @@ public sealed class EdgeMiddlewareTests
     private static IEnumerable<string> Values(HttpResponseMessage answer) =>
         answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values : [];
 
-    private static Task<HttpResponseMessage> PreflightAsync(WorkerApp app, string origin)
+    private static Task<HttpResponseMessage> PreflightAsync(HostApp app, string origin)
     {
-        var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/echo/1");
+        var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/v1/health/live");
         preflight.Headers.Add("Origin", origin);
         preflight.Headers.Add("Access-Control-Request-Method", "POST");
         return app.Http.SendAsync(preflight, Token);
     }
 
-    private static Task<WorkerApp> StartAsync(string? origins = null) => StartAsync(new EdgeOptions { AllowedOrigins = origins });
+    private static Task<HostApp> StartAsync(string? origins = null) => StartAsync(new EdgeOptions { AllowedOrigins = origins });
 
-    private static Task<WorkerApp> StartAsync(EdgeOptions options) => WorkerApp.StartAsync(
-        new LocalWorkerOptions { FunctionTypes = [typeof(HttpFunctionTests.Echo), typeof(Preflight), typeof(RefuseUnknownPath)], Middleware = [typeof(ProblemMiddleware), typeof(EdgeMiddleware)] },
-        services: services =>
+    private static Task<HostApp> StartAsync(EdgeOptions options) => HostApp.StartAsync(new FunctionsHostOptions
+    {
+        Settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            services.AddOptions<EdgeOptions>();
-            services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
-            services.AddSingleton<ResponseHeaders>().AddSingleton<CallerAddress>();
-            services.AddSingleton(new RateLimits(new RateLimitOptions(), new RateLimitOptions(), TimeProvider.System));
-        });
+            ["AzureFunctionsJobHost:functions:0"] = nameof(Live),
+            ["AzureFunctionsJobHost:functions:1"] = nameof(Preflight),
+            ["AzureFunctionsJobHost:functions:2"] = nameof(RefuseUnknownPath),
+        }).Build(),
+        Compose = builder =>
+        {
+            builder.ConfigureFunctionsWebApplication();
+            builder.UseMiddleware<ProblemMiddleware>();
+            builder.UseMiddleware<EdgeMiddleware>();
+            builder.Services.AddOptions<EdgeOptions>();
+            builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
+            builder.Services.AddSingleton(new RateLimits(new RateLimitOptions(), new RateLimitOptions(), TimeProvider.System));
+            builder.Services.AddSingleton<ResponseHeaders>().AddSingleton<CallerAddress>();
+        },
+    });
 }

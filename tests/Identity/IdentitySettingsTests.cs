@@ -42,7 +42,7 @@ public sealed class IdentitySettingsTests
     [InlineData("Edge:AllowedOrigins", "https://tickets.*")]
     [InlineData("Edge:OperatorOrigins", "https://a.*.example")]
     [InlineData("Edge:AllowedOrigins", "https://tickets.example/")]
-    [InlineData("Edge:TrustedProxies", "somewhere")]
+    [InlineData("Edge:FrontDoorId", "somewhere")]
     public void Given_an_edge_setting_When_it_is_wrong_Then_it_is_named(string setting, string value) => Assert.Contains(
         setting.Replace(":", "__", StringComparison.Ordinal), Failure<EdgeOptions>("Development", (setting, value)), StringComparison.Ordinal);
 

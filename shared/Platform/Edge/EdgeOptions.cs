@@ -1,15 +1,13 @@
-using System.Net;
-
 namespace BoxOffice.Platform.Edge;
 
 /// <summary>Settings <c>Edge__…</c>: what lies between the service and its callers.</summary>
 public sealed record EdgeOptions
 {
     /// <summary>
-    /// The networks of proxies in front of us whose X-Forwarded-For is believed, in CIDR form, separated by commas: Front Door's, a gateway's.
-    /// None: the address that connects is the caller's.
+    /// The id of the Front Door profile in front of the app, a GUID: its calls carry it in X-Azure-FDID. Empty: the address that connects is
+    /// the caller's.
     /// </summary>
-    public string? TrustedProxies { get; init; }
+    public string? FrontDoorId { get; init; }
 
     /// <summary>
     /// The origins whose pages may call from a browser, separated by commas: <c>https://tickets.example</c>, or
@@ -23,17 +21,13 @@ public sealed record EdgeOptions
     /// <summary>Whether pages of this machine (localhost, 127.0.0.1, at any port) may call as operators' pages may. For development only.</summary>
     public bool AllowLocalhost { get; init; }
 
-    /// <summary>The parsed proxies.</summary>
-    /// <exception cref="FormatException">One is no network.</exception>
-    public IReadOnlyList<IPNetwork> Proxies() => [.. Parts(TrustedProxies).Select(IPNetwork.Parse)];
-
     /// <summary>Pages that may call.</summary>
     public OriginList Callers() => new(Parts(AllowedOrigins).Concat(Parts(OperatorOrigins)), AllowLocalhost);
 
     /// <summary>Pages that may call with a function key.</summary>
     public OriginList Operators() => new(Parts(OperatorOrigins), AllowLocalhost);
 
-    internal bool HasValidProxies() => Parts(TrustedProxies).All(p => IPNetwork.TryParse(p, out _));
+    internal bool HasValidFrontDoorId() => string.IsNullOrEmpty(FrontDoorId) || Guid.TryParse(FrontDoorId, out _);
 
     internal static bool AreOrigins(string? list) => Parts(list).All(OriginList.IsValid);
 

@@ -2,7 +2,7 @@ using System.Net;
 using BoxOffice.Load.Engine;
 using BoxOffice.Local;
 using BoxOffice.Local.Sample;
-using BoxOffice.Local.Worker;
+using BoxOffice.Local.Host;
 
 namespace BoxOffice.Load.Benchmarks;
 
@@ -21,7 +21,7 @@ internal sealed class CatalogBenchmark : Benchmark
 
     public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
     {
-        var options = new LocalStackOptions { Worker = new LocalWorkerOptions { RunTimers = false, RunQueues = false } };
+        var options = new LocalStackOptions { Host = new FunctionsHostOptions { RunTimers = false, RunQueues = false } };
         await using var stack = await LocalStack.StartAsync(options, context.CancellationToken);
         var started = TimeProvider.System.GetTimestamp();
         await SampleData.CreateAsync(stack.Services, SampleSize.Seed, context.CancellationToken);
