@@ -16,7 +16,8 @@ public sealed class ListReservations(Callers callers, Bookings bookings, Reserva
         string userId,
         CancellationToken cancellationToken)
     {
-        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
+        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Account)).Refused(out var refusal, out var user))
+            return Problems.From(refusal);
         var reservations = await bookings.ListAsync(user, cancellationToken);
         return Responses.Ok(await details.DescribeAsync(reservations, cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListReservationView);
     }

@@ -22,13 +22,15 @@ public sealed record SeatOfReservation(int SeatNumber, string Section, string Ro
 /// Adds to a reservation what its owner wants to read and other features know: the concert, the hall's names of the seats, and the
 /// service's time, by which a page counts down. From memory: costs no request.
 /// </summary>
-public sealed class ReservationDetails(ConcertCatalog catalog, ReservationReader reader, TimeProvider time)
+public sealed class ReservationDetails(ConcertCatalog catalog, ReservationStore reservations, TimeProvider time)
 {
     /// <summary>One reservation of the user, or 404 where it does not exist or is another's.</summary>
     public async Task<Outcome<ReservationView>> FindAsync(long userId, string reservationId, CancellationToken cancellationToken)
     {
-        if (await reader.FindAsync(userId, reservationId, cancellationToken) is not { } reservation) return new NotFound("The reservation");
-        return await DescribeAsync(ReservationView.Of(reservation), cancellationToken);
+        if (!ReservationId.TryParse(reservationId, out var id) || id.UserId != userId) return new NotFound("The reservation");
+        return await reservations.FindAsync(id, cancellationToken) is { Item: { IsTombstone: false } found }
+            ? await DescribeAsync(ReservationView.Of(found), cancellationToken)
+            : new NotFound("The reservation");
     }
 
     /// <summary>The reservation with its details.</summary>

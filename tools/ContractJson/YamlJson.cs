@@ -6,7 +6,9 @@ using SharpYaml.Model;
 
 namespace BoxOffice.Tools;
 
-/// <summary>YAML as JSON, by YAML's JSON schema: what is not quoted and is null, true, false or a number is one; all else is text.</summary>
+/// <summary>
+/// YAML as JSON, by YAML's JSON schema: what is not quoted and is null, true, false or a number is one; all else is text.
+/// </summary>
 internal static class YamlJson
 {
     private const NumberStyles Fraction = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;

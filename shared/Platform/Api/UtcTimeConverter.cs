@@ -18,7 +18,9 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     {
         // A DateTime keeps whether an offset was written; a DateTimeOffset would have filled in the machine's.
         if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTime(out var time)) throw new JsonException();
-        return time.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(time, TimeSpan.Zero) : new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero);
+        return time.Kind == DateTimeKind.Unspecified
+            ? new DateTimeOffset(time, TimeSpan.Zero)
+            : new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero);
     }
 
     /// <inheritdoc/>

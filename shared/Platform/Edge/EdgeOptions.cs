@@ -4,7 +4,8 @@ namespace BoxOffice.Platform.Edge;
 public sealed record EdgeOptions
 {
     /// <summary>
-    /// The id of the Front Door profile in front of the app, a GUID: its calls carry it in X-Azure-FDID. Empty: the address that connects is
+    /// The id of the Front Door profile in front of the app, a GUID: its calls carry it in X-Azure-FDID. Empty: the address that connects
+    /// is
     /// the caller's.
     /// </summary>
     public string? FrontDoorId { get; init; }
@@ -31,5 +32,6 @@ public sealed record EdgeOptions
 
     internal static bool AreOrigins(string? list) => Parts(list).All(OriginList.IsValid);
 
-    private static string[] Parts(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    private static string[] Parts(string? list) =>
+        list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }
