@@ -9,6 +9,7 @@ var localOnly = [
   'FUNCTIONS_WORKER_RUNTIME'
   'Cosmos__ConnectionString'
   'Cosmos__Journal'
+  'Edge__AllowLocalhost'
 ]
 
 @export()

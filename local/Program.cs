@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using BoxOffice.Local;
 using BoxOffice.Local.Host;
@@ -39,6 +40,8 @@ catch (StackException sentence)
 
 async Task ServeAsync()
 {
+    var started = Stopwatch.StartNew();
+    if (arguments.Verbose) Console.WriteLine("Starting Redis, storage and Cosmos DB, then the functions.");
     var options = new LocalStackOptions
     {
         Port = arguments.Port,
@@ -47,11 +50,18 @@ async Task ServeAsync()
         ChildSample = arguments.Sample ?? SampleSize.Small,
         Say = Console.Error.WriteLine,
         LogToConsole = true,
+        Reachable = arguments.Verbose,
     };
     await using var stack = await LocalStack.StartAsync(options, stop.Token);
     // A database that a setting names is somebody's: it gets sample concerts only when told.
     var sample = arguments.Sample ?? (stack.HasOwnCosmos ? SampleSize.Small : SampleSize.None);
     if (!arguments.Child) await SampleData.CreateAsync(stack.Services, sample, stop.Token);
+    if (arguments.Verbose)
+    {
+        PrintSettings(stack.ServiceSettings);
+        Console.WriteLine($"Started in {started.Elapsed.TotalSeconds:0.0} s.");
+    }
+
     Console.WriteLine($"Ready: {stack.BaseAddress.AbsoluteUri.TrimEnd('/')}");
     if (await Task.WhenAny(StoppedAsync(), stack.Ended) == stack.Ended) throw new StackException(await stack.Ended);
 }
@@ -63,10 +73,15 @@ async Task ServeServicesAsync()
     await using var services = await LocalServices.StartAsync(given, options, stop.Token);
     var settings = new ConfigurationBuilder().AddInMemoryCollection(StackSettings.Defaults).AddInMemoryCollection(services.Settings).Build();
     await ServiceSetup.RunAsync(settings, Environments.Development, arguments.Sample ?? SampleSize.Small, stop.Token);
-    foreach (var (name, value) in services.Settings.OrderBy(s => s.Key, StringComparer.Ordinal))
-        Console.WriteLine($"{name.Replace(":", "__", StringComparison.Ordinal)}={value}");
+    PrintSettings(services.Settings);
     Console.WriteLine("Ready: copy local.settings.sample.json to local.settings.json and start the functions.");
     await StoppedAsync();
+}
+
+void PrintSettings(IReadOnlyDictionary<string, string?> settings)
+{
+    foreach (var (name, value) in settings.OrderBy(s => s.Key, StringComparer.Ordinal))
+        Console.WriteLine($"{name.Replace(":", "__", StringComparison.Ordinal)}={value}");
 }
 
 Task StoppedAsync()

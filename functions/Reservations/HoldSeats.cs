@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>Holds seats for a buyer whose turn it is: all of them or none.</summary>
-public sealed class HoldSeats(BuyerCalls calls, Bookings bookings)
+public sealed class HoldSeats(BuyerCalls calls, Bookings bookings, ReservationDetails details)
 {
     [Function(nameof(HoldSeats))]
     public Task<IResult> RunAsync(
@@ -19,8 +19,7 @@ public sealed class HoldSeats(BuyerCalls calls, Bookings bookings)
         return calls.RunAsync<HoldRequest, HoldCommand>(
             request, RateLimitGroup.Hold, BoxOfficeJson.Default.HoldRequest, HoldAsync, cancellationToken);
 
-        async Task<IResult> HoldAsync(HoldCommand command, string? key) => Responses.From(
-            await bookings.HoldAsync(command, BearerToken.From(request), key, cancellationToken),
-            BoxOfficeJson.Default.AnswerReservationView);
+        async Task<IResult> HoldAsync(HoldCommand command, string? key) =>
+            await details.AnswerAsync(await bookings.HoldAsync(command, BearerToken.From(request), key, cancellationToken), cancellationToken);
     }
 }

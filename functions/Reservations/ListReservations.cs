@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>A user's reservations, the newest first.</summary>
-public sealed class ListReservations(Callers callers, Bookings bookings)
+public sealed class ListReservations(Callers callers, Bookings bookings, ReservationDetails details)
 {
     [Function(nameof(ListReservations))]
     public async Task<IResult> RunAsync(
@@ -18,6 +18,7 @@ public sealed class ListReservations(Callers callers, Bookings bookings)
     {
         if ((await callers.RequireAsync(request, userId, RateLimitGroup.Account)).Refused(out var refusal, out var user))
             return Problems.From(refusal);
-        return Responses.Ok(await bookings.ListAsync(user, cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListReservationView);
+        var reservations = await bookings.ListAsync(user, cancellationToken);
+        return Responses.Ok(await details.DescribeAsync(reservations, cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListReservationView);
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>Gives a reservation back: cancels a hold, refunds a payment.</summary>
-public sealed class ReleaseReservation(BuyerCalls calls, Releases releases)
+public sealed class ReleaseReservation(BuyerCalls calls, Releases releases, ReservationDetails details)
 {
     [Function(nameof(ReleaseReservation))]
     public async Task<IResult> RunAsync(
@@ -28,7 +28,7 @@ public sealed class ReleaseReservation(BuyerCalls calls, Releases releases)
             cancellationToken);
 
         async Task<IResult> ReleaseAsync(string? key) =>
-            Responses.From(await releases.ReleaseAsync(reservationId, user), BoxOfficeJson.Default.AnswerReservationView);
+            await details.AnswerAsync(await releases.ReleaseAsync(reservationId, user), cancellationToken);
     }
 
     /// <summary>The seed's clients name the user in the query; a body does as well.</summary>

@@ -12,7 +12,7 @@ public static class AzuriteInstallation
         var folder = FindFolder();
         if (ExecutablePath.Find("node") is null) throw new StackException("node is not on PATH; Azurite needs Node.js 20 or newer. Install it, or name a storage account in the setting AzureWebJobsStorage.");
         await new NpmInstallation(folder, "local/").EnsureAsync(
-            () => say?.Invoke("Installing Azurite with npm ci under local/, the first time only…"), cancellationToken);
+            () => say?.Invoke("Installing Azurite with npm ci under local/, the first time only; usually under a minute…"), cancellationToken);
         return Path.Combine(folder, "Azurite", "azurite.cjs");
     }
 

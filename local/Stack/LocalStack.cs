@@ -28,6 +28,9 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>Completes when the functions' process has ended by itself; the text says how.</summary>
     public Task<string> Ended => host.WorkerEnded;
 
+    /// <summary>Settings that lead to the services that this stack started, by their names in IConfiguration.</summary>
+    public IReadOnlyDictionary<string, string?> ServiceSettings => services.Settings;
+
     /// <summary>Whether the Cosmos DB is this stack's own: nobody else's data is in it.</summary>
     public bool HasOwnCosmos => services.HasOwnCosmos;
 
@@ -39,7 +42,7 @@ public sealed class LocalStack : IAsyncDisposable
         if (options.Port != 0 && !LoopbackPorts.IsFree(options.Port)) throw PortInUse(options.Port);
         var given = new ConfigurationBuilder().AddInMemoryCollection(StackSettings.Nested(options.Settings)).Build();
         var behind = await LocalServices.StartAsync(
-            given, new LocalServicesOptions { ForOtherProcesses = options.Host.Child, Cosmos = options.Cosmos, Say = options.Say }, cancellationToken);
+            given, new LocalServicesOptions { ForOtherProcesses = options.Host.Child || options.Reachable, Cosmos = options.Cosmos, Say = options.Say }, cancellationToken);
         try
         {
             var settings = new ConfigurationBuilder().AddInMemoryCollection(StackSettings.Defaults).AddInMemoryCollection(behind.Settings)

@@ -31,6 +31,9 @@ public sealed record LocalStackOptions
     /// <summary>Told what takes long: the first installation of Azurite.</summary>
     public Action<string>? Say { get; init; }
 
+    /// <summary>Whether other programs can look into the services: Cosmos DB is served over HTTP too.</summary>
+    public bool Reachable { get; init; }
+
     /// <summary>Whether warnings go to standard error.</summary>
     public bool LogToConsole { get; init; }
 }

@@ -27,6 +27,7 @@ public sealed record StackArguments
           --services                     only Redis, storage and Cosmos DB at fixed ports, for Core Tools
           --sample none|small|seed       the concerts to start with (default small; none where a setting names the Cosmos DB)
           --ephemeral-ports              any free ports, which the output names
+          --verbose                      says what is started, and the addresses of Redis, storage and Cosmos DB, for a look into them
           --help                         this text
 
         Settings: the environment, then local.settings.json here, then local.settings.sample.json.
@@ -46,6 +47,9 @@ public sealed record StackArguments
 
     /// <summary>Any free ports.</summary>
     public bool EphemeralPorts { get; private init; }
+
+    /// <summary>Says what is started, and where.</summary>
+    public bool Verbose { get; private init; }
 
     /// <summary>Only the usage.</summary>
     public bool Help { get; private init; }
@@ -89,6 +93,7 @@ public sealed record StackArguments
         "--help" or "-h" => this with { Help = true },
         "--child" => this with { Child = true },
         "--services" => this with { Services = true },
+        "--verbose" or "-v" => this with { Verbose = true },
         "--ephemeral-ports" => this with { EphemeralPorts = true, Port = 0 },
         "--urls" => ServeAt(value),
         "--sample" => StartWith(value),

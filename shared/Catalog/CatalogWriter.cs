@@ -105,7 +105,7 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog)
             if (!await write.RunAsync(cosmos.Catalog, token)) lost.Add(write.Put.ConcertId);
         }, cancellationToken);
         await catalog.ChangedAsync(cancellationToken);
-        return lost.IsEmpty ? new BulkWritten(writes.Length) : new ConcertsChanged([.. lost.Order()]);
+        return lost.IsEmpty ? new BulkWritten(writes.Length) : new ConcertsChanged([.. lost.Order()]) { RetryAfter = TimeSpan.FromSeconds(1) };
     }
 
     private async Task<IReadOnlyDictionary<long, Stored<T>>> FindAllAsync<T>(

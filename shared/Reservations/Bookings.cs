@@ -12,6 +12,9 @@ public sealed class Bookings(
     /// <summary>How often other seats are tried where another buyer was faster.</summary>
     private const int MaxChoices = 8;
 
+    /// <summary>Holds run out all the time while a sale runs; asking more often than this finds the same map.</summary>
+    private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(10);
+
     /// <summary>Holds the named seats, or the best available ones.</summary>
     /// <param name="token">The place in the queue of the concert.</param>
     /// <param name="key">What names a repeated call; null for a call that is not repeated.</param>
@@ -58,12 +61,12 @@ public sealed class Bookings(
             var held = await holds.HoldAsync(Wanted(id, date, seats), repeatable, ignoresCoolDown: false);
             // The id of a repeatable call stays, so that a repeat finds what was made; an attempt that gave seats back has used it up.
             if (held.Refusal is HoldExpired && gone.Count > 0) break;
-            if (held.Refusal is not (SeatsTaken or SeatsCoolingDown)) return held;
-            gone.UnionWith(((INamesSeats)held.Refusal).SeatNumbers);
+            if (held.Refusal is not INamesSeats inTheWay) return held;
+            gone.UnionWith(inTheWay.SeatNumbers);
             if (!repeatable) id = ReservationId.New(id.UserId);
         }
 
-        return new NotEnoughSeats(wish.Quantity);
+        return new NotEnoughSeats(wish.Quantity) { RetryAfter = NextLook };
     }
 
     private static Reservation Wanted(ReservationId id, BookableDate date, IReadOnlyList<int> seats) => Reservation.Wanted(

@@ -126,12 +126,12 @@ public sealed class Holds(
             if (overdue.Count > 0) continue;
             var inTheWay = result.Blocked.Concat(result.CoolingDown).ToDictionary(s => s.SeatNumber, s => s.Status);
             await ShowAsync(claim.ConcertDateId, inTheWay, deadline);
-            return Refused(result);
+            return Refused(result, claim.Id.UserId);
         }
     }
 
-    private Refusal Refused(ClaimResult result) => result.Blocked.Count > 0
-        ? new SeatsTaken([.. result.Blocked.Select(s => s.SeatNumber).Order()])
+    private Refusal Refused(ClaimResult result, long userId) => result.Blocked.Count > 0
+        ? SeatsInTheWay.Refuse(result.Blocked, userId, time.GetUtcNow())
         : new SeatsCoolingDown([.. result.CoolingDown.Select(s => s.SeatNumber).Order()])
         {
             RetryAfter = TimeSpan.FromMilliseconds(

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BoxOffice.Catalog;
 
 namespace BoxOffice.Reservations;
 
@@ -162,6 +163,26 @@ public sealed record ReservationView(
     DateTimeOffset ExpiresAt,
     DateTimeOffset CreatedAt)
 {
+    /// <summary>The seats by their names in the hall; like the concert's name, null in events and where the date was removed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SeatOfReservation>? Seats { get; init; }
+
+    /// <summary>The concert's name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ConcertName { get; init; }
+
+    /// <summary>When the date starts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ConcertDate { get; init; }
+
+    /// <summary>Where.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Place? Place { get; init; }
+
+    /// <summary>The service's time when it answered: <see cref="ExpiresAt"/> minus this is what is left of a hold. Null in events.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ServerTime { get; init; }
+
     /// <summary>What a client sees of it.</summary>
     public static ReservationView Of(Reservation reservation) => new(
         reservation.Id.Value,

@@ -1,4 +1,5 @@
 using BoxOffice.Platform.Api;
+using BoxOffice.Seats;
 
 namespace BoxOffice.Reservations;
 
@@ -6,6 +7,30 @@ namespace BoxOffice.Reservations;
 /// <param name="SeatNumbers">Which of those asked for, in ascending order.</param>
 public sealed record SeatsTaken(IReadOnlyList<int> SeatNumbers)
     : Refusal(RefusalKind.Conflict, "seats-taken", "These seats are taken. No seat was held."), INamesSeats;
+
+/// <summary>409: the buyer has these seats already, held or paid.</summary>
+/// <param name="SeatNumbers">Which of those asked for, in ascending order.</param>
+public sealed record SeatsAlreadyYours(IReadOnlyList<int> SeatNumbers)
+    : Refusal(RefusalKind.Conflict, "seats-already-yours", "You have these seats already; your reservations list them."), INamesSeats;
+
+/// <summary>Tells who is in the way of a hold.</summary>
+public static class SeatsInTheWay
+{
+    /// <summary>
+    /// The buyer's own seats where nobody else has any; else those of others. With Retry-After where all of those are only held: the last of
+    /// these holds is due then, and is paid or free.
+    /// </summary>
+    public static Refusal Refuse(IReadOnlyList<Seat> blocked, long userId, DateTimeOffset now)
+    {
+        var others = blocked.Where(s => s.UserId != userId).ToList();
+        if (others.Count == 0) return new SeatsAlreadyYours([.. blocked.Select(s => s.SeatNumber).Order()]);
+        var due = others.TrueForAll(s => s is { Status: SeatStatus.Held, HoldUntil: not null }) ? others.Max(s => s.HoldUntil) : null;
+        return new SeatsTaken([.. others.Select(s => s.SeatNumber).Order()])
+        {
+            RetryAfter = due is { } until ? TimeSpan.FromMilliseconds(Math.Max(0, until - now.ToUnixTimeMilliseconds())) : null,
+        };
+    }
+}
 
 /// <summary>409: the buyer's own hold of the same seat expired a moment ago.</summary>
 /// <param name="SeatNumbers">Which seats.</param>

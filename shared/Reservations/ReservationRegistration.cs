@@ -25,5 +25,6 @@ internal static class ReservationRegistration
         services.AddSingleton<Bookings>();
         services.AddSingleton<ReservationMessages>();
         services.AddSingleton<OverdueHolds>();
+        services.AddSingleton<ReservationDetails>();
     }
 }

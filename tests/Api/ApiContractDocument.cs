@@ -8,6 +8,8 @@ namespace BoxOffice.Tests.Api;
 /// <summary>docs/openapi.yaml as the service serves it, with a JSON Schema validator for every documented answer.</summary>
 internal sealed partial class ApiContractDocument
 {
+    private const string Time = @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$";
+
     private static readonly string[] Methods = ["get", "put", "post", "patch", "delete"];
 
     private ApiContractDocument(JsonNode document)
@@ -60,6 +62,8 @@ internal sealed partial class ApiContractDocument
 
         if (node is not JsonObject schema) return node;
         if (schema["allOf"] is JsonArray parts) Merge(schema, parts);
+        // Requests may have any ISO 8601 time; answers have one form.
+        if (schema["format"] is JsonValue format && format.GetValue<string>() == "date-time") schema["pattern"] = Time;
         foreach (var (_, child) in schema.ToList())
         {
             if (child is not null) Strict(child);

@@ -11,12 +11,13 @@ public sealed class ContractSurfaceTests
 {
     private static readonly ApiContractDocument Contract = ApiContractDocument.Current;
 
+    /// <summary>Without a browser's question and the 404 of every path that is not in the contract.</summary>
     private static IEnumerable<(string Name, HttpTriggerAttribute Trigger, string Method)> Functions =>
         from function in Infra.Functions.All
         let trigger = function.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(t => t is not null)
         where trigger is not null
         from method in trigger.Methods!
-        where method != "options"
+        where method != "options" && trigger.Route != "{*path}"
         select (function.GetCustomAttribute<FunctionAttribute>()!.Name, trigger, method.ToUpperInvariant());
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class CatalogCallsTests(BoxOfficeApp app) : IClassFixture<BoxOffic
         using var second = await SendAsync(accepted, first.Headers.ETag);
 
         Assert.Equal(coding, string.Join(",", first.Content.Headers.ContentEncoding));
-        Assert.Equal("Accept-Encoding", first.Headers.Vary.Single());
+        Assert.Contains("Accept-Encoding", first.Headers.Vary);
         Assert.False(first.Headers.ETag!.IsWeak);
         using var body = await JsonDocument.ParseAsync(Decoded(await first.Content.ReadAsStreamAsync(), coding));
         Assert.Equal(plain, body.RootElement.GetProperty("data").ToString());

@@ -31,13 +31,26 @@ internal sealed record DocumentedCall(string Path, object? Body = null, string? 
     /// <returns>The ETag of the answer.</returns>
     public async Task<EntityTagHeaderValue?> SendAsync(BoxOfficeApp app, string method)
     {
+        using var answer = await AnswerAsync(app, method);
+        return answer.Headers.ETag;
+    }
+
+    /// <summary>As above.</summary>
+    /// <returns>The status of the answer.</returns>
+    public async Task<int> StatusAsync(BoxOfficeApp app, string method)
+    {
+        using var answer = await AnswerAsync(app, method);
+        return (int)answer.StatusCode;
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(BoxOfficeApp app, string method)
+    {
         using var request = new HttpRequestMessage(new HttpMethod(method), Path);
         if (Body is not null) request.Content = new StringContent(Body as string ?? JsonSerializer.Serialize(Body), Encoding.UTF8, ContentType);
         if (Bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Bearer);
         if (FunctionKey is not null) request.Headers.Add("x-functions-key", FunctionKey);
         if (IdempotencyKey is not null) request.Headers.Add("Idempotency-Key", IdempotencyKey);
         if (IfNoneMatch is not null) request.Headers.IfNoneMatch.Add(IfNoneMatch);
-        using var answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        return answer.Headers.ETag;
+        return await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

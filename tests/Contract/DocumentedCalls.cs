@@ -30,6 +30,11 @@ internal static class DocumentedCalls
             InvalidPath = $"v1/reservations/{reservationId}?userId=x",
             Missing = new($"v1/reservations/{NoReservation}?userId={Buyer}"),
         };
+        calls["GetReservation"] = new($"v1/users/{Buyer}/reservations/{reservationId}")
+        {
+            InvalidPath = $"v1/users/x/reservations/{reservationId}",
+            Missing = new($"v1/users/{Buyer}/reservations/{NoReservation}"),
+        };
         calls["FindReservation"] = new($"v1/ops/reservations/{reservationId}") { Missing = new($"v1/ops/reservations/{NoReservation}") };
         calls["SettleReservationNow"] = new($"v1/ops/reservations/{reservationId}/settle") { Missing = new($"v1/ops/reservations/{NoReservation}/settle") };
         calls["PutVenues"] = new("v1/ops/venues", new { venues = new[] { new { placeId = 77, name = "Hall", sections = new[] { new { name = "A", ticketClass = "R", price = 10, rows = new[] { new { name = "1", seats = 5 } } } } } } });

@@ -1,85 +1,89 @@
+using BoxOffice.Platform.Limits;
+using BoxOffice.Tests.Api;
+using BoxOffice.Tests.Contract;
+
 namespace BoxOffice.Tests.Identity;
 
-/// <summary>Every call, by everybody who might make it, where users sign in.</summary>
+/// <summary>
+/// The tables of docs/authorization.md, held against the service: every operation of the contract, called by everybody, in both
+/// identity modes. A call without a row fails, and so does a row without a call.
+/// </summary>
 public sealed class AuthorizationMatrixTests
 {
-    private const long Other = 2;
-    private const long Waiting = 3;
-    private const long Admitted = 4;
+    /// <summary>Last, because they end a session, give the reservation back or take the concert away.</summary>
+    private static readonly string[] Last = ["PayReservation", "ReleaseReservation", "LeaveQueue", "UnpublishConcerts"];
 
-    private sealed record Call(string Name, HttpMethod Method, Func<long, string> Path, Func<long, object?>? Body, bool ByQueueToken, int[] Expected);
+    private static IEnumerable<string> Operations => ApiContractDocument.Current.Operations.Select(o => o.Id).Except(Last).Concat(Last);
 
-    [Fact]
-    public async Task Given_every_call_When_made_by_everybody_Then_each_is_let_in_or_refused_as_the_table_says()
+    [Theory]
+    [InlineData("Oidc")]
+    [InlineData("Trusted")]
+    public void Given_the_contract_When_the_table_is_read_Then_every_call_has_a_row_and_every_row_a_call(string mode) =>
+        Assert.Equal(Operations.Order(StringComparer.Ordinal), AuthorizationTable.Read(mode).Rows.Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("Oidc")]
+    [InlineData("Trusted")]
+    public void Given_the_contract_When_it_says_who_may_call_Then_the_table_says_the_same(string mode)
     {
-        await using var sale = await OidcSale.StartAsync();
-        var queueTokens = new Dictionary<long, string> { [Other] = await sale.QueueTokenAsync(Other), [Admitted] = await sale.QueueTokenAsync(Admitted) };
-        await sale.PauseAsync();
-        queueTokens[Waiting] = await sale.QueueTokenAsync(Waiting);
-        var reservation = await sale.HoldAsync(Admitted, queueTokens[Admitted], 10);
-        var wrong = new List<string>();
-        foreach (var call in Calls(reservation))
+        var table = AuthorizationTable.Read(mode);
+        var wrong = ApiContractDocument.Current.Operations.Where(o => o.NeedsFunctionKey != (table.Rows[o.Id]["nobody"] == "401" && table.Rows[o.Id]["function key"] == "yes"));
+        Assert.Empty(wrong.Select(o => o.Id));
+    }
+
+    [Theory]
+    [InlineData("Oidc")]
+    [InlineData("Trusted")]
+    public async Task Given_every_call_When_everybody_makes_it_Then_each_is_let_in_or_refused_as_the_table_says(string mode)
+    {
+        await using var authority = await TestAuthority.StartAsync();
+        await using var app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Settings = SettingsOf(mode, authority) });
+        var date = await app.ConcertOnSaleAsync();
+        var (own, other) = (await TokenAsync(app, authority, DocumentedCalls.Buyer), await TokenAsync(app, authority, Other));
+        var calls = DocumentedCalls.For(date, own, own, await app.HeldAsync(date, DocumentedCalls.Buyer, own, 1));
+        var callers = new Dictionary<string, (string? Bearer, string? Key)>
         {
-            // nobody; another user; the right user without admission; the right user admitted; the function key alone
-            var callers = new (string Who, long User, string? Bearer, string? Key)[]
+            ["nobody"] = (null, null),
+            ["nonsense"] = ("nonsense", "nonsense"),
+            ["expired sign-in"] = (authority.Token($"{DocumentedCalls.Buyer}", TimeProvider.System.GetUtcNow().AddDays(-2)), null),
+            ["another's sign-in"] = (authority.TokenFor(Other), null),
+            ["another's queue token"] = (other, null),
+            ["function key"] = (null, DocumentedCall.Key),
+            ["own sign-in"] = (authority.TokenFor(DocumentedCalls.Buyer), null),
+            ["own queue token"] = (own, null),
+        };
+
+        var table = AuthorizationTable.Read(mode);
+        var wrong = new List<string>();
+        foreach (var operation in Operations)
+        {
+            foreach (var (caller, (bearer, key)) in callers)
             {
-                ("nobody", Admitted, null, null),
-                ("other", Admitted, Bearer(call, Other), null),
-                ("waiting", Waiting, Bearer(call, Waiting), null),
-                ("admitted", Admitted, Bearer(call, Admitted), null),
-                ("operator", Admitted, null, OidcSale.FunctionKey),
-            };
-            foreach (var ((who, user, bearer, key), expected) in callers.Zip(call.Expected))
-            {
-                var status = (int)await sale.SendAsync(call.Method, call.Path(user), call.Body?.Invoke(user), bearer, key);
-                if (status != expected) wrong.Add($"{call.Name} by {who}: {status}, not {expected}");
+                var method = ApiContractDocument.Current.Operations.Single(o => o.Id == operation).Method;
+                var status = await (calls[operation] with { Bearer = bearer, FunctionKey = key }).StatusAsync(app, method);
+                var (expected, got) = (table.Rows[operation][caller], status is 401 or 403 or 429 ? $"{status}" : "yes");
+                if (got != expected) wrong.Add($"{operation} by {caller}: {got} ({status}), not {expected}");
             }
         }
 
         Assert.Empty(wrong);
-
-        string Bearer(Call call, long user) => call.ByQueueToken ? queueTokens[user] : sale.SignIn(user);
     }
 
-    [Fact]
-    public async Task Given_anothers_reservation_When_a_user_asks_for_it_as_themselves_Then_it_does_not_exist()
-    {
-        await using var sale = await OidcSale.StartAsync();
-        var (mine, theirs) = (await sale.QueueTokenAsync(Admitted), await sale.QueueTokenAsync(Other));
-        var reservationId = await sale.HoldAsync(Admitted, mine, 10);
-        Assert.Equal(404, (int)await sale.SendAsync(HttpMethod.Post, "v1/payments/pay", new { reservationId, userId = Other }, theirs));
-        Assert.Equal(404, (int)await sale.SendAsync(HttpMethod.Delete, $"v1/reservations/{reservationId}?userId={Other}", null, sale.SignIn(Other)));
-    }
+    private const long Other = 2;
 
-    [Fact]
-    public async Task Given_tokens_of_one_kind_When_the_call_takes_the_other_Then_401()
-    {
-        await using var sale = await OidcSale.StartAsync();
-        var queueToken = await sale.QueueTokenAsync(Admitted);
-        Assert.Equal(401, (int)await sale.SendAsync(HttpMethod.Get, $"v1/users/{Admitted}/balance", null, queueToken));
-        Assert.Equal(401, (int)await sale.SendAsync(HttpMethod.Get, "v1/queues/token", null, sale.SignIn(Admitted)));
-        Assert.Equal(401, (int)await sale.SendAsync(HttpMethod.Delete, "v1/queues/token", null, sale.SignIn(Admitted)));
-    }
+    private static async Task<string> TokenAsync(BoxOfficeApp app, TestAuthority authority, long userId) =>
+        (await app.PostAsync("v1/queues/token", new { userId }, authority.TokenFor(userId))).Data.GetProperty("token").GetString()!;
 
-    private static IEnumerable<Call> Calls(string reservationId)
+    private static Dictionary<string, string?> SettingsOf(string mode, TestAuthority authority)
     {
-        int[] anybody = [200, 200, 200, 200, 200], mine = [401, 403, 200, 200, 401], operators = [401, 401, 401, 401, 200];
-        foreach (var path in (string[])["v1/concerts", "v1/concerts/1", "v1/concerts/1/dates", "v1/concerts/dates/1/seats", "v1/concerts/dates/1/seat-map", "v1/queues/main/board", "v1/health/live", "v1/health/ready", "v1/openapi.json", "v1/docs"])
-            yield return new Call(path, HttpMethod.Get, _ => path, null, false, anybody);
-        yield return new Call("join", HttpMethod.Post, _ => "v1/queues/token", u => new { userId = u, concertId = 1 }, false, mine);
-        yield return new Call("place", HttpMethod.Get, _ => "v1/queues/token", null, true, [401, 200, 200, 200, 401]);
-        yield return new Call("balance", HttpMethod.Get, u => $"v1/users/{u}/balance", null, false, mine);
-        yield return new Call("ledger", HttpMethod.Get, u => $"v1/users/{u}/ledger", null, false, mine);
-        yield return new Call("charge", HttpMethod.Patch, u => $"v1/users/{u}/charge", _ => new { balance = 1000 }, false, mine);
-        yield return new Call("reservations", HttpMethod.Get, u => $"v1/reservations/{u}", null, false, mine);
-        yield return new Call("hold", HttpMethod.Post, _ => "v1/reservations", u => new { userId = u, concertId = 1, concertDateId = 1, seatNumber = 20 }, true, [401, 403, 403, 200, 401]);
-        // Somebody else's reservation does not exist.
-        yield return new Call("pay", HttpMethod.Post, _ => "v1/payments/pay", u => new { reservationId, userId = u }, true, [401, 403, 404, 200, 401]);
-        yield return new Call("release", HttpMethod.Delete, u => $"v1/reservations/{reservationId}?userId={u}", null, false, [401, 403, 404, 200, 401]);
-        yield return new Call("show queue", HttpMethod.Get, _ => "v1/ops/queues/main", null, false, operators);
-        yield return new Call("configure queue", HttpMethod.Put, _ => "v1/ops/queues/main", _ => new { phase = "PAUSED" }, false, operators);
-        yield return new Call("rebuild", HttpMethod.Post, _ => "v1/ops/seat-maps/rebuild", _ => new { concertDateIds = new[] { 1 } }, false, operators);
-        yield return new Call("publish", HttpMethod.Post, _ => "v1/ops/concerts/publish", _ => new { concertIds = new[] { 1 } }, false, operators);
-        yield return new Call("unpublish", HttpMethod.Post, _ => "v1/ops/concerts/unpublish", _ => new { concertIds = new[] { 1 } }, false, operators);
+        var settings = mode == "Oidc" ? new Dictionary<string, string?>(authority.Settings) : [];
+        settings["Functions__Key"] = DocumentedCall.Key;
+        foreach (var group in Enum.GetNames<RateLimitGroup>())
+        {
+            settings[$"RateLimits__{group}__PerUser"] = "100000";
+            settings[$"RateLimits__{group}__PerAddress"] = "100000";
+        }
+
+        return settings;
     }
 }

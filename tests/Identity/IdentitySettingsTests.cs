@@ -38,6 +38,9 @@ public sealed class IdentitySettingsTests
 
     [Theory]
     [InlineData("Edge:AllowedOrigins", "*")]
+    [InlineData("Edge:AllowedOrigins", "https://*")]
+    [InlineData("Edge:AllowedOrigins", "https://tickets.*")]
+    [InlineData("Edge:OperatorOrigins", "https://a.*.example")]
     [InlineData("Edge:AllowedOrigins", "https://tickets.example/")]
     [InlineData("Edge:FrontDoorId", "somewhere")]
     public void Given_an_edge_setting_When_it_is_wrong_Then_it_is_named(string setting, string value) => Assert.Contains(

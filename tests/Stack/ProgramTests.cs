@@ -50,6 +50,21 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task Given_verbose_When_it_serves_Then_it_has_named_the_services_and_they_answer()
+    {
+        await using var program = StackProcess.Start(["--ephemeral-ports", "--sample", "none", "--verbose"]);
+        var lines = await program.ReadUntilReadyAsync();
+        Assert.StartsWith("Starting Redis, storage and Cosmos DB", lines[0], StringComparison.Ordinal);
+        var settings = lines.Where(l => l.Contains("__", StringComparison.Ordinal) || l.StartsWith("AzureWebJobsStorage=", StringComparison.Ordinal))
+            .Select(l => l.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
+        Assert.Equal(["AzureWebJobsStorage", "Cosmos__ConnectionString", "Cosmos__UseGateway", "Redis__ConnectionString"], settings.Keys.Order());
+        var endpoint = settings["Cosmos__ConnectionString"].Split(';')[0]["AccountEndpoint=".Length..];
+        using var http = new HttpClient();
+        var databases = await http.GetStringAsync(new Uri(new Uri(endpoint), "dbs"), TestContext.Current.CancellationToken);
+        Assert.Contains("\"boxoffice\"", databases, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_one_sentence()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -67,11 +67,16 @@ public static class Problems
 
         public int? StatusCode => StatusOf(refusal.Kind).Status;
 
+        /// <summary>RFC 6750: who sent no token is told the scheme only; who sent one, that it is not good.</summary>
+        private static string Challenge(Refusal refusal) => refusal.Code.EndsWith("-missing", StringComparison.Ordinal)
+            ? "Bearer realm=\"boxoffice\""
+            : $"Bearer realm=\"boxoffice\", error=\"invalid_token\", error_description=\"{refusal.Detail}\"";
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
             if (refusal.RetryAfter is { } wait) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString();
-            if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = "Bearer";
+            if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = Challenge(refusal);
             var body = Body(refusal) with { TraceId = traceId ?? TraceOf(Activity.Current) ?? httpContext.TraceIdentifier };
             response.StatusCode = body.Status;
             return response.WriteAsJsonAsync(body, ProblemJson.Default.ProblemBody, "application/problem+json", httpContext.RequestAborted);

@@ -1,11 +1,18 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace BoxOffice.Platform.Api;
 
-/// <summary>Times on the wire and at rest: ISO-8601 in UTC with a Z ("2027-05-01T10:00:00Z"), a fraction only where there is one.</summary>
+/// <summary>
+/// Times on the wire and at rest: ISO-8601 in UTC with three digits of the second and a Z, "2027-05-01T10:00:00.000Z". All have one length, so
+/// that they sort as text and that every client's parser meets one form only.
+/// </summary>
 public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
+    private const string Format = "yyyy-MM-ddTHH:mm:ss.fffZ";
+    private const int Length = 24;
+
     /// <summary>Any ISO-8601 time; one without an offset is taken as UTC, as the machine's zone is nobody's business.</summary>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -17,6 +24,13 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.UtcDateTime);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[Length];
+        value.UtcDateTime.TryFormat(text, out _, Format, CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text);
+    }
+
+    /// <summary>The time as this converter writes it.</summary>
+    public static string Text(DateTimeOffset value) => value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 }

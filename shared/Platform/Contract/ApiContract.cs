@@ -3,7 +3,7 @@ using BoxOffice.Platform.Caching;
 
 namespace BoxOffice.Platform.Contract;
 
-/// <summary>docs/openapi.yaml, as clients read it: JSON, and a page on which calls can be tried. Made when first asked for.</summary>
+/// <summary>docs/openapi.yaml, as clients read it: JSON, which the build made of it, and a page on which calls can be tried.</summary>
 public sealed class ApiContract
 {
     /// <summary>The page runs its own script from its own origin, and nothing else; Swagger UI sets styles from its script.</summary>
@@ -14,7 +14,7 @@ public sealed class ApiContract
     private const string CacheControl = "public, max-age=300";
     private const string Script = "text/javascript; charset=utf-8";
 
-    private readonly Lazy<CachedResponse> json = new(() => Finish(YamlJson.Convert(Read("openapi.yaml")), CachedResponse.Json));
+    private readonly Lazy<CachedResponse> json = new(() => Finish(Read("openapi.json"), CachedResponse.Json));
     private readonly Lazy<CachedResponse> page = new(() => Finish(Read("docs.html"), "text/html; charset=utf-8"));
     private readonly Dictionary<string, Lazy<CachedResponse>> files = new(StringComparer.Ordinal)
     {

@@ -11,18 +11,26 @@ public sealed record EdgeOptions
     public string? FrontDoorId { get; init; }
 
     /// <summary>
-    /// The origins whose pages may call from a browser, separated by commas: <c>https://tickets.example</c>. None by default.
+    /// The origins whose pages may call from a browser, separated by commas: <c>https://tickets.example</c>, or
+    /// <c>https://*.tickets.example</c> for its subdomains. None by default.
     /// </summary>
     public string? AllowedOrigins { get; init; }
 
-    /// <summary>The parsed origins.</summary>
-    public IReadOnlyList<string> Origins() => [.. Parts(AllowedOrigins)];
+    /// <summary>The origins of operators' pages, in the same form. Only they may send a function key from a browser. None by default.</summary>
+    public string? OperatorOrigins { get; init; }
+
+    /// <summary>Whether pages of this machine (localhost, 127.0.0.1, at any port) may call as operators' pages may. For development only.</summary>
+    public bool AllowLocalhost { get; init; }
+
+    /// <summary>Pages that may call.</summary>
+    public OriginList Callers() => new(Parts(AllowedOrigins).Concat(Parts(OperatorOrigins)), AllowLocalhost);
+
+    /// <summary>Pages that may call with a function key.</summary>
+    public OriginList Operators() => new(Parts(OperatorOrigins), AllowLocalhost);
 
     internal bool HasValidFrontDoorId() => string.IsNullOrEmpty(FrontDoorId) || Guid.TryParse(FrontDoorId, out _);
 
-    /// <summary>An origin is scheme, host and port; <c>*</c> is not one: pages that may call are named.</summary>
-    internal bool HasValidOrigins() => Origins().All(o =>
-        Uri.TryCreate(o, UriKind.Absolute, out var uri) && uri.Scheme is ("https" or "http") && o == uri.GetLeftPart(UriPartial.Authority));
+    internal static bool AreOrigins(string? list) => Parts(list).All(OriginList.IsValid);
 
     private static string[] Parts(string? list) =>
         list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

@@ -12,11 +12,13 @@ internal static class EdgeRegistration
         var services = builder.Services;
         services.AddSettings<EdgeOptions>("Edge")
             .Validate(o => o.HasValidFrontDoorId(), "The setting Edge__FrontDoorId must be the GUID of a Front Door profile.")
-            .Validate(
-                o => o.HasValidOrigins(),
-                "The setting Edge__AllowedOrigins must be origins such as https://tickets.example, separated by commas; * is not one.")
+            .Validate(o => EdgeOptions.AreOrigins(o.AllowedOrigins), NotOrigins(nameof(EdgeOptions.AllowedOrigins)))
+            .Validate(o => EdgeOptions.AreOrigins(o.OperatorOrigins), NotOrigins(nameof(EdgeOptions.OperatorOrigins)))
             .ValidateOnStart();
         services.AddSingleton<CallerAddress>();
         services.AddSingleton<ResponseHeaders>();
     }
+
+    private static string NotOrigins(string setting) =>
+        $"The setting Edge__{setting} must be origins such as https://tickets.example or https://*.tickets.example, separated by commas; * alone is not one.";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BoxOffice.Platform.Api;
 
@@ -29,12 +30,17 @@ public sealed record IdempotencyRecord
     /// <summary>The body as text.</summary>
     public required string Body { get; init; }
 
+    /// <summary>The header Location; null without one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Location { get; init; }
+
     /// <summary>Removed by Cosmos then.</summary>
     public int Ttl { get; init; } = LifetimeSeconds;
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(IdempotencyRecord))]
+[JsonSerializable(typeof(JsonNode))]
 internal sealed partial class IdempotencyJson : JsonSerializerContext;
 
 /// <summary>422: the key was used for another call.</summary>

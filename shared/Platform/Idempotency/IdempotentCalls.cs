@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
@@ -15,7 +16,7 @@ namespace BoxOffice.Platform.Idempotency;
 /// two leaves none: what a keyed call creates is named by its key, and repeating it finds what is there. Without the header it costs
 /// nothing.
 /// </summary>
-public sealed class IdempotentCalls(CosmosDatabase cosmos)
+public sealed class IdempotentCalls(CosmosDatabase cosmos, TimeProvider time)
 {
     /// <summary>The request header.</summary>
     public const string Header = "Idempotency-Key";
@@ -24,6 +25,9 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos)
     public const string ReplayedHeader = "Idempotency-Replayed";
 
     private const int MaxKeyLength = 200;
+
+    /// <summary>The member of an answer's data that says when it was made.</summary>
+    private const string ServerTime = "serverTime";
 
     private static readonly Counter<long> Replays = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.idempotency.replays", "{call}", "Calls answered with the first answer to their Idempotency-Key.");
@@ -62,6 +66,7 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos)
             Status = answer.Status,
             ContentType = answer.ContentType,
             Body = Encoding.UTF8.GetString(answer.Body),
+            Location = answer.Location,
         };
         // The effect is there: a client that has gone must still find its answer next time.
         var written = await cosmos.Accounts.CreateAsync(
@@ -76,11 +81,20 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos)
         && status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
             or StatusCodes.Status404NotFound or StatusCodes.Status429TooManyRequests);
 
-    private static IResult Replay(IdempotencyRecord first, string identity)
+    private IResult Replay(IdempotencyRecord first, string identity)
     {
         if (first.Call != identity) return Problems.From(new IdempotencyKeyReused());
         Replays.Add(1);
-        return new RecordedAnswer(first.Status, first.ContentType, Encoding.UTF8.GetBytes(first.Body), Replayed: true);
+        return new RecordedAnswer(first.Status, first.ContentType, AtThisTime(first.Body), Replayed: true) { Location = first.Location };
+    }
+
+    /// <summary>The first answer, except for the service's time: a page counts down by the difference to it, and that is told anew.</summary>
+    private byte[] AtThisTime(string body)
+    {
+        if (!body.Contains(ServerTime, StringComparison.Ordinal) || JsonNode.Parse(body) is not { } answer || answer["data"]?[ServerTime] is null)
+            return Encoding.UTF8.GetBytes(body);
+        answer["data"]![ServerTime] = UtcTimeConverter.Text(time.GetUtcNow());
+        return JsonSerializer.SerializeToUtf8Bytes(answer, IdempotencyJson.Default.JsonNode);
     }
 
     private async Task<IdempotencyRecord?> FindAsync(string id, long userId, CancellationToken cancellationToken) =>
@@ -96,6 +110,8 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos)
         return new RecordedAnswer(scratch.Response.StatusCode, scratch.Response.ContentType, body.ToArray(), Replayed: false)
         {
             RetryAfter = scratch.Response.Headers.RetryAfter,
+            Location = scratch.Response.Headers.Location,
+            Challenge = scratch.Response.Headers.WWWAuthenticate,
         };
     }
 
@@ -110,6 +126,10 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos)
     {
         public string? RetryAfter { get; init; }
 
+        public string? Location { get; init; }
+
+        public string? Challenge { get; init; }
+
         int? IStatusCodeHttpResult.StatusCode => Status;
 
         public Task ExecuteAsync(HttpContext httpContext)
@@ -118,7 +138,8 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos)
             response.StatusCode = Status;
             if (ContentType is not null) response.ContentType = ContentType;
             if (RetryAfter is { Length: > 0 }) response.Headers.RetryAfter = RetryAfter;
-            if (Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
+            if (Location is { Length: > 0 }) response.Headers.Location = Location;
+            if (Challenge is { Length: > 0 }) response.Headers.WWWAuthenticate = Challenge;
             if (Replayed) response.Headers[ReplayedHeader] = "true";
             response.ContentLength = Body.Length;
             return response.Body.WriteAsync(Body, httpContext.RequestAborted).AsTask();

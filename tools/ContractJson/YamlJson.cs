@@ -4,13 +4,15 @@ using System.Text.Json;
 using SharpYaml;
 using SharpYaml.Model;
 
-namespace BoxOffice.Platform.Contract;
+namespace BoxOffice.Tools;
 
 /// <summary>
 /// YAML as JSON, by YAML's JSON schema: what is not quoted and is null, true, false or a number is one; all else is text.
 /// </summary>
 internal static class YamlJson
 {
+    private const NumberStyles Fraction = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     /// <summary>One document.</summary>
     public static byte[] Convert(byte[] yaml)
     {
@@ -51,14 +53,12 @@ internal static class YamlJson
         }
     }
 
-    private static bool IsNumber(string text, out long number) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
-
     private static void WritePlain(Utf8JsonWriter writer, string text)
     {
         if (text is "true" or "false") writer.WriteBooleanValue(text == "true");
         else if (text is "null" or "~" or "") writer.WriteNullValue();
-        else if (IsNumber(text, out var number)) writer.WriteNumberValue(number);
+        else if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) writer.WriteNumberValue(whole);
+        else if (decimal.TryParse(text, Fraction, CultureInfo.InvariantCulture, out var number)) writer.WriteNumberValue(number);
         else writer.WriteStringValue(text);
     }
 }
