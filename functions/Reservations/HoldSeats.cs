@@ -1,5 +1,4 @@
 using BoxOffice.Identity;
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Limits;
 using BoxOffice.Reservations;
 using BoxOffice.WaitingRoom;
