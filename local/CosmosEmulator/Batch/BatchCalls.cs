@@ -10,13 +10,13 @@ internal static class BatchCalls
     private const int LargestBatch = 2 * 1024 * 1024;
     private const int FailedDependency = 424;
 
-    public static CosmosAnswer Run(StoredContainer container, CosmosRequest request, CosmosFaults faults, bool ignoresConditions)
+    public static CosmosAnswer Run(StoredContainer container, CosmosRequest request, CosmosFaults faults)
     {
         var entries = BatchCodec.Read(request.Body);
         if (entries.Count is 0 or > MostOperations) throw CosmosError.BadRequest($"A batch has 1 to {MostOperations} operations.");
         if (request.Body.Length > LargestBatch) throw new CosmosError(413, "RequestEntityTooLarge", "A batch has at most 2 MB.");
         if (!request.Is("x-ms-cosmos-batch-atomic")) throw CosmosError.Unsupported("bulk mode");
-        var results = RunAtomic(container, request, entries, faults, ignoresConditions);
+        var results = RunAtomic(container, request, entries, faults);
         var body = BatchCodec.Write(results, i => entries[i].Minimal);
         return new CosmosAnswer(results.TrueForAll(r => r.Succeeded) ? 200 : 207, body)
         {
@@ -27,7 +27,7 @@ internal static class BatchCalls
     }
 
     private static List<ItemResult> RunAtomic(
-        StoredContainer container, CosmosRequest request, List<ItemOperation> entries, CosmosFaults faults, bool ignoresConditions)
+        StoredContainer container, CosmosRequest request, List<ItemOperation> entries, CosmosFaults faults)
     {
         var key = PartitionKeyValue.Parse(request.Header("x-ms-documentdb-partitionkey") ?? throw CosmosError.BadRequest("A batch needs a partition key."));
         var results = new List<ItemResult>(entries.Count);

@@ -67,9 +67,9 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
             : ReadAs.Latest(request.Client);
         var answer = operation switch
         {
-            CosmosOperation.Batch => Batch.BatchCalls.Run(container, request, faults, ignoresConditions),
+            CosmosOperation.Batch => Batch.BatchCalls.Run(container, request, faults),
             CosmosOperation.Query => QueryCalls.Run(container, request, reader),
-            _ => ItemCalls.Run(container, operation, request, reader, faults, ignoresConditions),
+            _ => ItemCalls.Run(container, operation, request, reader, faults),
         };
         budgets.Charge(container, request, answer.Charge);
         return answer;

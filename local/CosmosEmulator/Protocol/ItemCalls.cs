@@ -6,7 +6,7 @@ namespace BoxOffice.Local.Cosmos.Protocol;
 internal static class ItemCalls
 {
     public static CosmosAnswer Run(
-        StoredContainer container, CosmosOperation operation, CosmosRequest request, ReadAs reader, CosmosFaults faults, bool ignoresConditions)
+        StoredContainer container, CosmosOperation operation, CosmosRequest request, ReadAs reader, CosmosFaults faults)
     {
         var key = PartitionKeyValue.Parse(request.Header("x-ms-documentdb-partitionkey") ?? throw CosmosError.BadRequest("The call needs a partition key."));
         if (operation == CosmosOperation.Read) return Read(container, key, request, reader);

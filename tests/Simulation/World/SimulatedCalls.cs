@@ -56,7 +56,7 @@ internal static class SimulatedCalls
     }
 
     public static async Task<Outcome<Reservation>> ReleaseAsync(SimulatedInstance instance, ReservationId id) =>
-        await instance.Get<Releases>().ReleaseAsync(id, id.UserId);
+        await instance.Get<Releases>().ReleaseAsync(id);
 
     /// <summary>What the queue function of that message does. What is sent to receivers is delivered by the history itself.</summary>
     public static async Task HandleAsync(SimulatedInstance instance, StoredMessage message)
