@@ -10,20 +10,28 @@ namespace BoxOffice.Load.Benchmarks;
 /// What a crowd costs a redis-server: memory of the whole line, and the longest that one script of a tick keeps everybody else waiting, by
 /// the server's own slow log.
 /// </summary>
-internal sealed class WaitingRoomRedis : Benchmark, IQueueSettingsSource
+internal sealed class WaitingRoomRedis : Benchmark, IWaitingRoomRecord
 {
     private const string Queue = "main";
     private const int Batch = 2_000;
 
     /// <summary>The clock of the slow log runs on while something else has the processor: of several ticks the quietest is the script's own time.</summary>
     private const int Ticks = 6;
-    private static readonly QueueSettings Paused = QueueSettings.Default(Queue) with { Phase = QueuePhase.Paused };
+    private static readonly QueueSettings Paused = QueueSettings.Default(Queue) with { Phase = QueuePhase.Open, Paused = true, Epoch = 1 };
 
     public override string Name => "waiting-room-redis";
 
     public override string Description => "a line of --people (1,000,000) in redis-server: memory, and the scripts of ticks of 6,000";
 
     public Task<QueueSettings> ReadAsync(string queueId, CancellationToken cancellationToken) => Task.FromResult(Paused);
+
+    public Task<RedisMemory> ReadMemoryAsync(string queueId, CancellationToken cancellationToken) => Task.FromResult(default(RedisMemory));
+
+    public Task SaveMemoryAsync(string queueId, RedisMemory memory, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<bool> IsSpentAsync(string queueId, long userId, PlaceId place, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task SpendAsync(string queueId, long userId, PlaceId place, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
     {
@@ -39,7 +47,7 @@ internal sealed class WaitingRoomRedis : Benchmark, IQueueSettingsSource
         await FillAsync(line, people, context);
         var megabytes = (await UsedMemoryAsync(redis) - empty) / 1e6;
         List<BenchRow> rows = [new($"{people:N0} waiting", new("MB", megabytes), new("bytes a person", megabytes * 1e6 / people))];
-        await line.ConfigureAsync(Queue, Paused with { Phase = QueuePhase.Open, Revision = 1 });
+        await line.ConfigureAsync(Queue, Paused with { Paused = false, Revision = 1 }, begins: false);
         for (var tick = 1; tick <= Ticks; tick++)
         {
             rows.Add(await AdmitAsync($"tick {tick}", line, redis, context.CancellationToken));

@@ -141,12 +141,11 @@ internal sealed class Simulator
 
     private void Admit(int now)
     {
-        for (var chunks = 0; chunks < Admission.MostChunks; chunks++)
+        while (policy.MostNow(now, active, line.Count) is var most and > 0)
         {
-            var most = policy.MostNow(now, active, line.Count);
-            if (most == 0) return;
             var (left, admitted) = (0, 0);
-            for (int place; left < most && (place = line.Pop()) >= 0; left++)
+            // A fixed rate lets all in at once; the script looks at a chunk.
+            for (int place; (left < WaitingLine.Chunk || most > WaitingLine.Chunk) && admitted < most && (place = line.Pop()) >= 0; left++)
             {
                 if (policy.IsPresent(SinceSeen(userAt[place], now)))
                 {
@@ -160,8 +159,8 @@ internal sealed class Simulator
                 }
             }
 
-            policy.Count(admitted, left, most, line.Count);
-            if (left < most) return;
+            policy.Count(admitted, left, line.Count);
+            if (line.Count == 0) return;
         }
     }
 
