@@ -54,7 +54,7 @@ public static class BoxOfficeHost
         builder.AddMessages();
         builder.AddHealth();
         builder.AddIdempotency();
-        builder.AddLimits(services => services.GetRequiredService<IOptions<IdentityOptions>>().Value.DefaultLimits);
+        builder.AddLimits(services => services.GetRequiredService<IOptions<IdentityOptions>>().Value.DefaultLimits());
         builder.AddEdge();
         builder.AddContract();
     }

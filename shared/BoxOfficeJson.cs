@@ -7,7 +7,6 @@ using BoxOffice.Ops;
 using BoxOffice.Payments;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Health;
-using BoxOffice.Platform.Idempotency;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using BoxOffice.WaitingRoom;

@@ -1,6 +1,5 @@
 using BoxOffice.Events;
 using BoxOffice.Platform.Telemetry;
-using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Events;

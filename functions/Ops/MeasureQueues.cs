@@ -1,5 +1,4 @@
 using BoxOffice.Platform.Messages;
-using BoxOffice.Platform.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Ops;

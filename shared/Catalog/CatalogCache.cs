@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Redis;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Options;

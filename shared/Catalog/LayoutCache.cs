@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 
 namespace BoxOffice.Catalog;

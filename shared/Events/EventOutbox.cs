@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Messages;
 using BoxOffice.Platform.Telemetry;
 using Microsoft.Extensions.Logging;

@@ -37,5 +37,5 @@ public sealed record IdentityOptions
     public int KeyRefreshSeconds { get; init; } = 60;
 
     /// <summary>The limits of calls that no setting names: none in Trusted mode, because load tests come from one address.</summary>
-    public RateLimitOptions DefaultLimits => Mode == IdentityMode.Oidc ? RateLimitOptions.Defaults : new RateLimitOptions();
+    public RateLimitOptions DefaultLimits() => Mode == IdentityMode.Oidc ? RateLimitOptions.Defaults : new RateLimitOptions();
 }

@@ -1,9 +1,7 @@
 using System.Diagnostics.Metrics;
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Messages;
 using BoxOffice.Platform.Telemetry;
-using BoxOffice.Seats;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using BoxOffice.Events;
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Messages;
 
 namespace BoxOffice.Reservations;

@@ -1,4 +1,3 @@
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using Microsoft.Azure.Cosmos;
 

@@ -1,4 +1,3 @@
-using BoxOffice.Reservations;
 using BoxOffice.Seats;
 
 namespace BoxOffice.Reservations;

@@ -1,6 +1,4 @@
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
-using BoxOffice.Reservations;
 using BoxOffice.Seats;
 
 namespace BoxOffice.Reservations;

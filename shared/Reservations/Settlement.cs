@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Telemetry;

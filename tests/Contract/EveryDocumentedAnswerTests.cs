@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using BoxOffice.Local.Azurite;
 using BoxOffice.Local.Cosmos;
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Limits;
 using BoxOffice.Tests.Api;

@@ -1,4 +1,3 @@
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Idempotency;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,5 @@
 using Azure.Core;
 using Azure.Monitor.OpenTelemetry.Exporter;
-using BoxOffice.Platform.Messages;
 using BoxOffice.Platform.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -3,7 +3,6 @@ using System.Net;
 using BoxOffice.Catalog;
 using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
