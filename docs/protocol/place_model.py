@@ -132,6 +132,7 @@ def poll(w, token):
     here = get(r.waiting, token.user)
     if here is not None and here > order(token):
         if BREAK != "no-merge-check" and marked(w, token): return end(w, token, "spent"), "ENDED"
+        need(place(token) not in w.spent, f"the spent {token} moved the later place {here}")
         r = r._replace(waiting=put(r.waiting, token.user, order(token)))
     elif here is None:
         if BREAK == "no-lost-place": return w, "ENDED"
@@ -261,13 +262,13 @@ def explore(phase, left):
 
 BOUNDS = (
     # phase, joins of each, losses, snapshots, payments, leaves, new sales, other changes of the phase
-    ("open", Left((2, 1), 1, 0, 1, 1, 0, 0)),
-    ("open", Left((2, 0), 2, 0, 1, 1, 0, 0)),
-    ("open", Left((2, 1), 0, 1, 1, 1, 0, 0)),
-    ("open", Left((2, 0), 1, 0, 1, 0, 1, 2)),
-    ("open", Left((2, 0), 0, 1, 0, 1, 1, 2)),
-    ("lobby", Left((2, 0), 1, 0, 0, 1, 0, 2)),
     ("lobby", Left((2, 0), 1, 0, 1, 0, 0, 2)),
+    ("lobby", Left((2, 0), 1, 0, 0, 1, 0, 2)),
+    ("open", Left((2, 0), 1, 0, 1, 0, 1, 2)),
+    ("open", Left((2, 0), 2, 0, 1, 1, 0, 0)),
+    ("open", Left((2, 0), 0, 1, 0, 1, 1, 2)),
+    ("open", Left((2, 1), 1, 0, 1, 1, 0, 0)),
+    ("open", Left((2, 1), 0, 1, 1, 1, 0, 0)),
 )
 
 if __name__ == "__main__":

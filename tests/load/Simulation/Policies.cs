@@ -28,7 +28,7 @@ internal interface IAdmissionPolicy
 /// The decisions of admit.lua over the same fields (window, span, used, out, measured), with the service's own outflow.lua and
 /// <see cref="WaitEstimate"/>. A change there belongs here: tests/LoadDriver runs the two side by side.
 /// </summary>
-internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told) : IAdmissionPolicy, IDisposable
+internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told, string name = "measured, with presence") : IAdmissionPolicy, IDisposable
 {
     private readonly Outflow outflow = new();
     private long? window;
@@ -38,7 +38,7 @@ internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told) :
     private long? measured;
     private int limit;
 
-    public string Name => "measured, with presence";
+    public string Name => name;
 
     /// <summary>The outflow as measured so far, people a second.</summary>
     public double? PerSecond => outflow.Told;

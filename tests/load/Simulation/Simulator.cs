@@ -110,6 +110,10 @@ internal sealed class Simulator
                 if (now - since > room.GraceSeconds) findings.Abandoned++;
                 else Return(place);
                 break;
+            case What.Polls when parked.Remove(place, out var skippedAt):
+                if (now - skippedAt > room.GraceSeconds) findings.Abandoned++;
+                else Return(place);
+                break;
             case What.Polls when line.IsAhead(place):
                 Poll(happening, place, now);
                 break;
@@ -156,6 +160,7 @@ internal sealed class Simulator
                 {
                     parked[place] = now;
                     findings.Skipped++;
+                    if (told.ContainsKey(userAt[place]) && crowd[userAt[place]].IsThere(now)) findings.Overslept++;
                 }
             }
 
@@ -164,10 +169,11 @@ internal sealed class Simulator
         }
     }
 
-    /// <summary>Seconds since the last poll: those who poll did so within their hint, the others when they still did.</summary>
+    /// <summary>Seconds since the last poll: of the sampled as it was; of the others within their hint, or when they still did.</summary>
     private double SinceSeen(int user, int now)
     {
         var person = crowd[user];
+        if (person.IsThere(now) && told.TryGetValue(user, out var heard)) return now - heard[^1].At;
         var interval = words.PollAfter(1) * crowd.Phase(user);
         return person.IsThere(now) ? Math.Min(interval, now - person.Comes) : now - person.GoesAt + interval;
     }
