@@ -41,7 +41,7 @@ internal sealed class RedisLine : IWaitingRoomRecord, IAsyncDisposable
         var configuration = ConfigurationOptions.Parse(started.ConnectionString);
         configuration.AllowAdmin = true;
         // Ten thousand calls at once queue on one connection; Garnet's scripts take their time on a busy machine.
-        configuration.AsyncTimeout = 60_000;
+        configuration.AsyncTimeout = 240_000;
         // A window of a day: the machine's clock does not end it in mid-test; NextWindowAsync does.
         var calm = (options ?? new WaitingRoomOptions()) with { TickSeconds = 86_400 };
         return new RedisLine(started, await ConnectionMultiplexer.ConnectAsync(configuration), calm);

@@ -31,7 +31,7 @@ public sealed partial class RunbookBrakeTests
 
     private static async Task<string> RunAsync(string command, BoxOfficeApp app)
     {
-        var start = new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", command]) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["API"] = app.Http.BaseAddress!.AbsoluteUri.TrimEnd('/');
         start.Environment["KEY"] = "none here";
         using var shell = Process.Start(start)!;

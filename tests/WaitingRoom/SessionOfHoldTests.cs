@@ -125,6 +125,6 @@ public sealed class SessionOfHoldTests
     private static string MessageOf(string reservationId, BookableDate date) => JsonSerializer.Serialize(
         new SeatsToSettle(reservationId, date.Date.ConcertDateId, [new ReservedSeat(1, date.Layout.SectionOf(1).Name, null)]), BoxOfficeJson.Default.SeatsToSettle);
 
-    private static Task LoseQueueAsync(BoxOfficeApp app) => app.Get<IDatabase>().KeyDeleteAsync(
+    private static Task<long> LoseQueueAsync(BoxOfficeApp app) => app.Get<IDatabase>().KeyDeleteAsync(
         [.. new[] { "settings", "seq", "waiting", "seen", "parked", "parkedAt", "active", "admitted", "ended", "rate", "holds" }.Select(k => (RedisKey)$"{{q:main}}:{k}")]);
 }
