@@ -40,7 +40,7 @@ public sealed record WaitEstimate(long Low, long High)
             : (ahead / setting, 3 * ahead / setting);
         var low = Math.Max(1, (long)(quick * (1 - Spread)));
         var high = Math.Min(slow * (1 + Spread), Math.Max(worst, quick));
-        if (standing.TurnBy is { } turnBy) high = Math.Max(high, Turn(standing, turnBy));
+        if (standing.TurnBy is { } turnBy) high = Math.Max(standing.PerSecond > 0 ? high : quick, Turn(standing, turnBy));
         var whole = (long)Math.Ceiling(high + tick.TotalSeconds);
         return new WaitEstimate(low, Math.Max(whole, low + 1));
     }
