@@ -6,10 +6,10 @@ using BoxOffice.Wallets;
 namespace BoxOffice.Payments;
 
 /// <summary>
-/// A payment that comes after its hold ran out: the same seats are held again under a new reservation, if they are still free, and
-/// that one is paid. If not, nothing was charged.
+/// A payment that comes after its hold expired: the same seats are held again under a new reservation, if they are still free, and
+/// that one is paid. If not, nothing is charged.
 /// </summary>
-internal sealed class LatePayments(ReservationStore reservations, Holds holds)
+public sealed class LatePayments(ReservationStore reservations, Holds holds)
 {
     /// <summary>How often a buyer may be late with the same seats.</summary>
     private const int MaxTimes = 4;
@@ -24,7 +24,7 @@ internal sealed class LatePayments(ReservationStore reservations, Holds holds)
         {
             if (await reservations.FindAsync(id, CancellationToken.None) is not { } found)
             {
-                var held = await holds.HoldAsync(OrderOf(expired, id, place));
+                var held = await holds.HoldAsync(WantedAgain(expired, id) with { Place = place }, repeatable: true, ignoresCoolDown: true);
                 return held.Refusal is { } gone ? gone : id;
             }
 
@@ -35,15 +35,12 @@ internal sealed class LatePayments(ReservationStore reservations, Holds holds)
         return new HoldExpired();
     }
 
-    private static HoldOrder OrderOf(Reservation expired, ReservationId id, PlaceId? place) => new(
+    private static Reservation WantedAgain(Reservation expired, ReservationId id) => Reservation.Wanted(
         id,
         expired.ConcertId,
         expired.ConcertDateId,
         expired.StartsAt,
         expired.QueueId,
         [.. expired.Seats.Select(s => s with { ETag = null })],
-        expired.TotalPrice,
-        place,
-        Repeatable: true,
-        IgnoresCoolDown: true);
+        expired.TotalPrice);
 }

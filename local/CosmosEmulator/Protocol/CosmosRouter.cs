@@ -56,9 +56,9 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
         var container = account.Container(request.Segments[1], request.Segments[3]);
         return operation switch
         {
-            CosmosOperation.Batch => Batch.BatchCalls.Run(container, request),
+            CosmosOperation.Batch => Batch.BatchCalls.Run(container, request, faults),
             CosmosOperation.Query => QueryCalls.Run(container, request),
-            _ => ItemCalls.Run(container, operation, request),
+            _ => ItemCalls.Run(container, operation, request, faults),
         };
     }
 

@@ -5,7 +5,7 @@ namespace BoxOffice.Local.Cosmos.Protocol;
 /// <summary>Calls about one item.</summary>
 internal static class ItemCalls
 {
-    public static CosmosAnswer Run(StoredContainer container, CosmosOperation operation, CosmosRequest request)
+    public static CosmosAnswer Run(StoredContainer container, CosmosOperation operation, CosmosRequest request, CosmosFaults faults)
     {
         var key = PartitionKeyValue.Parse(request.Header("x-ms-documentdb-partitionkey") ?? throw CosmosError.BadRequest("The call needs a partition key."));
         if (operation == CosmosOperation.Read) return Read(container, key, request);
@@ -15,7 +15,7 @@ internal static class ItemCalls
         ItemResult result = default;
         container.Change(key, transaction =>
         {
-            result = transaction.Apply(write);
+            result = transaction.Apply(faults, container.Settings.Name, write);
             return result.Succeeded;
         });
         return Answer(container, result, minimal);

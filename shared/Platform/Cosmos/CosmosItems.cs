@@ -44,15 +44,22 @@ public static class CosmosItems
 
     /// <summary>Two items of one partition in one round trip, at the cost of two point reads; null where either is missing.</summary>
     public static async Task<(Stored<TFirst> First, Stored<TSecond> Second)?> FindBothAsync<TFirst, TSecond>(
-        this Container container, PartitionKey partition, string firstId, JsonTypeInfo<TFirst> firstType, string secondId, JsonTypeInfo<TSecond> secondType,
+        this Container container,
+        PartitionKey partition,
+        string firstId,
+        JsonTypeInfo<TFirst> firstType,
+        string secondId,
+        JsonTypeInfo<TSecond> secondType,
         CancellationToken cancellationToken)
         where TFirst : class
         where TSecond : class
     {
-        using var response = await container.CreateTransactionalBatch(partition).ReadItem(firstId).ReadItem(secondId).ExecuteAsync(cancellationToken);
+        using var response = await container.CreateTransactionalBatch(partition)
+            .ReadItem(firstId).ReadItem(secondId).ExecuteAsync(cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
         if (!response.IsSuccessStatusCode)
-            throw new CosmosException(response.ErrorMessage ?? "The batch failed.", response.StatusCode, 0, response.ActivityId, response.RequestCharge);
+            throw new CosmosException(
+                response.ErrorMessage ?? "The batch failed.", response.StatusCode, 0, response.ActivityId, response.RequestCharge);
         return (
             new Stored<TFirst>(JsonSerializer.Deserialize(response[0].ResourceStream, firstType)!, response[0].ETag),
             new Stored<TSecond>(JsonSerializer.Deserialize(response[1].ResourceStream, secondType)!, response[1].ETag));
@@ -69,7 +76,13 @@ public static class CosmosItems
 
     /// <summary>Replaces the version that was read, or <see cref="WriteResult.Changed"/> or <see cref="WriteResult.Missing"/>.</summary>
     public static async Task<WriteResult> ReplaceAsync<T>(
-        this Container container, T item, string id, PartitionKey partition, string etag, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        this Container container,
+        T item,
+        string id,
+        PartitionKey partition,
+        string etag,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken)
     {
         using var body = Serialize(item, type);
         using var response = await container.ReplaceItemStreamAsync(body, id, partition, NoContent(etag), cancellationToken);
@@ -81,7 +94,8 @@ public static class CosmosItems
         this Container container, QueryDefinition query, PartitionKey? partition, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         // By stream: the typed iterator would need every array type of the context beside the type itself.
-        using var pages = container.GetItemQueryStreamIterator(query, requestOptions: new QueryRequestOptions { PartitionKey = partition, MaxItemCount = -1 });
+        using var pages = container.GetItemQueryStreamIterator(
+            query, requestOptions: new QueryRequestOptions { PartitionKey = partition, MaxItemCount = -1 });
         var found = new List<T>();
         while (pages.HasMoreResults)
         {
@@ -97,28 +111,30 @@ public static class CosmosItems
     /// <summary>
     /// The one conditional write of the house: read, decide, create or replace with If-Match, and on a conflict read and decide again.
     /// </summary>
-    /// <param name="decide">Pure: may run several times. Gets null where there is no item; returns the item to write, or null to leave it.</param>
+    /// <param name="decide">
+    /// Pure: may run several times. Gets null where there is no item; returns the item to write, or null to leave it.
+    /// </param>
     /// <returns>What stands at the end: the written item, or the one that was left.</returns>
-    /// <exception cref="ConflictPersistsException">Eight rounds in a row were lost: contention no user causes.</exception>
+    /// <exception cref="ConflictPersistsException">Every round was lost: contention no user causes.</exception>
     public static async Task<T?> DecideAsync<T>(
-        this Container container, string id, PartitionKey partition, JsonTypeInfo<T> type, Func<T?, T?> decide, CancellationToken cancellationToken)
+        this Container container,
+        string id,
+        PartitionKey partition,
+        JsonTypeInfo<T> type,
+        Func<T?, T?> decide,
+        CancellationToken cancellationToken)
         where T : class
     {
-        for (var round = 0; round < MaxRounds; round++)
+        return (await Contention.RetryOnConflictAsync(id, async Task<ValueTuple<T?>?> (_) =>
         {
             var found = await container.FindAsync(id, partition, type, cancellationToken);
-            if (decide(found?.Item) is not { } next) return found?.Item;
+            if (decide(found?.Item) is not { } next) return new ValueTuple<T?>(found?.Item);
             var result = found is { } old
                 ? await container.ReplaceAsync(next, id, partition, old.ETag, type, cancellationToken)
                 : await container.CreateAsync(next, partition, type, cancellationToken);
-            if (result == WriteResult.Done) return next;
-        }
-
-        throw new ConflictPersistsException(id);
+            return result == WriteResult.Done ? new ValueTuple<T?>(next) : null;
+        }, cancellationToken)).Item1;
     }
-
-    /// <summary>Rounds of read-decide-write before giving up.</summary>
-    public const int MaxRounds = 8;
 
     /// <summary>The item's JSON, ready for a stream call or a batch.</summary>
     public static MemoryStream Serialize<T>(T item, JsonTypeInfo<T> type)
@@ -143,7 +159,3 @@ public static class CosmosItems
         }
     }
 }
-
-/// <summary>A conditional write lost every round.</summary>
-public sealed class ConflictPersistsException(string id)
-    : Exception($"The item {id} changed under {CosmosItems.MaxRounds} writes in a row.");

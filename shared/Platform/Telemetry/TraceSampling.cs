@@ -6,7 +6,8 @@ using OpenTelemetry.Trace;
 namespace BoxOffice.Platform.Telemetry;
 
 /// <summary>
-/// Which traces are collected: OpenTelemetry's own settings OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG (the share, 0 to 1), by its names.
+/// Which traces are collected: OpenTelemetry's own settings OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG (the share, 0 to 1), by its
+/// names.
 /// https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
 /// </summary>
 /// <remarks>Read here and not by the SDK, because the Azure Monitor exporter brings a sampler that wins over the SDK's.</remarks>
@@ -26,7 +27,8 @@ internal static class TraceSampling
             "always_on" => new AlwaysOnSampler(),
             "always_off" => new AlwaysOffSampler(),
             "traceidratio" => new TraceIdRatioBasedSampler(share),
-            _ => throw Wrong("The setting OTEL_TRACES_SAMPLER must be always_on, always_off, traceidratio, or one of them after parentbased_."),
+            _ => throw Wrong(
+                "The setting OTEL_TRACES_SAMPLER must be always_on, always_off, traceidratio, or one of them after parentbased_."),
         };
     }
 
