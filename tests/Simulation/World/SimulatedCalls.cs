@@ -28,7 +28,7 @@ internal static class SimulatedCalls
         SimulatedInstance instance, ReservationId id, IReadOnlyList<int> seats, bool repeatable = true, string? token = null, long? userId = null)
     {
         if (token is not null && (await instance.Get<QueueGate>().RequireAdmittedAsync(
-            token, userId ?? id.UserId, Queue, extendForHold: true, CancellationToken.None)).Refused(out var refusal, out _)) return refusal;
+            token, userId ?? id.UserId, Queue, CancellationToken.None)).Refused(out var refusal, out _)) return refusal;
         var date = SimulatedHall.Date(instance.Clock.GetUtcNow());
         var wanted = Reservation.Wanted(
             id, SimulatedHall.ConcertId, SimulatedHall.DateId, date.Date.StartsAt, Queue, [.. seats.Select(SimulatedHall.Seat)], seats.Count * SimulatedHall.Price);
@@ -38,7 +38,7 @@ internal static class SimulatedCalls
     /// <summary>The best seats there are, by the map.</summary>
     public static async Task<Outcome<Reservation>> HoldBestAsync(SimulatedInstance instance, ReservationId id, int quantity, string token, Random random)
     {
-        if ((await instance.Get<QueueGate>().RequireAdmittedAsync(token, id.UserId, Queue, extendForHold: true, CancellationToken.None)).Refused(out var refusal, out _))
+        if ((await instance.Get<QueueGate>().RequireAdmittedAsync(token, id.UserId, Queue, CancellationToken.None)).Refused(out var refusal, out _))
             return refusal;
         var date = SimulatedHall.Date(instance.Clock.GetUtcNow());
         var map = await instance.Get<SeatMaps>().GetAsync(date, CancellationToken.None);
@@ -83,5 +83,5 @@ internal static class SimulatedCalls
         await instance.Get<Ops.ReservationLookup>().SettleAsync(id.Value, CancellationToken.None);
 
     public static async Task ConfigureAsync(SimulatedInstance instance, QueuePhase phase, int capacity) =>
-        await instance.Get<QueueControl>().ConfigureAsync(Queue, new QueueSettingsRequest(phase, 3, capacity, null, null), CancellationToken.None);
+        await instance.Get<QueueControl>().ConfigureAsync(Queue, new QueueSettingsRequest(phase, 3, capacity, null, null), whole: true, CancellationToken.None);
 }
