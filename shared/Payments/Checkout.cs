@@ -78,6 +78,8 @@ public sealed partial class Checkout(
                 return null;
             }
 
+            // A hold of before there were places is paid by the session that let it through.
+            paid = paid with { Place = paid.Place ?? admitted };
             if (WalletRules.Debit(balance, paid.TotalPrice, id.Value, now).Refused(out var shortfall, out var move))
             {
                 await ExtendAsync(read, now, deadline);

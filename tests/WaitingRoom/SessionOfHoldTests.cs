@@ -128,8 +128,12 @@ public sealed class SessionOfHoldTests
 
     private static async Task<DateTimeOffset> EndsAsync(BoxOfficeApp app, string token) => (await app.GetAsync(Token, token)).Data.GetProperty("expiresAt").GetDateTimeOffset();
 
-    private static string MessageOf(string reservationId, BookableDate date) => JsonSerializer.Serialize(
-        new SeatsToSettle(reservationId, date.Date.ConcertDateId, [new ReservedSeat(1, date.Layout.SectionOf(1).Name, null)]), BoxOfficeJson.Default.SeatsToSettle);
+    private static string MessageOf(string reservationId, BookableDate date)
+    {
+        Assert.True(ReservationId.TryParse(reservationId, out var id));
+        ReservedSeat[] seats = [new(1, date.Layout.SectionOf(1).Name, null)];
+        return JsonSerializer.Serialize(new SeatsToSettle(id, date.Date.ConcertDateId, seats), BoxOfficeJson.Default.SeatsToSettle);
+    }
 
     private static Task<long> LoseQueueAsync(BoxOfficeApp app) => app.Get<IDatabase>().KeyDeleteAsync(
         [.. new[] { "settings", "seq", "waiting", "seen", "parked", "parkedAt", "active", "admitted", "ended", "rate", "holds" }.Select(k => (RedisKey)$"{{q:main}}:{k}")]);
