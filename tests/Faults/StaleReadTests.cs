@@ -66,9 +66,9 @@ public sealed class StaleReadTests
     {
         await using var world = await StartAsync();
         var paused = new QueueSettingsRequest(QueuePhase.Paused, null, null, null, null);
-        Assert.Null((await world.Instances[0].Get<QueueControl>().ConfigureAsync("main", paused, TestContext.Current.CancellationToken)).Refusal);
+        Assert.Null((await world.Instances[0].Get<QueueControl>().ConfigureAsync("main", paused, whole: true, TestContext.Current.CancellationToken)).Refusal);
         Lag(world, plain);
-        var read = await world.Instances[1].Get<QueueSettingsStore>().ReadAsync("main", TestContext.Current.CancellationToken);
+        var read = await world.Instances[1].Get<WaitingRoomRecord>().ReadAsync("main", TestContext.Current.CancellationToken);
         Assert.Equal(plain is null ? QueuePhase.Paused : QueuePhase.Open, read.Phase);
     }
 
