@@ -69,11 +69,13 @@ public sealed class RaceTests
                 await world.ChargeAsync(n, 1000);
                 return (await world.HoldAsync(n, (n % 50) + 1, (n % 50) + 101)).Value.Id;
             }));
+            // Before the race: a payment that first takes a turn comes after every cancellation.
+            var tokens = await Task.WhenAll(ids.Select(id => world.JoinAsync(id.UserId)));
             world.LetHoldsRunOut();
             // Without the guards: all payments and all settlings have read before any of them writes.
             if (!guarded) MeetInPairs(world);
             await Task.WhenAll(ids.SelectMany((id, i) => Shuffled(first + i,
-                () => world.PayAsync(id), () => world.ReleaseAsync(id), () => SettleAsync(world, id))));
+                () => world.PayAsync(id, tokens[i]), () => world.ReleaseAsync(id), () => SettleAsync(world, id))));
             world.Seams.Listener = null;
             await world.Rest.ReachAsync();
             var reservations = await Task.WhenAll(ids.Select(id => world.Get<ReservationStore>().FindAsync(id, TestContext.Current.CancellationToken)));
