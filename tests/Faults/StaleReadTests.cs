@@ -66,10 +66,10 @@ public sealed class StaleReadTests
     {
         await using var world = await StartAsync();
         var paused = new QueueSettingsRequest(QueuePhase.Paused, null, null, null, null);
-        Assert.Null((await world.Instances[0].Get<QueueControl>().ConfigureAsync("main", paused, TestContext.Current.CancellationToken)).Refusal);
+        Assert.Null((await world.Instances[0].Get<QueueControl>().ConfigureAsync("main", paused, whole: true, TestContext.Current.CancellationToken)).Refusal);
         Lag(world, plain);
-        var read = await world.Instances[1].Get<QueueSettingsStore>().ReadAsync("main", TestContext.Current.CancellationToken);
-        Assert.Equal(plain is null ? QueuePhase.Paused : QueuePhase.Open, read.Phase);
+        var read = await world.Instances[1].Get<WaitingRoomRecord>().ReadAsync("main", TestContext.Current.CancellationToken);
+        Assert.Equal(plain is null, read.Paused);
     }
 
     [Fact]
@@ -150,6 +150,7 @@ public sealed class StaleReadTests
     private static async Task<SimulatedWorld> StartAsync()
     {
         var world = await SimulatedWorld.StartAsync([TimeSpan.Zero, TimeSpan.Zero], TestContext.Current.CancellationToken);
+        await SimulatedCalls.ConfigureAsync(world.Instances[0], QueuePhase.Open, RunningChecks.Capacity);
         await SimulatedCalls.ChargeAsync(world.Instances[0], User, 1000, "at first");
         return world;
     }

@@ -42,6 +42,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     public async Task<HistoryResult> RunAsync(Defect defect)
     {
         world.Reset();
+        await SimulatedCalls.ConfigureAsync(world.Instances[0], QueuePhase.Open, RunningChecks.Capacity);
         world.Defect = defect;
         world.Gate.Faults = FaultOf;
         world.Gate.Released = (operation, fault) =>
