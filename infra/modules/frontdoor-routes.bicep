@@ -4,6 +4,31 @@
 param name string
 param appHostName string
 
+// Front Door keeps an answer by its URL and does not look at Vary. What depends on a header of the caller is therefore not kept: an answer to
+// a page of another origin (its CORS headers name that origin), and the seats' bytes, which Accept asks for.
+var sameForAll = [
+  {
+    name: 'RequestHeader'
+    parameters: {
+      typeName: 'DeliveryRuleRequestHeaderConditionParameters'
+      selector: 'Origin'
+      operator: 'Any'
+      negateCondition: true
+    }
+  }
+  {
+    name: 'RequestHeader'
+    parameters: {
+      typeName: 'DeliveryRuleRequestHeaderConditionParameters'
+      selector: 'Accept'
+      operator: 'Contains'
+      negateCondition: true
+      matchValues: ['application/octet-stream']
+      transforms: ['Lowercase']
+    }
+  }
+]
+
 // Paths without their leading slash, as the rules engine compares them.
 var cached = [
   { name: 'board', begins: 'api/v1/queues/', ends: '/board' }
@@ -60,6 +85,7 @@ resource profile 'Microsoft.Cdn/profiles@2025-04-15' existing = {
         order: i + 1
         matchProcessingBehavior: 'Stop'
         conditions: concat(
+          sameForAll,
           [
             {
               name: 'RequestMethod'

@@ -11,6 +11,9 @@ param size Size
 @description('Gets the connection string, so that nobody else sees the key.')
 param vaultName string
 
+@description('The access key that the connection string carries.')
+param key 'primary' | 'secondary'
+
 @description('Closes it to the Internet. Needs the private endpoints of network.bicep.')
 param isolated bool
 
@@ -48,7 +51,7 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
   resource connection 'secrets' = {
     name: 'redis-connection'
     properties: {
-      value: '${cluster.properties.hostName}:10000,ssl=true,abortConnect=false,password=${cluster::database.listKeys().primaryKey}'
+      value: '${cluster.properties.hostName}:10000,ssl=true,abortConnect=false,password=${key == 'primary' ? cluster::database.listKeys().primaryKey : cluster::database.listKeys().secondaryKey}'
     }
   }
 }

@@ -1,0 +1,147 @@
+namespace BoxOffice.Tests.Infra;
+
+/// <summary>What a first, a second and an unusual provision makes.</summary>
+public sealed class ProvisionTests
+{
+    private const string Vault = "Microsoft.KeyVault/vaults";
+    private const string Cosmos = "Microsoft.DocumentDB/databaseAccounts";
+    private const string Storage = "Microsoft.Storage/storageAccounts";
+
+    [Theory]
+    [InlineData("dev.bicepparam")]
+    [InlineData("main.bicepparam")]
+    [InlineData("prod.bicepparam")]
+    public async Task Given_the_keys_are_in_the_vault_When_provisioned_again_without_them_Then_the_app_still_refers_to_both(string file)
+    {
+        var second = await Deployment.OfAsync(file);
+
+        // Only the first of two provisions brings the keys; a secret without a value would take the vault's away.
+        Assert.Single((await Deployment.OfAsync(file, "EVENTS_SIGNING_KEY=" + new string('k', 40))).All($"{Vault}/secrets"), IsEventsKey);
+        Assert.Contains("events-signing-key", second.Settings("api")["Events__SigningKey"], StringComparison.Ordinal);
+        Assert.Contains("queue-signing-keys", second.Settings("api")["Queue__SigningKeys"], StringComparison.Ordinal);
+        Assert.DoesNotContain(second.All($"{Vault}/secrets"), IsEventsKey);
+    }
+
+    [Fact]
+    public async Task Given_an_environment_in_upper_case_When_provisioned_Then_every_name_is_in_lower_case()
+    {
+        var deployed = await Deployment.OfAsync("main.bicepparam", "AZURE_ENV_NAME=Box_Office.DEV");
+
+        string[] types = ["Microsoft.Resources/resourceGroups", Cosmos, Storage, Vault, "Microsoft.Cache/redisEnterprise", "Microsoft.Web/sites"];
+        Assert.All(types, type => Assert.Matches("^[a-z0-9-]+$", deployed.One(type).Name));
+        Assert.StartsWith("cosmos-box-office-dev-", deployed.One(Cosmos).Name, StringComparison.Ordinal);
+        // azd finds its environment by the name that it was given.
+        Assert.Equal("Box_Office.DEV", deployed.One(Cosmos).Body["tags"]!["azd-env-name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Given_the_longest_name_When_provisioned_Then_every_name_fits()
+    {
+        var deployed = await Deployment.OfAsync("main.bicepparam", "AZURE_ENV_NAME=abcdefghijklmnopqrst", "BOXOFFICE_SIZE=large", "BOXOFFICE_FRONT_DOOR=true");
+
+        Assert.InRange(deployed.One(Cosmos).Name.Length, 3, 44);
+        Assert.InRange(deployed.One(Vault).Name.Length, 3, 24);
+        Assert.InRange(deployed.One(Storage).Name.Length, 3, 24);
+        Assert.All(deployed.All("Microsoft.Web/sites"), app => Assert.InRange(app.Name.Length, 2, 60));
+        Assert.All(new[] { "api", "settlers" }, service => Assert.InRange(deployed.Settings(service)["AzureFunctionsWebHost__hostid"].Length, 1, 32));
+    }
+
+    [Fact]
+    public async Task Given_development_When_torn_down_Then_the_vaults_name_is_free_again()
+    {
+        var vault = (await Deployment.OfAsync("dev.bicepparam")).One(Vault);
+
+        Assert.Null(vault.Property("enablePurgeProtection"));
+        Assert.Equal("7", vault.Property("softDeleteRetentionInDays"));
+    }
+
+    [Theory]
+    [InlineData("false", "default")]
+    [InlineData("true", "recover")]
+    public async Task Given_a_vault_that_was_deleted_When_provisioned_Then_it_can_be_brought_back(string variable, string mode) =>
+        Assert.Equal(mode, (await Deployment.OfAsync("prod.bicepparam", $"BOXOFFICE_RECOVER_VAULT={variable}")).One(Vault).Property("createMode"));
+
+    [Fact]
+    public async Task Given_production_Then_the_stores_are_locked_against_deletion()
+    {
+        var locks = (await Deployment.OfAsync("prod.bicepparam")).All("Microsoft.Authorization/locks");
+
+        Assert.Equal(3, locks.Count);
+        Assert.All(locks, kept => Assert.Equal("CanNotDelete", kept.Property("level")));
+        Assert.Empty((await Deployment.OfAsync("dev.bicepparam")).All("Microsoft.Authorization/locks"));
+    }
+
+    [Fact]
+    public async Task Given_origins_When_provisioned_Then_their_pages_may_call() => Assert.Equal(
+        "https://tickets.example,https://www.tickets.example",
+        (await Deployment.OfAsync("prod.bicepparam", "ALLOWED_ORIGINS=https://tickets.example,https://www.tickets.example")).Settings("api")["Edge__AllowedOrigins"]);
+
+    [Fact]
+    public async Task The_root_has_no_page()
+    {
+        var deployed = await Deployment.OfAsync("prod.bicepparam");
+
+        Assert.All(new[] { "api", "settlers" }, service => Assert.Equal("true", deployed.Settings(service)["AzureWebJobsDisableHomepage"]));
+    }
+
+    [Theory]
+    [InlineData("primary", "listKeys(", ".primaryKey")]
+    [InlineData("secondary", "listKeys(", ".secondaryKey")]
+    public async Task Given_a_key_of_Redis_When_provisioned_Then_the_vault_has_that_key(string key, string call, string property)
+    {
+        var secret = Assert.Single((await Deployment.OfAsync("prod.bicepparam", $"REDIS_KEY={key}")).All($"{Vault}/secrets"), s => s.Name.EndsWith("redis-connection", StringComparison.Ordinal));
+
+        Assert.Contains(call, secret.Property("value"), StringComparison.Ordinal);
+        Assert.Contains(property, secret.Property("value"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_a_second_region_When_provisioned_Then_the_record_and_the_messages_are_copied_there()
+    {
+        var deployed = await Deployment.OfAsync("prod.bicepparam", "BOXOFFICE_SECOND_REGION=koreasouth");
+
+        Assert.Equal("koreasouth", deployed.One(Cosmos).Property("locations.1.locationName"));
+        Assert.Equal("true", deployed.One(Cosmos).Property("enableAutomaticFailover"));
+        Assert.Equal("Standard_GZRS", deployed.One(Storage).Body["sku"]!["name"]!.GetValue<string>());
+        Assert.Equal("Standard_ZRS", (await Deployment.OfAsync("prod.bicepparam")).One(Storage).Body["sku"]!["name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Given_a_serverless_database_When_a_second_region_is_asked_for_Then_it_is_refused() => Assert.Contains(
+        "A second region needs a size whose Cosmos DB is autoscaled",
+        (await Deployment.TryAsync("main.bicepparam", [.. Deployment.WithIdentity, "BOXOFFICE_SECOND_REGION=koreasouth"])).Errors,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("prod.bicepparam", "true")]
+    [InlineData("dev.bicepparam", "false")]
+    public async Task A_hot_partition_is_scaled_by_itself_where_the_database_scales(string file, string expected) =>
+        Assert.Equal(expected, (await Deployment.OfAsync(file)).One(Cosmos).Property("enablePerRegionPerPartitionAutoscale"));
+
+    [Fact]
+    public async Task Given_a_fixed_address_When_provisioned_Then_every_app_calls_out_through_it()
+    {
+        var subnets = (await Deployment.OfAsync("prod.bicepparam", "BOXOFFICE_FIXED_ADDRESS=true")).One("Microsoft.Network/virtualNetworks").Body["properties"]!["subnets"]!.AsArray();
+
+        Assert.Equal(["app", "settlers"], subnets.Where(s => s!["properties"]!["natGateway"] is not null).Select(s => s!["name"]!.GetValue<string>()));
+        Assert.Empty((await Deployment.OfAsync("prod.bicepparam")).All("Microsoft.Network/natGateways"));
+    }
+
+    [Fact]
+    public async Task Given_no_network_When_a_fixed_address_is_asked_for_Then_it_is_refused() => Assert.Contains(
+        "fixedOutboundAddress needs isolateNetwork",
+        (await Deployment.TryAsync("main.bicepparam", [.. Deployment.WithIdentity, "BOXOFFICE_FIXED_ADDRESS=true"])).Errors,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Given_a_budget_When_provisioned_Then_its_mails_go_to_the_alerts_address()
+    {
+        var budget = (await Deployment.OfAsync("prod.bicepparam", "BUDGET_AMOUNT=500", "BUDGET_START=2026-12-01", "ALERT_EMAIL=us@example.com")).One("Microsoft.Consumption/budgets");
+
+        Assert.Equal(("500", "2026-12-01"), (budget.Property("amount"), budget.Property("timePeriod.startDate")));
+        Assert.Contains("us@example.com", budget.Property("notifications"), StringComparison.Ordinal);
+        Assert.Empty((await Deployment.OfAsync("prod.bicepparam")).All("Microsoft.Consumption/budgets"));
+    }
+
+    private static bool IsEventsKey(DeployedResource resource) => resource.Name.EndsWith("/events-signing-key", StringComparison.Ordinal);
+}
