@@ -1,6 +1,6 @@
 using System.Net;
 using System.Reflection;
-using BoxOffice.Edge;
+using BoxOffice.Platform.Edge;
 using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Tests.Infra;

@@ -60,7 +60,7 @@ public sealed class FrontDoorTests
             // No page of another origin, whose CORS headers are its own; and no seats' bytes, whose URL is that of the JSON.
             Assert.Equal(["Origin", "Accept"], headers.Select(h => h["selector"]!.GetValue<string>()));
             Assert.All(headers, h => Assert.True(h["negateCondition"]!.GetValue<bool>()));
-            Assert.Equal(BoxOffice.Seats.SeatAnswers.OctetStream, headers[1]["matchValues"]![0]!.GetValue<string>());
+            Assert.Equal(BoxOffice.Seats.SeatResponses.OctetStream, headers[1]["matchValues"]![0]!.GetValue<string>());
         });
     }
 

@@ -26,7 +26,7 @@ public sealed record CapacityInputs(
             DeployedSize.Read(Repository.File("infra/sizes.json"), "large"),
             QueueScaler.Read(Repository.File("host.json")),
             instanceRate is { } rate ? new InstancePlan(rate, "given with --instance-rate") : InstancePlan.Published,
-            Storage.QueueNames.All,
+            Platform.Messages.QueueNames.All,
             functions.Count(text => text.Contains("[TimerTrigger(", StringComparison.Ordinal)),
             functions.Count(text => text.Contains("[QueueTrigger(", StringComparison.Ordinal)),
             TimeSpan.FromSeconds(new Reservations.ReservationOptions().HoldSeconds), tick, headroom);
