@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Telemetry;
 using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
@@ -5,12 +6,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>Settles the holds of shard 2 when they are due.</summary>
-public sealed class SettleReservation2(ReservationMessages messages)
+public sealed class SettleReservation2(ReservationMessages messages, OutageRetry outages)
 {
     [Function(nameof(SettleReservation2))]
     public async Task RunAsync([QueueTrigger(ReservationQueues.Settle2)] string message, CancellationToken cancellationToken)
     {
         using var span = MessageTrace.Continue(nameof(SettleReservation2), message);
-        await messages.SettleAsync(message, cancellationToken);
+        await outages.RunAsync(ReservationQueues.Settle2, message, messages.SettleAsync, cancellationToken);
     }
 }

@@ -38,6 +38,8 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
                 return new CosmosAnswer(429, CosmosError.Body("429", "Request rate is large: asked for.")) { SubStatus = 3200, RetryAfter = fault.Delay };
             case CosmosFaultKind.ServiceUnavailable:
                 return new CosmosAnswer(503, CosmosError.Body("ServiceUnavailable", "Service is unavailable: asked for."));
+            case CosmosFaultKind.Forbidden:
+                return new CosmosAnswer(403, CosmosError.Body("Forbidden", "The caller may not: asked for."));
             case CosmosFaultKind.TimeoutBefore:
                 throw new TaskCanceledException("A timeout was asked for, before the effect.");
             case CosmosFaultKind.Latency:
