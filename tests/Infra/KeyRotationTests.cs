@@ -56,7 +56,7 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task Given_the_rotation_of_Redis_When_its_steps_are_in_order_Then_a_connection_can_be_made_at_every_one()
     {
-        using var server = Start(out var redis);
+        using var server = StartRedis(out var redis);
         await using var admin = await ConnectionMultiplexer.ConnectAsync($"{redis},password=primary-1,allowAdmin=true");
         await SetKeysAsync(admin, "primary-1", "secondary-1");
         var vault = "primary-1";
@@ -76,7 +76,7 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task Given_the_primary_key_of_Redis_first_When_an_instance_connects_again_Then_it_cannot()
     {
-        using var server = Start(out var redis);
+        using var server = StartRedis(out var redis);
         await using var admin = await ConnectionMultiplexer.ConnectAsync($"{redis},password=primary-1,allowAdmin=true");
         await SetKeysAsync(admin, "primary-1", "secondary-1");
         Assert.True(await ConnectsAsync(redis, "primary-1"));
@@ -87,7 +87,7 @@ public sealed class KeyRotationTests
     }
 
     /// <summary>A Redis that asks for a password.</summary>
-    private static GarnetServer Start(out string address)
+    private static GarnetServer StartRedis(out string address)
     {
         var port = LoopbackPorts.FindFree();
         address = $"127.0.0.1:{port}";
