@@ -6,7 +6,7 @@ public sealed class AlertTests
     [Fact]
     public async Task The_service_is_asked_from_outside_whether_it_is_ready()
     {
-        var deployed = await Deployment.OfAsync("prod.bicepparam", "ALERT_EMAIL=us@example.com");
+        var deployed = await Deployment.FullAsync();
         var test = deployed.One("Microsoft.Insights/webtests");
         var alert = Assert.Single(deployed.All("Microsoft.Insights/metricAlerts"), a => a.Name.StartsWith("not-ready-", StringComparison.Ordinal));
 
@@ -22,7 +22,7 @@ public sealed class AlertTests
     public async Task Data_that_is_missing_is_an_alert(string name, string metric)
     {
         var rule = Assert.Single(
-            (await Deployment.OfAsync("prod.bicepparam")).All("Microsoft.Insights/scheduledQueryRules"), r => r.Name.StartsWith(name, StringComparison.Ordinal));
+            (await Deployment.ProductionAsync()).All("Microsoft.Insights/scheduledQueryRules"), r => r.Name.StartsWith(name, StringComparison.Ordinal));
         var query = rule.Property("criteria.allOf.0.query")!;
 
         // A summary without groups has one row where its table has none: that row is what is counted.
@@ -37,7 +37,7 @@ public sealed class AlertTests
     public async Task Redis_is_asked_no_more_often_than_it_reports(string name)
     {
         var alert = Assert.Single(
-            (await Deployment.OfAsync("prod.bicepparam")).All("Microsoft.Insights/metricAlerts"), a => a.Name.StartsWith(name, StringComparison.Ordinal));
+            (await Deployment.ProductionAsync()).All("Microsoft.Insights/metricAlerts"), a => a.Name.StartsWith(name, StringComparison.Ordinal));
 
         Assert.Equal(("PT5M", "PT15M"), (alert.Property("evaluationFrequency"), alert.Property("windowSize")));
     }

@@ -43,7 +43,7 @@ public sealed class AppSettingsTests
     [Fact]
     public async Task The_host_and_Front_Door_are_trusted_proxies()
     {
-        var edge = new EdgeOptions { TrustedProxies = (await Deployment.OfAsync("prod.bicepparam")).Settings("api")["Edge__TrustedProxies"] };
+        var edge = new EdgeOptions { TrustedProxies = (await Deployment.ProductionAsync()).Settings("api")["Edge__TrustedProxies"] };
 
         Assert.Contains(edge.Proxies(), network => network.Contains(IPAddress.Parse("147.243.1.1")));
         Assert.Contains(edge.Proxies(), network => network.Contains(IPAddress.IPv6Loopback));

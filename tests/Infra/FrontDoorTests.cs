@@ -11,7 +11,7 @@ public sealed class FrontDoorTests
     [Fact]
     public async Task The_firewall_guards_every_path()
     {
-        var deployed = await Deployment.OfAsync("prod.bicepparam");
+        var deployed = await Deployment.ProductionAsync();
         var guards = deployed.One("Microsoft.Cdn/profiles/securityPolicies");
 
         Assert.Equal(("Enabled", "Prevention"), (deployed.One(Policy).Property("policySettings.enabledState"), deployed.One(Policy).Property("policySettings.mode")));
@@ -51,7 +51,7 @@ public sealed class FrontDoorTests
     [Fact]
     public async Task An_answer_that_depends_on_a_header_is_not_kept()
     {
-        var rules = (await Deployment.OfAsync("prod.bicepparam")).All("Microsoft.Cdn/profiles/ruleSets/rules");
+        var rules = (await Deployment.ProductionAsync()).All("Microsoft.Cdn/profiles/ruleSets/rules");
 
         Assert.Equal(3, rules.Count);
         Assert.All(rules, rule =>
@@ -65,6 +65,6 @@ public sealed class FrontDoorTests
     }
 
     private static async Task<JsonNode> RuleAsync(string name) => Assert.Single(
-        (await Deployment.OfAsync("prod.bicepparam")).One(Policy).Body["properties"]!["customRules"]!["rules"]!.AsArray(),
+        (await Deployment.ProductionAsync()).One(Policy).Body["properties"]!["customRules"]!["rules"]!.AsArray(),
         rule => rule!["name"]!.GetValue<string>() == name)!;
 }

@@ -3,13 +3,11 @@ namespace BoxOffice.Tests.Infra;
 /// <summary>The operators' group may do what the runbook says, from where operators sit.</summary>
 public sealed class OperatorsTests
 {
-    private const string Group = "11111111-1111-1111-1111-111111111111";
-
     [Fact]
     public async Task Given_a_group_When_deployed_Then_it_has_the_roles_of_the_runbook()
     {
-        var deployed = await Deployment.OfAsync("prod.bicepparam", $"OPERATORS_GROUP_ID={Group}");
-        var granted = deployed.All("Microsoft.Authorization/roleAssignments").Where(r => r.Property("principalId") == Group).ToArray();
+        var deployed = await Deployment.FullAsync();
+        var granted = deployed.All("Microsoft.Authorization/roleAssignments").Where(r => r.Property("principalId") == Deployment.OperatorsGroup).ToArray();
 
         Assert.All(granted, r => Assert.Equal("Group", r.Property("principalType")));
         Assert.Equal(
@@ -30,8 +28,8 @@ public sealed class OperatorsTests
     [Fact]
     public async Task Given_a_group_When_deployed_Then_it_reads_items_and_writes_none()
     {
-        var deployed = await Deployment.OfAsync("prod.bicepparam", $"OPERATORS_GROUP_ID={Group}");
-        var role = Assert.Single(deployed.All("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments"), r => r.Property("principalId") == Group);
+        var deployed = await Deployment.FullAsync();
+        var role = Assert.Single(deployed.All("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments"), r => r.Property("principalId") == Deployment.OperatorsGroup);
 
         Assert.EndsWith("/00000000-0000-0000-0000-000000000001", role.Property("roleDefinitionId"), StringComparison.Ordinal);
     }
@@ -41,7 +39,7 @@ public sealed class OperatorsTests
     [InlineData("Microsoft.Storage/storageAccounts")]
     public async Task Given_operators_networks_When_isolated_Then_they_alone_reach_it_from_outside(string type)
     {
-        var store = (await Deployment.OfAsync("prod.bicepparam", "OPERATOR_NETWORKS=203.0.113.7,198.51.100.0/24")).One(type);
+        var store = (await Deployment.FullAsync()).One(type);
 
         Assert.Equal(("Enabled", "Deny"), (store.Property("publicNetworkAccess"), store.Property("networkAcls.defaultAction")));
         Assert.Equal(("203.0.113.7", "198.51.100.0/24"), (store.Property("networkAcls.ipRules.0.value"), store.Property("networkAcls.ipRules.1.value")));

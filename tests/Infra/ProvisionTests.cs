@@ -31,87 +31,80 @@ public sealed class ProvisionTests
     }
 
     [Fact]
-    public async Task Given_an_environment_in_upper_case_When_provisioned_Then_every_name_is_in_lower_case()
+    public async Task Given_a_long_environment_name_in_upper_case_When_provisioned_Then_every_name_is_one_that_its_store_takes()
     {
-        var deployed = await Deployment.OfAsync("main.bicepparam", "AZURE_ENV_NAME=Box_Office.DEV");
+        var deployed = await Deployment.OfAsync("main.bicepparam", "AZURE_ENV_NAME=Box_Office.DEV.12345", "BOXOFFICE_SIZE=large", "BOXOFFICE_FRONT_DOOR=true");
 
-        string[] types = ["Microsoft.Resources/resourceGroups", Cosmos, Storage, Vault, "Microsoft.Cache/redisEnterprise", "Microsoft.Web/sites"];
+        string[] types = ["Microsoft.Resources/resourceGroups", Cosmos, Storage, Vault, "Microsoft.Cache/redisEnterprise"];
         Assert.All(types, type => Assert.Matches("^[a-z0-9-]+$", deployed.One(type).Name));
-        Assert.StartsWith("cosmos-box-office-dev-", deployed.One(Cosmos).Name, StringComparison.Ordinal);
-        // azd finds its environment by the name that it was given.
-        Assert.Equal("Box_Office.DEV", deployed.One(Cosmos).Body["tags"]!["azd-env-name"]!.GetValue<string>());
-    }
-
-    [Fact]
-    public async Task Given_the_longest_name_When_provisioned_Then_every_name_fits()
-    {
-        var deployed = await Deployment.OfAsync("main.bicepparam", "AZURE_ENV_NAME=abcdefghijklmnopqrst", "BOXOFFICE_SIZE=large", "BOXOFFICE_FRONT_DOOR=true");
-
+        Assert.StartsWith("cosmos-box-office-dev-12345-", deployed.One(Cosmos).Name, StringComparison.Ordinal);
         Assert.InRange(deployed.One(Cosmos).Name.Length, 3, 44);
         Assert.InRange(deployed.One(Vault).Name.Length, 3, 24);
         Assert.InRange(deployed.One(Storage).Name.Length, 3, 24);
         Assert.All(deployed.All("Microsoft.Web/sites"), app => Assert.InRange(app.Name.Length, 2, 60));
         Assert.All(new[] { "api", "settlers" }, service => Assert.InRange(deployed.Settings(service)["AzureFunctionsWebHost__hostid"].Length, 1, 32));
+        // azd finds its environment by the name that it was given.
+        Assert.Equal("Box_Office.DEV.12345", deployed.One(Cosmos).Body["tags"]!["azd-env-name"]!.GetValue<string>());
     }
 
     [Fact]
     public async Task Given_development_When_torn_down_Then_the_vaults_name_is_free_again()
     {
-        var vault = (await Deployment.OfAsync("dev.bicepparam")).One(Vault);
+        var vault = (await Deployment.DevelopmentAsync()).One(Vault);
 
         Assert.Null(vault.Property("enablePurgeProtection"));
         Assert.Equal("7", vault.Property("softDeleteRetentionInDays"));
     }
 
-    [Theory]
-    [InlineData("false", "default")]
-    [InlineData("true", "recover")]
-    public async Task Given_a_vault_that_was_deleted_When_provisioned_Then_it_can_be_brought_back(string variable, string mode) =>
-        Assert.Equal(mode, (await Deployment.OfAsync("prod.bicepparam", $"BOXOFFICE_RECOVER_VAULT={variable}")).One(Vault).Property("createMode"));
+    [Fact]
+    public async Task Given_a_vault_that_was_deleted_When_provisioned_Then_it_can_be_brought_back()
+    {
+        Assert.Equal("default", (await Deployment.ProductionAsync()).One(Vault).Property("createMode"));
+        Assert.Equal("recover", (await Deployment.FullAsync()).One(Vault).Property("createMode"));
+    }
 
     [Fact]
     public async Task Given_production_Then_the_stores_are_locked_against_deletion()
     {
-        var locks = (await Deployment.OfAsync("prod.bicepparam")).All("Microsoft.Authorization/locks");
+        var locks = (await Deployment.ProductionAsync()).All("Microsoft.Authorization/locks");
 
         Assert.Equal(3, locks.Count);
         Assert.All(locks, kept => Assert.Equal("CanNotDelete", kept.Property("level")));
-        Assert.Empty((await Deployment.OfAsync("dev.bicepparam")).All("Microsoft.Authorization/locks"));
+        Assert.Empty((await Deployment.DevelopmentAsync()).All("Microsoft.Authorization/locks"));
     }
 
     [Fact]
     public async Task Given_origins_When_provisioned_Then_their_pages_may_call() => Assert.Equal(
         "https://tickets.example,https://www.tickets.example",
-        (await Deployment.OfAsync("prod.bicepparam", "ALLOWED_ORIGINS=https://tickets.example,https://www.tickets.example")).Settings("api")["Edge__AllowedOrigins"]);
+        (await Deployment.FullAsync()).Settings("api")["Edge__AllowedOrigins"]);
 
     [Fact]
     public async Task The_root_has_no_page()
     {
-        var deployed = await Deployment.OfAsync("prod.bicepparam");
+        var deployed = await Deployment.ProductionAsync();
 
         Assert.All(new[] { "api", "settlers" }, service => Assert.Equal("true", deployed.Settings(service)["AzureWebJobsDisableHomepage"]));
     }
 
-    [Theory]
-    [InlineData("primary", "listKeys(", ".primaryKey")]
-    [InlineData("secondary", "listKeys(", ".secondaryKey")]
-    public async Task Given_a_key_of_Redis_When_provisioned_Then_the_vault_has_that_key(string key, string call, string property)
+    [Fact]
+    public async Task Given_a_key_of_Redis_When_provisioned_Then_the_vault_has_that_key()
     {
-        var secret = Assert.Single((await Deployment.OfAsync("prod.bicepparam", $"REDIS_KEY={key}")).All($"{Vault}/secrets"), s => s.Name.EndsWith("redis-connection", StringComparison.Ordinal));
+        // Which of the two the module writes is decided by its parameter, which the file gives.
+        var secret = (await Bicep.ResourcesAsync()).Single(r => r.Property("value")?.Contains("listKeys(", StringComparison.Ordinal) == true);
 
-        Assert.Contains(call, secret.Property("value"), StringComparison.Ordinal);
-        Assert.Contains(property, secret.Property("value"), StringComparison.Ordinal);
+        Assert.Matches(@"if\(equals\(parameters\('key'\), 'primary'\), listKeys\(.*\.primaryKey, listKeys\(.*\.secondaryKey\)", secret.Property("value"));
+        Assert.Equal("primary", (await Bicep.ParametersAsync("prod.bicepparam"))["redisKey"]!["value"]!.GetValue<string>());
     }
 
     [Fact]
     public async Task Given_a_second_region_When_provisioned_Then_the_record_and_the_messages_are_copied_there()
     {
-        var deployed = await Deployment.OfAsync("prod.bicepparam", "BOXOFFICE_SECOND_REGION=koreasouth");
+        var deployed = await Deployment.FullAsync();
 
         Assert.Equal("koreasouth", deployed.One(Cosmos).Property("locations.1.locationName"));
         Assert.Equal("true", deployed.One(Cosmos).Property("enableAutomaticFailover"));
         Assert.Equal("Standard_GZRS", deployed.One(Storage).Body["sku"]!["name"]!.GetValue<string>());
-        Assert.Equal("Standard_ZRS", (await Deployment.OfAsync("prod.bicepparam")).One(Storage).Body["sku"]!["name"]!.GetValue<string>());
+        Assert.Equal("Standard_ZRS", (await Deployment.ProductionAsync()).One(Storage).Body["sku"]!["name"]!.GetValue<string>());
     }
 
     [Fact]
@@ -129,10 +122,10 @@ public sealed class ProvisionTests
     [Fact]
     public async Task Given_a_fixed_address_When_provisioned_Then_every_app_calls_out_through_it()
     {
-        var subnets = (await Deployment.OfAsync("prod.bicepparam", "BOXOFFICE_FIXED_ADDRESS=true")).One("Microsoft.Network/virtualNetworks").Body["properties"]!["subnets"]!.AsArray();
+        var subnets = (await Deployment.FullAsync()).One("Microsoft.Network/virtualNetworks").Body["properties"]!["subnets"]!.AsArray();
 
         Assert.Equal(["app", "settlers"], subnets.Where(s => s!["properties"]!["natGateway"] is not null).Select(s => s!["name"]!.GetValue<string>()));
-        Assert.Empty((await Deployment.OfAsync("prod.bicepparam")).All("Microsoft.Network/natGateways"));
+        Assert.Empty((await Deployment.ProductionAsync()).All("Microsoft.Network/natGateways"));
     }
 
     [Fact]
@@ -144,10 +137,10 @@ public sealed class ProvisionTests
     [Fact]
     public async Task Given_a_budget_When_provisioned_Then_its_mails_go_to_the_alerts_address()
     {
-        var budget = (await Deployment.OfAsync("prod.bicepparam", "BUDGET_AMOUNT=500", "BUDGET_START=2026-12-01", "ALERT_EMAIL=us@example.com")).One("Microsoft.Consumption/budgets");
+        var budget = (await Deployment.FullAsync()).One("Microsoft.Consumption/budgets");
 
         Assert.Equal(("500", "2026-12-01"), (budget.Property("amount"), budget.Property("timePeriod.startDate")));
         Assert.Contains("us@example.com", budget.Property("notifications"), StringComparison.Ordinal);
-        Assert.Empty((await Deployment.OfAsync("prod.bicepparam")).All("Microsoft.Consumption/budgets"));
+        Assert.Empty((await Deployment.ProductionAsync()).All("Microsoft.Consumption/budgets"));
     }
 }

@@ -15,7 +15,7 @@ public sealed class SettlersAppTests
     [Fact]
     public async Task Given_the_large_size_Then_each_queue_function_is_loaded_by_the_settlers_and_closed_in_the_other_app()
     {
-        var deployed = await Deployment.OfAsync("prod.bicepparam");
+        var deployed = await Deployment.ProductionAsync();
 
         Assert.NotEmpty(QueueFunctions);
         Assert.Equal(QueueFunctions, Values(deployed.Settings("settlers"), "AzureFunctionsJobHost__functions__", s => s.Value));
@@ -25,7 +25,7 @@ public sealed class SettlersAppTests
     [Fact]
     public async Task Given_the_small_size_Then_one_app_runs_everything()
     {
-        var deployed = await Deployment.OfAsync("dev.bicepparam");
+        var deployed = await Deployment.DevelopmentAsync();
 
         Assert.Single(deployed.All("Microsoft.Web/sites"));
         Assert.DoesNotContain(deployed.Settings("api").Keys, name => name.EndsWith(".Disabled", StringComparison.Ordinal));
@@ -34,7 +34,7 @@ public sealed class SettlersAppTests
     [Fact]
     public async Task The_two_apps_share_a_storage_account_under_two_host_names()
     {
-        var deployed = await Deployment.OfAsync("prod.bicepparam");
+        var deployed = await Deployment.ProductionAsync();
 
         Assert.NotEqual(deployed.Settings("api")["AzureFunctionsWebHost__hostid"], deployed.Settings("settlers")["AzureFunctionsWebHost__hostid"]);
     }
@@ -42,7 +42,7 @@ public sealed class SettlersAppTests
     [Fact]
     public async Task The_settlers_have_the_settings_of_the_app()
     {
-        var deployed = await Deployment.OfAsync("prod.bicepparam");
+        var deployed = await Deployment.ProductionAsync();
 
         Assert.Equal(Common(deployed.Settings("api")), Common(deployed.Settings("settlers")));
     }

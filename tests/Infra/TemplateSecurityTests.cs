@@ -26,7 +26,7 @@ public sealed class TemplateSecurityTests
     [InlineData("Microsoft.OperationalInsights/workspaces", "features.disableLocalAuth", "true")]
     public async Task A_resource_is_closed_by_its_settings(string type, string property, string expected)
     {
-        var resources = (await Deployment.OfAsync("prod.bicepparam")).All(type);
+        var resources = (await Deployment.ProductionAsync()).All(type);
 
         Assert.NotEmpty(resources);
         Assert.All(resources, resource => Assert.Equal(expected, resource.Property(property)));
@@ -39,14 +39,14 @@ public sealed class TemplateSecurityTests
     [InlineData("Microsoft.Cache/redisEnterprise")]
     public async Task Network_isolation_closes_every_store(string type)
     {
-        Assert.Equal("Disabled", (await Deployment.OfAsync("prod.bicepparam")).One(type).Property("publicNetworkAccess"));
-        Assert.Equal("Enabled", (await Deployment.OfAsync("dev.bicepparam")).One(type).Property("publicNetworkAccess"));
+        Assert.Equal("Disabled", (await Deployment.ProductionAsync()).One(type).Property("publicNetworkAccess"));
+        Assert.Equal("Enabled", (await Deployment.DevelopmentAsync()).One(type).Property("publicNetworkAccess"));
     }
 
     [Fact]
     public async Task The_identity_has_the_least_roles()
     {
-        var granted = (await Deployment.OfAsync("prod.bicepparam")).All("Microsoft.Authorization/roleAssignments");
+        var granted = (await Deployment.ProductionAsync()).All("Microsoft.Authorization/roleAssignments");
 
         // Owner, Contributor and the management-plane contributor roles of the services are not among them.
         Assert.Equal(
@@ -63,7 +63,7 @@ public sealed class TemplateSecurityTests
     [Fact]
     public async Task The_identity_writes_items_of_one_database_only()
     {
-        var assignment = (await Deployment.OfAsync("prod.bicepparam")).One("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments");
+        var assignment = (await Deployment.ProductionAsync()).One("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments");
 
         Assert.EndsWith("/dbs/boxoffice", assignment.Property("scope"), StringComparison.Ordinal);
         Assert.EndsWith("/00000000-0000-0000-0000-000000000002", assignment.Property("roleDefinitionId"), StringComparison.Ordinal);
