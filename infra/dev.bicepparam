@@ -24,7 +24,6 @@ param eventsSigningKey = readEnvironmentVariable('EVENTS_SIGNING_KEY', '')
 param recoverVault = bool(readEnvironmentVariable('BOXOFFICE_RECOVER_VAULT', 'false'))
 param redisKey = readEnvironmentVariable('REDIS_KEY', 'primary') == 'secondary' ? 'secondary' : 'primary'
 param useFrontDoor = false
-param frontDoorNetworks = ''
 param isolateNetwork = false
 param fixedOutboundAddress = false
 param operatorsGroupId = readEnvironmentVariable('OPERATORS_GROUP_ID', '')

@@ -8,7 +8,6 @@ import {
   identitySettings
   onlyQueueFunctions
   secret
-  trustedProxies
   withoutQueueFunctions
 } from 'settings.bicep'
 
@@ -53,9 +52,6 @@ param redisKey 'primary' | 'secondary'
 
 @description('Puts Azure Front Door before the app: a web application firewall, and a cache of the board, the catalogue and the layouts.')
 param useFrontDoor bool
-
-@description('The networks that Front Door calls from, in CIDR form, separated by commas: docs/deploy.md says how to list them.')
-param frontDoorNetworks string
 
 @description('Closes storage, Cosmos, Redis and the vault to the Internet; the app reaches them in a virtual network.')
 param isolateNetwork bool
@@ -210,7 +206,7 @@ module edge 'modules/frontdoor.bicep' = if (useFrontDoor) {
 
 var appSettings = union(
   commonSettings,
-  { Edge__TrustedProxies: trustedProxies(useFrontDoor ? frontDoorNetworks : ''), Edge__AllowedOrigins: join(allowedOrigins, ',') },
+  { Edge__FrontDoorId: edge.?outputs.frontDoorId ?? '', Edge__AllowedOrigins: join(allowedOrigins, ',') },
   identitySettings(chosenIdentity),
   settings,
   mapValues(vaultSettings, name => secret(vault.outputs.uri, name)),

@@ -24,7 +24,6 @@ param eventsSigningKey = readEnvironmentVariable('EVENTS_SIGNING_KEY', '')
 param recoverVault = bool(readEnvironmentVariable('BOXOFFICE_RECOVER_VAULT', 'false'))
 param redisKey = readEnvironmentVariable('REDIS_KEY', 'primary') == 'secondary' ? 'secondary' : 'primary'
 param useFrontDoor = bool(readEnvironmentVariable('BOXOFFICE_FRONT_DOOR', 'false'))
-param frontDoorNetworks = readEnvironmentVariable('FRONT_DOOR_NETWORKS', '147.243.0.0/16,2a01:111:2050::/44')
 param isolateNetwork = bool(readEnvironmentVariable('BOXOFFICE_ISOLATED', 'false'))
 param fixedOutboundAddress = bool(readEnvironmentVariable('BOXOFFICE_FIXED_ADDRESS', 'false'))
 param operatorsGroupId = readEnvironmentVariable('OPERATORS_GROUP_ID', '')

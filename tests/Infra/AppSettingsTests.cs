@@ -1,6 +1,4 @@
-using System.Net;
 using System.Reflection;
-using BoxOffice.Platform.Edge;
 using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Tests.Infra;
@@ -41,13 +39,12 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
-    public async Task The_host_and_Front_Door_are_trusted_proxies()
+    public async Task The_app_knows_the_id_of_its_Front_Door()
     {
-        var edge = new EdgeOptions { TrustedProxies = (await Deployment.ProductionAsync()).Settings("api")["Edge__TrustedProxies"] };
+        var id = (await Deployment.ProductionAsync()).Settings("api")["Edge__FrontDoorId"];
 
-        Assert.Contains(edge.Proxies(), network => network.Contains(IPAddress.Parse("147.243.1.1")));
-        Assert.Contains(edge.Proxies(), network => network.Contains(IPAddress.IPv6Loopback));
-        Assert.Contains(edge.Proxies(), network => network.Contains(IPAddress.Loopback));
+        Assert.EndsWith("outputs.frontDoorId.value]", id, StringComparison.Ordinal);
+        Assert.Equal("", (await Deployment.DevelopmentAsync()).Settings("api")["Edge__FrontDoorId"]);
     }
 
     /// <summary>SettlersAppTests compares these with the code's functions.</summary>
