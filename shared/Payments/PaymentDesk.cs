@@ -89,7 +89,7 @@ internal sealed partial class PaymentDesk(
     }
 
     private Task<MessageReceipt> QueueAsync(Reservation reservation, CancellationToken cancellationToken) => messages.SendAsync(
-        ReservationQueues.FinishPayment,
+        ReservationQueues.FinishPaymentOf(ReservationId.TryParse(reservation.Id, out var id) ? id : throw new InvalidOperationException(reservation.Id)),
         SeatsToSettle.Of(reservation),
         BoxOfficeJson.Default.SeatsToSettle,
         guards.LongDelay ? TimeSpan.FromSeconds(options.Value.FinishSeconds) : TimeSpan.Zero,

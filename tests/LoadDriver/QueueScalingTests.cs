@@ -45,8 +45,8 @@ public sealed class QueueScalingTests
     }
 
     [Fact]
-    public void Given_the_seeds_peak_Then_every_kind_of_message_has_the_queues_that_it_needs() =>
-        Assert.All(Traffic(83.33), t => Assert.InRange(t.ShardsNeeded, 1, t.Shards));
+    public void Given_600_users_a_second_Then_every_kind_of_message_has_the_queues_that_it_needs() =>
+        Assert.All(Traffic(600), t => Assert.InRange(t.ShardsNeeded, 1, t.Shards));
 
     [Fact]
     public void Given_numbered_queues_When_grouped_Then_they_are_one_kind() => Assert.Equal(

@@ -165,10 +165,10 @@ internal sealed class ProtocolRest(ProtocolWorld world)
         var (messages, token) = (world.Get<ReservationMessages>(), TestContext.Current.CancellationToken);
         return message.Queue switch
         {
-            ReservationQueues.FinishPayment => messages.FinishAsync(message.Body, ReservationStatus.Paid, token),
+            ReservationQueues.FinishPayment or ReservationQueues.FinishPayment1 => messages.FinishAsync(message.Body, ReservationStatus.Paid, token),
             ReservationQueues.FinishCancellation => messages.FinishAsync(message.Body, ReservationStatus.Cancelled, token),
             ReservationQueues.FinishRefund => messages.FinishAsync(message.Body, ReservationStatus.Refunded, token),
-            EventOutbox.Queue => Tell(message.Body),
+            var queue when EventOutbox.Queues.Contains(queue) => Tell(message.Body),
             _ => messages.SettleAsync(message.Body, token),
         };
     }

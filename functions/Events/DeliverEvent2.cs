@@ -1,0 +1,16 @@
+using BoxOffice.Events;
+using BoxOffice.Platform.Telemetry;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.Events;
+
+/// <summary>Delivers one event to one receiver.</summary>
+public sealed class DeliverEvent2(EventOutbox events)
+{
+    [Function(nameof(DeliverEvent2))]
+    public async Task RunAsync([QueueTrigger(EventOutbox.Queue2)] string message, CancellationToken cancellationToken)
+    {
+        using var span = MessageTrace.Continue(nameof(DeliverEvent), message);
+        await events.DeliverAsync(message, cancellationToken);
+    }
+}
