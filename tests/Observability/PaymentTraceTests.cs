@@ -1,9 +1,9 @@
-using BoxOffice.Events;
-using BoxOffice.Reservations;
 using System.Diagnostics;
+using BoxOffice.Events;
 using BoxOffice.Platform.Telemetry;
-using OpenTelemetry;
+using BoxOffice.Reservations;
 using OpenTelemetry.Trace;
+using OpenTelemetry;
 
 namespace BoxOffice.Tests.Observability;
 

@@ -1,9 +1,9 @@
-using BoxOffice.Events;
 using System.Diagnostics;
+using BoxOffice.Events;
 using BoxOffice.Platform.Telemetry;
 using BoxOffice.Reservations;
-using OpenTelemetry;
 using OpenTelemetry.Trace;
+using OpenTelemetry;
 
 namespace BoxOffice.Tests.Observability;
 
