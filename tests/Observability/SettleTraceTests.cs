@@ -2,8 +2,8 @@ using System.Diagnostics;
 using BoxOffice.Events;
 using BoxOffice.Platform.Telemetry;
 using BoxOffice.Reservations;
-using OpenTelemetry.Trace;
 using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 namespace BoxOffice.Tests.Observability;
 
