@@ -5,7 +5,7 @@ param name string
 param appHostName string
 
 // Front Door keeps an answer by its URL and does not look at Vary. What depends on a header of the caller is therefore not kept: an answer to
-// a page of another origin (its CORS headers name that origin), and the seats' bytes, which Accept asks for.
+// a page of another origin, whose CORS headers name that origin. Formats differ by URL.
 var sameForAll = [
   {
     name: 'RequestHeader'
@@ -14,17 +14,6 @@ var sameForAll = [
       selector: 'Origin'
       operator: 'Any'
       negateCondition: true
-    }
-  }
-  {
-    name: 'RequestHeader'
-    parameters: {
-      typeName: 'DeliveryRuleRequestHeaderConditionParameters'
-      selector: 'Accept'
-      operator: 'Contains'
-      negateCondition: true
-      matchValues: ['application/octet-stream']
-      transforms: ['Lowercase']
     }
   }
 ]
