@@ -45,13 +45,16 @@ resource cluster 'Microsoft.Cache/redisEnterprise@2025-07-01' = {
   }
 }
 
+var keys = cluster::database.listKeys()
+var accessKey = key == 'primary' ? keys.primaryKey : keys.secondaryKey
+
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
   name: vaultName
 
   resource connection 'secrets' = {
     name: 'redis-connection'
     properties: {
-      value: '${cluster.properties.hostName}:10000,ssl=true,abortConnect=false,password=${key == 'primary' ? cluster::database.listKeys().primaryKey : cluster::database.listKeys().secondaryKey}'
+      value: '${cluster.properties.hostName}:10000,ssl=true,abortConnect=false,password=${accessKey}'
     }
   }
 }

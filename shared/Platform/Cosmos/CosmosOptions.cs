@@ -15,7 +15,9 @@ public sealed record CosmosOptions
     /// <summary>The client id of a user-assigned identity; the system-assigned one without it.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>The longest that one operation may take with all its retries, in seconds. Below Reservations__RequestSeconds, or that deadline comes first.</summary>
+    /// <summary>
+    /// The longest that one operation may take with all its retries, in seconds. Below Reservations__RequestSeconds, or that deadline comes first.
+    /// </summary>
     [Range(1, 60)]
     public int OperationSeconds { get; init; } = 10;
 

@@ -33,7 +33,9 @@ internal static class TraceSampling
             "always_on" => new AlwaysOnSampler(),
             "always_off" => new AlwaysOffSampler(),
             "traceidratio" => new TraceIdRatioBasedSampler(share),
-            _ => throw Wrong("The setting OTEL_TRACES_SAMPLER must be always_on, always_off, traceidratio, one of them after parentbased_, microsoft.fixed_percentage or microsoft.rate_limited."),
+            _ => throw Wrong(
+                "The setting OTEL_TRACES_SAMPLER must be always_on, always_off, traceidratio, one of them after parentbased_, "
+                + "microsoft.fixed_percentage or microsoft.rate_limited."),
         };
     }
 
