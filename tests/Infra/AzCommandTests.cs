@@ -26,9 +26,16 @@ public sealed partial class AzCommandTests
     }
 
     [Fact]
-    public void Given_a_command_in_the_running_text_Then_its_verb_is_in_the_reference() => Assert.Empty(
-        new[] { "docs/deploy.md", "docs/runbook.md" }.SelectMany(file => Inline().Matches(File.ReadAllText(Repository.PathOf(file))))
-            .Select(m => ShellCommands.Of(m.Groups["text"].Value)[0]).SelectMany(Reference.Complaints).Where(c => !c.EndsWith("is missing", StringComparison.Ordinal)));
+    public void Given_a_command_in_the_running_text_Then_its_verb_is_in_the_reference()
+    {
+        // There it stands for a verb and its point, without every flag.
+        var complaints = new[] { "docs/deploy.md", "docs/runbook.md" }
+            .SelectMany(file => Inline().Matches(File.ReadAllText(Repository.PathOf(file))))
+            .Select(m => ShellCommands.Of(m.Groups["text"].Value)[0])
+            .SelectMany(Reference.Complaints);
+
+        Assert.DoesNotContain(complaints, c => !c.EndsWith("is missing", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("az redisenterprise resize -g x -n y", "no such command")]

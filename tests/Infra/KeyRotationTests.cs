@@ -101,7 +101,7 @@ public sealed class KeyRotationTests
     }
 
     /// <summary>Two access keys, both good, as Azure Managed Redis has. The connection that sets them stays signed in.</summary>
-    private static Task SetKeysAsync(ConnectionMultiplexer admin, string primary, string secondary) =>
+    private static Task<RedisResult> SetKeysAsync(ConnectionMultiplexer admin, string primary, string secondary) =>
         admin.GetDatabase().ExecuteAsync("ACL", "SETUSER", "default", "resetpass", $">{primary}", $">{secondary}");
 
     private static async Task<bool> ConnectsAsync(string redis, string key)

@@ -84,6 +84,6 @@ internal static partial class ShellCommands
         }
     }
 
-    [GeneratedRegex(@"^(\w+=|\d?>|export$)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(\w+=|\d?>|export$)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Assignment();
 }
