@@ -4,7 +4,7 @@ using BoxOffice.Local.Cosmos.Protocol;
 namespace BoxOffice.Local.Cosmos;
 
 /// <summary>Answers a client's requests in this process, without a socket.</summary>
-internal sealed class InProcessHandler(CosmosRouter router) : HttpMessageHandler
+internal sealed class InProcessHandler(CosmosRouter router, string? client) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -15,6 +15,7 @@ internal sealed class InProcessHandler(CosmosRouter router) : HttpMessageHandler
             new CosmosRequest(request.Method.Method, address.AbsolutePath, address.GetLeftPart(UriPartial.Authority), name => Header(request.Headers.NonValidated, name), body)
             {
                 ContentType = contentType,
+                ClientName = client,
             },
             cancellationToken);
         var response = new HttpResponseMessage((HttpStatusCode)answer.Status)

@@ -15,6 +15,9 @@ internal static class RequestCharges
     /// <summary>A call refused before it did anything: 304, 404, 409 and 412 included.</summary>
     public const double Refused = 1;
 
+    /// <summary>A read or query of what was committed last asks two replicas, as strong and bounded-staleness reads do.</summary>
+    public const double Latest = 2;
+
     private const double Kilobyte = 1024;
     private const double IndexedValue = 0.2;
     private const double QueryBase = 2.3;

@@ -110,7 +110,7 @@ internal sealed class LocalServices : IAsyncDisposable
         }
 
         if (options.FixedPorts && !LoopbackPorts.IsFree(CosmosPort)) throw new StackException($"Port {CosmosPort} of 127.0.0.1, for Cosmos DB, is in use.");
-        var emulator = options.Cosmos ?? new CosmosEmulator(new CosmosEmulatorOptions { JournalPath = given["Cosmos:Journal"] });
+        var emulator = options.Cosmos ?? new CosmosEmulator(EmulatorSettings.Read(given));
         HasOwnCosmos = true;
         var connectionString = CosmosEmulator.ConnectionString;
         if (options.ForOtherProcesses) connectionString = CosmosEmulator.ConnectionStringTo(await emulator.ServeAsync(options.FixedPorts ? CosmosPort : 0, cancellationToken));

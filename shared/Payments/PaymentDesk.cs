@@ -119,7 +119,7 @@ internal sealed partial class PaymentDesk(
             await settlement.SellAsync(paid, cancellationToken);
             await probe.ReachedAsync(ProtocolStep.SeatsSold, paid.Id);
             await session.EndAsync(paid);
-            var done = SeatsToSettle.Of(paid) with { SessionEnded = true };
+            var done = SeatsToSettle.Of(paid) with { SessionEnded = true, Committed = paid.Status };
             if (receipt != default) await messages.MakeVisibleAsync(receipt, done, BoxOfficeJson.Default.SeatsToSettle, cancellationToken);
         }
         catch (Exception outage) when (Outages.RefusalFor(outage) is not null)

@@ -103,7 +103,7 @@ public sealed partial class Releases
             // The versions are those of the hold; a refund's seats were written since.
             var followed = await settlement.FollowAsync(next, [], fresh: next.Status == ReservationStatus.Cancelled, cancellationToken);
             await probe.ReachedAsync(ProtocolStep.SeatsFreed, next.Id);
-            var done = SeatsToSettle.Of(next) with { SeatsFollowed = followed };
+            var done = SeatsToSettle.Of(next) with { SeatsFollowed = followed, Committed = next.Status };
             if (receipt != default) await messages.MakeVisibleAsync(receipt, done, BoxOfficeJson.Default.SeatsToSettle, cancellationToken);
         }
         catch (Exception outage) when (Outages.RefusalFor(outage) is not null)

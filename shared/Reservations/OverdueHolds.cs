@@ -40,7 +40,7 @@ public sealed partial class OverdueHolds
         if (!guards.Sweep) return 0;
         var query = new QueryDefinition($"SELECT * FROM c WHERE c.holdUntil < @before OFFSET 0 LIMIT {MaxSeats}")
             .WithParameter("@before", (time.GetUtcNow() - Grace).ToUnixTimeMilliseconds());
-        var overdue = await cosmos.Seats.QueryAsync(query, partition: null, BoxOfficeJson.Default.Seat, cancellationToken);
+        var overdue = await cosmos.Seats.PeekAllAsync(query, partition: null, BoxOfficeJson.Default.Seat, cancellationToken);
         var holds = overdue.Where(s => s.ReservationId is not null).GroupBy(s => (s.ReservationId!, s.ConcertDateId)).ToList();
         foreach (var hold in holds)
         {

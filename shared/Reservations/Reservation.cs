@@ -166,6 +166,12 @@ public sealed record SeatsToSettle(string ReservationId, long ConcertDateId, IRe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool SeatsFollowed { get; init; }
 
+    /// <summary>
+    /// What the request committed before it made the message visible; null where nobody knows. A handler that reads less is behind, and comes again.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReservationStatus? Committed { get; init; }
+
     /// <summary>The message for a reservation's seats.</summary>
     public static SeatsToSettle Of(Reservation reservation) => new(
         reservation.Id, reservation.ConcertDateId, [.. reservation.Seats.Select(s => s with { ETag = null })]);

@@ -37,13 +37,10 @@ public sealed class ReservationMessages
     public async Task<Reservation?> FinishAsync(string body, ReservationStatus became, CancellationToken cancellationToken)
     {
         var reservation = await settlement.FinishAsync(Read(body), cancellationToken);
-        if (reservation is null || !HasBeen(reservation.Status, became)) return null;
+        if (reservation is null || !ReservationRules.HasBeen(reservation.Status, became)) return null;
         await events.AnnounceAsync(ReservationEvents.Of(reservation, became), cancellationToken);
         return reservation;
     }
-
-    private static bool HasBeen(ReservationStatus now, ReservationStatus became) =>
-        now == became || (became == ReservationStatus.Paid && now == ReservationStatus.Refunded);
 
     internal static SeatsToSettle Read(string body) => JsonSerializer.Deserialize(body, BoxOfficeJson.Default.SeatsToSettle)
         ?? throw new JsonException("The message is empty.");

@@ -32,6 +32,10 @@ public static class ReservationRules
         _ => reservation,
     };
 
+    /// <summary>Whether a reservation of that status was once of the other: a refunded one was paid.</summary>
+    public static bool HasBeen(ReservationStatus now, ReservationStatus once) =>
+        now == once || (once == ReservationStatus.Paid && now == ReservationStatus.Refunded);
+
     /// <summary>Held and due becomes Expired; null where there is nothing to change.</summary>
     public static Reservation? Expire(Reservation reservation, DateTimeOffset now) =>
         reservation.Status == ReservationStatus.Held && now >= reservation.HoldUntil

@@ -6,19 +6,19 @@ namespace BoxOffice.Reservations;
 /// <summary>Reservations and the allowance that counts them: always written in one batch of the user's partition.</summary>
 internal sealed class ReservationStore(CosmosDatabase cosmos, ProtocolGuards guards)
 {
-    /// <summary>The reservation, a tombstone included, or null. A point read.</summary>
+    /// <summary>The reservation as it was committed last, a tombstone included, or null. A point read.</summary>
     public Task<Stored<Reservation>?> FindAsync(ReservationId id, CancellationToken cancellationToken) =>
         cosmos.Accounts.FindAsync(id.Value, AccountPartition.Of(id.UserId), BoxOfficeJson.Default.Reservation, cancellationToken);
 
-    /// <summary>What the buyer has of a concert, or null.</summary>
+    /// <summary>What the buyer has of a concert as it was committed last, or null.</summary>
     public Task<Stored<SeatQuota>?> FindQuotaAsync(long userId, long concertId, CancellationToken cancellationToken) =>
         cosmos.Accounts.FindAsync(SeatQuota.IdOf(concertId), AccountPartition.Of(userId), BoxOfficeJson.Default.SeatQuota, cancellationToken);
 
-    /// <summary>A user's reservations, the newest first. One query within the user's partition.</summary>
+    /// <summary>A user's reservations for display, the newest first: may miss what was written a moment ago. One query within the user's partition.</summary>
     public async Task<IReadOnlyList<Reservation>> ListAsync(long userId, CancellationToken cancellationToken)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", Reservation.ReservationKind);
-        var found = await cosmos.Accounts.QueryAsync(query, AccountPartition.Of(userId), BoxOfficeJson.Default.Reservation, cancellationToken);
+        var found = await cosmos.Accounts.PeekAllAsync(query, AccountPartition.Of(userId), BoxOfficeJson.Default.Reservation, cancellationToken);
         return [.. found.OrderByDescending(r => r.CreatedAt).ThenBy(r => r.Id, StringComparer.Ordinal)];
     }
 

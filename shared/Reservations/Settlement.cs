@@ -54,10 +54,13 @@ internal sealed partial class Settlement(
     /// Finishes what a payment, cancellation or refund began, if it was committed.
     /// </summary>
     /// <returns>The reservation; null where there is none or it is still held: the commit never came.</returns>
+    /// <exception cref="ReadBehindException">The message says that the commit came, and the read does not show it.</exception>
     public async Task<Reservation?> FinishAsync(SeatsToSettle message, CancellationToken cancellationToken)
     {
         var found = await reservations.FindAsync(IdOf(message), cancellationToken);
         await probe.ReachedAsync(ProtocolStep.SettleRead, message.ReservationId);
+        if (message.Committed is { } committed && (found is not { } read || !ReservationRules.HasBeen(read.Item.Status, committed)))
+            throw new ReadBehindException(message.ReservationId);
         if (found is not { Item.Status: not ReservationStatus.Held } decided) return null;
         if (!message.SeatsFollowed) await FollowAsync(decided.Item, message.Seats, fresh: false, cancellationToken);
         return decided.Item;

@@ -10,9 +10,10 @@ public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
     /// <summary>One user's charges in parallel: each round one of them wins, so this many always get through.</summary>
     private const int MaxRounds = 64;
 
-    /// <summary>The wallet, empty where nobody charged it yet.</summary>
+    /// <summary>The wallet for display, empty where nobody charged it yet: may be a moment old.</summary>
     public async Task<Wallet> GetAsync(long userId, CancellationToken cancellationToken) =>
-        (await FindAsync(userId, cancellationToken))?.Item ?? Wallet.Empty(userId);
+        (await cosmos.Accounts.PeekAsync(Wallet.WalletId, AccountPartition.Of(userId), BoxOfficeJson.Default.Wallet, cancellationToken))?.Item
+        ?? Wallet.Empty(userId);
 
     /// <summary>The wallet and its version, or null where nobody charged it yet.</summary>
     public Task<Stored<Wallet>?> FindAsync(long userId, CancellationToken cancellationToken) =>
@@ -45,7 +46,7 @@ public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
                 ? "SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC"
                 : "SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC OFFSET @skip LIMIT @take")
             .WithParameter("@kind", LedgerEntry.LedgerKind).WithParameter("@skip", skip).WithParameter("@take", take);
-        var entries = await cosmos.Accounts.QueryAsync(query, AccountPartition.Of(userId), BoxOfficeJson.Default.LedgerEntry, cancellationToken);
+        var entries = await cosmos.Accounts.PeekAllAsync(query, AccountPartition.Of(userId), BoxOfficeJson.Default.LedgerEntry, cancellationToken);
         return [.. entries.Select(LedgerEntryView.Of)];
     }
 

@@ -74,6 +74,8 @@ public sealed class ProgramTests
     [InlineData("Cosmos DB at http://127.0.0.1:1, named by the setting Cosmos__ConnectionString, does not answer; ", "Cosmos__ConnectionString",
         "AccountEndpoint=http://127.0.0.1:1/;AccountKey=YQ==")]
     [InlineData("The setting AzureWebJobsStorage cannot be read: ", "AzureWebJobsStorage", "nonsense")]
+    [InlineData("There is no setting Cosmos__Emulator__LagVersion; ", "Cosmos__Emulator__LagVersion", "2")]
+    [InlineData("The setting Cosmos__Emulator__LagVersions must be a whole number ", "Cosmos__Emulator__LagVersions", "two")]
     [InlineData("node is not on PATH; ", "PATH", "/nowhere")]
     public Task What_is_missing_is_one_sentence(string sentence, string setting, string value) => FailsAsync(1, sentence, ["--ephemeral-ports"], (setting, value));
 

@@ -10,13 +10,13 @@ internal static class BatchCalls
     private const int LargestBatch = 2 * 1024 * 1024;
     private const int FailedDependency = 424;
 
-    public static CosmosAnswer Run(StoredContainer container, CosmosRequest request)
+    public static CosmosAnswer Run(StoredContainer container, CosmosRequest request, bool ignoresConditions)
     {
         var entries = BatchCodec.Read(request.Body);
         if (entries.Count is 0 or > MostOperations) throw CosmosError.BadRequest($"A batch has 1 to {MostOperations} operations.");
         if (request.Body.Length > LargestBatch) throw new CosmosError(413, "RequestEntityTooLarge", "A batch has at most 2 MB.");
         if (!request.Is("x-ms-cosmos-batch-atomic")) throw CosmosError.Unsupported("bulk mode");
-        var results = RunAtomic(container, request, entries);
+        var results = RunAtomic(container, request, entries, ignoresConditions);
         var body = BatchCodec.Write(results, i => entries[i].Minimal);
         return new CosmosAnswer(results.TrueForAll(r => r.Succeeded) ? 200 : 207, body)
         {
@@ -26,7 +26,7 @@ internal static class BatchCalls
         };
     }
 
-    private static List<ItemResult> RunAtomic(StoredContainer container, CosmosRequest request, List<ItemOperation> entries)
+    private static List<ItemResult> RunAtomic(StoredContainer container, CosmosRequest request, List<ItemOperation> entries, bool ignoresConditions)
     {
         var key = PartitionKeyValue.Parse(request.Header("x-ms-documentdb-partitionkey") ?? throw CosmosError.BadRequest("A batch needs a partition key."));
         var results = new List<ItemResult>(entries.Count);
@@ -39,7 +39,7 @@ internal static class BatchCalls
             }
 
             return true;
-        });
+        }, ignoresConditions);
         return results is [.., { Succeeded: false } failed] ? OnlyFailure(entries.Count, results.Count - 1, failed) : results;
     }
 

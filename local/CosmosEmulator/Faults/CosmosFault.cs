@@ -35,7 +35,8 @@ public enum CosmosOperation
 /// <param name="Container">By name, or by resource id where the client used that; null for the account and databases.</param>
 /// <param name="PartitionKey">As JSON: ["main"]; null where the call names none.</param>
 /// <param name="Id">The item, where the path names one: create, upsert and batch do not.</param>
-public sealed record CosmosCall(CosmosOperation Operation, string? Container, string? PartitionKey, string? Id);
+/// <param name="Client">The name that <see cref="CosmosEmulator.CreateHandler(string)"/> was given, or the id that the SDK gives each CosmosClient.</param>
+public sealed record CosmosCall(CosmosOperation Operation, string? Container, string? PartitionKey, string? Id, string Client);
 
 /// <summary>How a call fails.</summary>
 public enum CosmosFaultKind
@@ -63,6 +64,24 @@ public enum CosmosFaultKind
 
     /// <summary>The answer comes late.</summary>
     Latency,
+
+    /// <summary>
+    /// A read or a query is answered from an earlier version of its partition, unless it asks for LatestCommitted or the same client has seen
+    /// the newer one. Needs <see cref="CosmosEmulatorOptions.KeptCommits"/>.
+    /// </summary>
+    StaleRead,
+
+    /// <summary>404 with sub-status 1002: the replica has not caught up with the session. The item may well exist.</summary>
+    SessionNotAvailable,
+
+    /// <summary>
+    /// A write's conditions are not looked at: If-Match, create-only and a patch's condition. No account does that; a test shows with it that they
+    /// are needed.
+    /// </summary>
+    IgnoreConditions,
+
+    /// <summary>404 with sub-status 1003: the container is not known where the call arrived. The item may well exist.</summary>
+    OwnerNotFound,
 }
 
 /// <summary>A fault on demand.</summary>
@@ -75,6 +94,12 @@ public sealed record CosmosFault(CosmosFaultKind Kind, Func<CosmosCall, bool>? W
 
     /// <summary>Matching calls that fail then, before all go well again.</summary>
     public int Times { get; init; } = 1;
+
+    /// <summary>Commits of the partition that a stale read does not see.</summary>
+    public int Behind { get; init; } = 1;
+
+    /// <summary>A stale read sees every commit that is older than this; null for no such bound.</summary>
+    public TimeSpan? Within { get; init; }
 
     /// <summary>x-ms-retry-after-ms of a 429, or the latency.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(10);

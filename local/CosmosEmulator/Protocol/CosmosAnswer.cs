@@ -5,6 +5,9 @@ namespace BoxOffice.Local.Cosmos.Protocol;
 /// <summary>An answer, whichever way it goes out.</summary>
 internal sealed record CosmosAnswer(int Status, ReadOnlyMemory<byte> Body = default)
 {
+    /// <summary>The emulator's own header: how many commits a stale answer is behind. Azure sends none like it.</summary>
+    public const string BehindHeader = "x-emulator-behind";
+
     public string ContentType { get; init; } = "application/json";
 
     public string? ETag { get; init; }
@@ -20,6 +23,9 @@ internal sealed record CosmosAnswer(int Status, ReadOnlyMemory<byte> Body = defa
     public int? ItemCount { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Commits that a stale answer does not show.</summary>
+    public int Behind { get; init; }
 
     /// <summary>The container the call was about; its clock becomes the session token.</summary>
     public Store.StoredContainer? Container { get; init; }
@@ -37,6 +43,7 @@ internal sealed record CosmosAnswer(int Status, ReadOnlyMemory<byte> Body = defa
         if (Continuation is not null) write(headers, "x-ms-continuation", Continuation);
         if (ItemCount is { } count) write(headers, "x-ms-item-count", count.ToString(CultureInfo.InvariantCulture));
         if (RetryAfter is { } wait) write(headers, "x-ms-retry-after-ms", ((long)wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+        if (Behind > 0) write(headers, BehindHeader, Behind.ToString(CultureInfo.InvariantCulture));
         if (Container is null) return;
         write(headers, "x-ms-session-token", string.Create(CultureInfo.InvariantCulture, $"0:-1#{Container.Lsn}"));
         write(headers, "x-ms-alt-content-path", Container.AltContentPath);

@@ -6,6 +6,15 @@ namespace BoxOffice.Local.Cosmos.Protocol;
 /// <param name="Authority">http://host:port that the client used: the account answers with it as its only region.</param>
 internal sealed record CosmosRequest(string Method, string Path, string Authority, Func<string, string?> Header, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The client's name where its handler has one, else the id that the SDK sends.</summary>
+    public string Client => ClientName ?? Header("x-ms-client-id") ?? "";
+
+    /// <summary>The name of the client's handler.</summary>
+    public string? ClientName { get; init; }
+
+    /// <summary>ReadConsistencyStrategy: Eventual and Session may be behind.</summary>
+    public bool WantsLatest => Header("x-ms-cosmos-read-consistency-strategy") is not (null or "Eventual" or "Session");
+
     /// <summary>The body's media type.</summary>
     public string? ContentType { get; init; }
 

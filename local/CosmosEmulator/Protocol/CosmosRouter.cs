@@ -2,10 +2,12 @@ using BoxOffice.Local.Cosmos.Store;
 
 namespace BoxOffice.Local.Cosmos.Protocol;
 
-/// <summary>From a request to its answer: what it asks for, the faults armed for it, and the call.</summary>
+/// <summary>From a request to its answer: what it asks for, what goes wrong with it, and the call.</summary>
 internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults, CosmosEmulatorOptions options)
 {
     private readonly MetadataCalls metadata = new(account);
+    private readonly PartitionBudgets budgets = new(options.Weather.PartitionRequestUnits, options.TimeProvider);
+    private readonly FaultChoice choice = new(faults, options.Weather);
 
     /// <exception cref="OperationCanceledException">The caller gave up, or a timeout was asked for.</exception>
     public async ValueTask<CosmosAnswer> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
@@ -16,10 +18,11 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
         try
         {
             var operation = OperationOf(request);
-            var fault = faults.Any ? faults.Next(CallOf(operation, request)) : null;
-            answer = await FailBeforeAsync(fault, cancellationToken) ?? Dispatch(operation, request);
-            if (fault?.Kind == CosmosFaultKind.Resent) answer = Dispatch(operation, request);
+            var fault = choice.Any ? choice.Next(CallOf(operation, request)) : null;
+            answer = await FailBeforeAsync(fault, cancellationToken) ?? Dispatch(operation, request, fault);
+            if (fault?.Kind == CosmosFaultKind.Resent) answer = Dispatch(operation, request, fault);
             if (fault?.Kind == CosmosFaultKind.TimeoutAfter) throw new TaskCanceledException("A timeout was asked for, after the effect.");
+            Acknowledge(operation, request, answer);
         }
         catch (CosmosError error)
         {
@@ -40,6 +43,10 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
                 return new CosmosAnswer(503, CosmosError.Body("ServiceUnavailable", "Service is unavailable: asked for."));
             case CosmosFaultKind.Forbidden:
                 return new CosmosAnswer(403, CosmosError.Body("Forbidden", "The caller may not: asked for."));
+            case CosmosFaultKind.SessionNotAvailable:
+                return new CosmosAnswer(404, CosmosError.Body("NotFound", "The read session is not available: asked for.")) { SubStatus = 1002 };
+            case CosmosFaultKind.OwnerNotFound:
+                return new CosmosAnswer(404, CosmosError.Body("NotFound", "Owner resource does not exist: asked for.")) { SubStatus = 1003 };
             case CosmosFaultKind.TimeoutBefore:
                 throw new TaskCanceledException("A timeout was asked for, before the effect.");
             case CosmosFaultKind.Latency:
@@ -51,17 +58,31 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
         }
     }
 
-    private CosmosAnswer Dispatch(CosmosOperation operation, CosmosRequest request)
+    private CosmosAnswer Dispatch(CosmosOperation operation, CosmosRequest request, CosmosFault? fault)
     {
         if (operation == CosmosOperation.Metadata) return metadata.Handle(request);
         request.RefuseUnsupportedHeaders();
         var container = account.Container(request.Segments[1], request.Segments[3]);
-        return operation switch
+        if (budgets.Refuse(container, request) is { } tooMany) return tooMany;
+        var reader = fault?.Kind == CosmosFaultKind.StaleRead && !request.WantsLatest
+            ? new ReadAs(request.Client, fault.Behind, fault.Within)
+            : ReadAs.Latest(request.Client);
+        var ignoresConditions = fault?.Kind == CosmosFaultKind.IgnoreConditions;
+        var answer = operation switch
         {
-            CosmosOperation.Batch => Batch.BatchCalls.Run(container, request),
-            CosmosOperation.Query => QueryCalls.Run(container, request),
-            _ => ItemCalls.Run(container, operation, request),
+            CosmosOperation.Batch => Batch.BatchCalls.Run(container, request, ignoresConditions),
+            CosmosOperation.Query => QueryCalls.Run(container, request, reader),
+            _ => ItemCalls.Run(container, operation, request, reader, ignoresConditions),
         };
+        budgets.Charge(container, request, answer.Charge);
+        return answer;
+    }
+
+    /// <summary>A read says itself what its client has seen; writes and batches go to the primary, and even a refusal carries its token.</summary>
+    private static void Acknowledge(CosmosOperation operation, CosmosRequest request, CosmosAnswer answer)
+    {
+        if (operation is CosmosOperation.Metadata or CosmosOperation.Read or CosmosOperation.Query || answer.Container is null) return;
+        answer.Container.Acknowledge(PartitionKeyValue.Parse(request.Header("x-ms-documentdb-partitionkey")!), request.Client);
     }
 
     private static CosmosOperation OperationOf(CosmosRequest request)
@@ -92,5 +113,6 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
         operation,
         request.Segments.ElementAtOrDefault(3),
         request.Header("x-ms-documentdb-partitionkey"),
-        request.Segments.ElementAtOrDefault(5));
+        request.Segments.ElementAtOrDefault(5),
+        request.Client);
 }

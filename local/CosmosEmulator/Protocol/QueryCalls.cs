@@ -8,24 +8,26 @@ namespace BoxOffice.Local.Cosmos.Protocol;
 /// <summary>Queries: their answers come in pages.</summary>
 internal static class QueryCalls
 {
-    public static CosmosAnswer Run(StoredContainer container, CosmosRequest request)
+    public static CosmosAnswer Run(StoredContainer container, CosmosRequest request, ReadAs reader)
     {
         RefuseRanges(request);
         var query = QueryText.Parse(request.Body);
         query.Check(container.Settings);
         var after = QueryPosition.Parse(request.Header("x-ms-continuation"));
-        using var run = new QueryRun(query, container.Snapshot(KeyOf(request)), container.Settings);
+        var (items, behind) = container.Snapshot(KeyOf(request), reader);
+        using var run = new QueryRun(query, items, container.Settings);
         QueryPosition? next = null;
         var (body, count) = Documents(container, (writer, written) =>
         {
-            (next, var items) = run.WritePage(writer, after, request.PageSize, written);
-            return items;
+            (next, var results) = run.WritePage(writer, after, request.PageSize, written);
+            return results;
         });
         return new CosmosAnswer(200, body)
         {
-            Charge = RequestCharges.Query(run.LoadedBytes, body.Length),
+            Charge = RequestCharges.Query(run.LoadedBytes, body.Length) * (request.WantsLatest ? RequestCharges.Latest : 1),
             Continuation = next?.ToString(),
             ItemCount = count,
+            Behind = behind,
             Container = container,
         };
     }

@@ -15,18 +15,20 @@ internal sealed record StoredDatabase(string Name, uint Number, string ETag, lon
 internal sealed class EmulatedAccount : IDisposable
 {
     private readonly TimeProvider clock;
+    private readonly int keptCommits;
     private readonly EtagSource etags = new();
     private readonly Lock gate = new();
     private Journal? journal;
     private uint lastNumber;
 
-    private EmulatedAccount(TimeProvider clock) => this.clock = clock;
+    private EmulatedAccount(TimeProvider clock, int keptCommits) => (this.clock, this.keptCommits) = (clock, keptCommits);
 
     public ConcurrentDictionary<string, StoredDatabase> Databases { get; } = new(StringComparer.Ordinal);
 
-    public static EmulatedAccount Open(TimeProvider clock, string? journalPath)
+    /// <param name="keptCommits">Commits that each partition remembers, for reads that lag.</param>
+    public static EmulatedAccount Open(TimeProvider clock, string? journalPath, int keptCommits)
     {
-        var account = new EmulatedAccount(clock);
+        var account = new EmulatedAccount(clock, keptCommits);
         if (string.IsNullOrEmpty(journalPath)) return account;
         // Replayed before it is attached: what is read is not written again.
         JournalReplay.Run(journalPath, account);
@@ -74,7 +76,7 @@ internal sealed class EmulatedAccount : IDisposable
             var database = Database(databaseName);
             if (database.Containers.ContainsKey(settings.Name)) throw CosmosError.Conflict($"The container {settings.Name}");
             // The journal is null while it is replayed, so a container asks for it when it commits.
-            var container = new StoredContainer(database.Number, ++lastNumber, database.Name, database.Rid, settings, clock, () => journal, etags);
+            var container = new StoredContainer(database, ++lastNumber, settings, clock, () => journal, etags, keptCommits);
             database.Containers[settings.Name] = container;
             journal?.PutContainer(database.Name, settings.Properties);
             return container;

@@ -11,7 +11,8 @@ internal sealed class StoredContainer
     private const long SecondsBetweenSweeps = 60;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<PartitionKeyValue, Dictionary<string, StoredItem>> partitions = [];
+    private readonly Dictionary<PartitionKeyValue, StoredPartition> partitions = [];
+    private readonly int keptCommits;
     private readonly TimeProvider clock;
     private readonly Func<Journal?> journal;
     private readonly EtagSource etags;
@@ -20,13 +21,15 @@ internal sealed class StoredContainer
     private long lastNumber;
     private long nextSweep;
 
-    public StoredContainer(uint databaseNumber, uint number, string databaseName, string databaseRid, ContainerSettings settings, TimeProvider clock, Func<Journal?> journal, EtagSource etags)
+    /// <param name="keptCommits">Commits that each partition remembers, for reads that lag.</param>
+    public StoredContainer(
+        StoredDatabase database, uint number, ContainerSettings settings, TimeProvider clock, Func<Journal?> journal, EtagSource etags, int keptCommits)
     {
-        (this.databaseNumber, this.number, this.clock, this.journal, this.etags) = (databaseNumber, number, clock, journal, etags);
+        (databaseNumber, this.number, this.clock, this.journal, this.etags, this.keptCommits) = (database.Number, number, clock, journal, etags, keptCommits);
         Settings = settings;
         Rid = ResourceId.Container(databaseNumber, number);
-        Self = $"dbs/{databaseRid}/colls/{Rid}/";
-        AltContentPath = $"dbs/{databaseName}/colls/{settings.Name}";
+        Self = $"dbs/{database.Rid}/colls/{Rid}/";
+        AltContentPath = $"dbs/{database.Name}/colls/{settings.Name}";
         ETag = etags.Next();
         Timestamp = Now;
     }
@@ -60,34 +63,54 @@ internal sealed class StoredContainer
     }
 
     /// <summary>Runs a unit of work in one partition; what it staged is committed when it returns true, else nothing happened.</summary>
-    public void Change(PartitionKeyValue key, Func<ItemTransaction, bool> work)
+    /// <param name="ignoresConditions">A fault: writes are made whatever their conditions say.</param>
+    public void Change(PartitionKeyValue key, Func<ItemTransaction, bool> work, bool ignoresConditions)
     {
         lock (gate)
         {
             var now = Now;
             if (now >= nextSweep) Sweep(now);
-            partitions.TryGetValue(key, out var items);
-            var transaction = new ItemTransaction(this, key, items, now);
+            partitions.TryGetValue(key, out var partition);
+            var transaction = new ItemTransaction(this, key, partition?.Items, now, ignoresConditions);
             if (work(transaction) && transaction.Staged.Count > 0) Commit(transaction);
         }
     }
 
-    public StoredItem? Find(PartitionKeyValue key, string id)
+    /// <summary>The item as a reader sees it, and how many commits of its partition that view is behind.</summary>
+    public (StoredItem? Item, int Behind) Find(PartitionKeyValue key, string id, ReadAs reader)
     {
         lock (gate)
         {
-            return partitions.TryGetValue(key, out var items) && items.TryGetValue(id, out var item) && item.ExpiresAt > Now ? item : null;
+            if (!partitions.TryGetValue(key, out var partition)) return (null, 0);
+            var (item, behind) = partition.Find(id, reader, clock.GetUtcNow());
+            return (item?.ExpiresAt > Now ? item : null, behind);
         }
     }
 
-    /// <summary>The items of a partition, or of all of them, at one moment; in no order.</summary>
-    public List<StoredItem> Snapshot(PartitionKeyValue? key)
+    /// <summary>The items of a partition, or of all of them, as a reader sees them, in no order; and the commits that are missing in all.</summary>
+    public (List<StoredItem> Items, int Behind) Snapshot(PartitionKeyValue? key, ReadAs reader)
     {
         lock (gate)
         {
             var now = Now;
-            if (key is { } one) return partitions.TryGetValue(one, out var items) ? [.. items.Values.Where(i => i.ExpiresAt > now)] : [];
-            return [.. partitions.Values.SelectMany(p => p.Values).Where(i => i.ExpiresAt > now)];
+            var views = PartitionsOf(key).Select(p => p.All(reader, clock.GetUtcNow())).ToList();
+            return ([.. views.SelectMany(v => v.Items).Where(i => i.ExpiresAt > now)], views.Sum(v => v.Behind));
+        }
+    }
+
+    /// <summary>Every item goes, without a trace in the journal: for tests that begin anew.</summary>
+    public void Clear()
+    {
+        lock (gate) partitions.Clear();
+    }
+
+    /// <summary>That client has heard of the partition's last commit.</summary>
+    public void Acknowledge(PartitionKeyValue? key, string client)
+    {
+        if (keptCommits == 0) return;
+        lock (gate)
+        {
+            foreach (var partition in PartitionsOf(key)) partition.Acknowledge(client);
         }
     }
 
@@ -119,31 +142,35 @@ internal sealed class StoredContainer
         }
     }
 
+    private List<StoredPartition> PartitionsOf(PartitionKeyValue? key) =>
+        key is not { } one ? [.. partitions.Values] : partitions.TryGetValue(one, out var partition) ? [partition] : [];
+
     private void Commit(ItemTransaction transaction)
     {
         journal()?.Commit(this, transaction.Key, transaction.Staged);
         Lsn++;
+        if (keptCommits > 0) PartitionToWrite(transaction.Key).Remember(Lsn, clock.GetUtcNow(), transaction.Staged.Select(s => s.Id), keptCommits);
         foreach (var (id, item) in transaction.Staged) Put(transaction.Key, id, item);
     }
 
     private void Put(PartitionKeyValue key, string id, StoredItem? item)
     {
-        if (!partitions.TryGetValue(key, out var items)) partitions.Add(key, items = new(StringComparer.Ordinal));
-        if (item is null)
-        {
-            items.Remove(id);
-            if (items.Count == 0) partitions.Remove(key);
-            return;
-        }
+        var partition = PartitionToWrite(key);
+        partition.Put(id, item);
+        if (partition.IsEmpty) partitions.Remove(key);
+    }
 
-        items[id] = item;
+    private StoredPartition PartitionToWrite(PartitionKeyValue key)
+    {
+        if (!partitions.TryGetValue(key, out var partition)) partitions.Add(key, partition = new StoredPartition());
+        return partition;
     }
 
     private void Sweep(long now)
     {
         nextSweep = now + SecondsBetweenSweeps;
         if (Settings.DefaultTtl is null) return;
-        var expired = partitions.Values.SelectMany(p => p.Values).Where(i => i.ExpiresAt <= now).ToList();
+        var expired = partitions.Values.SelectMany(p => p.Items.Values).Where(i => i.ExpiresAt <= now).ToList();
         foreach (var item in expired) Put(item.Key, item.Id, null);
     }
 

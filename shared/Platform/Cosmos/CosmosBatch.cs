@@ -90,9 +90,8 @@ public sealed class CosmosBatch(Container container, PartitionKey partition)
         {
             HttpStatusCode.Conflict => WriteResult.Exists,
             HttpStatusCode.PreconditionFailed => WriteResult.Changed,
-            HttpStatusCode.NotFound => WriteResult.Missing,
-            _ => throw new CosmosException(
-                $"A batch of {response.Count} failed: {status} {response.ErrorMessage}", status, 0, response.ActivityId, response.RequestCharge),
+            HttpStatusCode.NotFound when !CosmosItems.HasSubStatus(response.Headers) => WriteResult.Missing,
+            _ => throw CosmosItems.FailureOf(response, status),
         };
     }
 

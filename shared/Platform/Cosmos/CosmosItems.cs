@@ -26,23 +26,40 @@ public enum WriteResult
 
 /// <summary>
 /// Point operations by stream: a 404, 409 or 412 is an expected answer here, and the SDK's typed calls would throw for each.
-/// Every other failure throws <see cref="CosmosException"/>.
+/// Every other failure throws <see cref="CosmosException"/>; so does a 404 with a sub-status, which does not say that the item is absent.
+/// Reads return what was committed last unless their name says Peek: docs/protocol.md has a row for each.
 /// </summary>
 public static class CosmosItems
 {
-    /// <summary>The item, or null where there is none. About 1 RU a KB.</summary>
-    public static async Task<Stored<T>?> FindAsync<T>(
+    private static readonly ItemRequestOptions Latest = new() { ReadConsistencyStrategy = ReadConsistencyStrategy.LatestCommitted };
+
+    /// <summary>The item as it was committed last, or null where there is none. About 2 RU a KB: two replicas agree.</summary>
+    public static Task<Stored<T>?> FindAsync<T>(
         this Container container, string id, PartitionKey partition, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => ReadAsync(container, id, partition, type, Latest, cancellationToken);
+
+    /// <summary>
+    /// The item as one replica has it, or null: it may be older than the last commit of another client. For display only. About 1 RU a KB.
+    /// </summary>
+    public static Task<Stored<T>?> PeekAsync<T>(
+        this Container container, string id, PartitionKey partition, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => ReadAsync(container, id, partition, type, null, cancellationToken);
+
+    private static async Task<Stored<T>?> ReadAsync<T>(
+        Container container, string id, PartitionKey partition, JsonTypeInfo<T> type, ItemRequestOptions? options, CancellationToken cancellationToken)
         where T : class
     {
-        using var response = await container.ReadItemStreamAsync(id, partition, cancellationToken: cancellationToken);
-        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        using var response = await container.ReadItemStreamAsync(id, partition, options, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound && !HasSubStatus(response.Headers)) return null;
         response.EnsureSuccessStatusCode();
         var item = await JsonSerializer.DeserializeAsync(response.Content, type, cancellationToken);
         return new Stored<T>(item!, response.Headers.ETag);
     }
 
-    /// <summary>Two items of one partition in one round trip, at the cost of two point reads; null where either is missing.</summary>
+    /// <summary>
+    /// Two items of one partition as they were committed last, in one round trip and at the cost of two point reads: the primary answers a batch.
+    /// Null where either is missing.
+    /// </summary>
     public static async Task<(Stored<TFirst> First, Stored<TSecond> Second)?> FindBothAsync<TFirst, TSecond>(
         this Container container, PartitionKey partition, string firstId, JsonTypeInfo<TFirst> firstType, string secondId, JsonTypeInfo<TSecond> secondType,
         CancellationToken cancellationToken)
@@ -50,9 +67,8 @@ public static class CosmosItems
         where TSecond : class
     {
         using var response = await container.CreateTransactionalBatch(partition).ReadItem(firstId).ReadItem(secondId).ExecuteAsync(cancellationToken);
-        if (response.StatusCode == HttpStatusCode.NotFound) return null;
-        if (!response.IsSuccessStatusCode)
-            throw new CosmosException(response.ErrorMessage ?? "The batch failed.", response.StatusCode, 0, response.ActivityId, response.RequestCharge);
+        if (response.StatusCode == HttpStatusCode.NotFound && !HasSubStatus(response.Headers)) return null;
+        if (!response.IsSuccessStatusCode) throw FailureOf(response, response.StatusCode);
         return (
             new Stored<TFirst>(JsonSerializer.Deserialize(response[0].ResourceStream, firstType)!, response[0].ETag),
             new Stored<TSecond>(JsonSerializer.Deserialize(response[1].ResourceStream, secondType)!, response[1].ETag));
@@ -76,12 +92,27 @@ public static class CosmosItems
         return ResultOf(response);
     }
 
-    /// <summary>Every answer of a query, within one partition or, with null, across all of them.</summary>
-    public static async Task<IReadOnlyList<T>> QueryAsync<T>(
-        this Container container, QueryDefinition query, PartitionKey? partition, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <summary>Every answer of a query over what was committed last, within one partition or, with null, across all of them.</summary>
+    public static Task<IReadOnlyList<T>> QueryAsync<T>(
+        this Container container, QueryDefinition query, PartitionKey? partition, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        ReadAllAsync(container, query, partition, type, ReadConsistencyStrategy.LatestCommitted, cancellationToken);
+
+    /// <summary>The same over one replica of each partition, at half the cost: it may miss the last commits of other clients.</summary>
+    public static Task<IReadOnlyList<T>> PeekAllAsync<T>(
+        this Container container, QueryDefinition query, PartitionKey? partition, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        ReadAllAsync(container, query, partition, type, null, cancellationToken);
+
+    private static async Task<IReadOnlyList<T>> ReadAllAsync<T>(
+        Container container,
+        QueryDefinition query,
+        PartitionKey? partition,
+        JsonTypeInfo<T> type,
+        ReadConsistencyStrategy? consistency,
+        CancellationToken cancellationToken)
     {
+        var options = new QueryRequestOptions { PartitionKey = partition, MaxItemCount = -1, ReadConsistencyStrategy = consistency };
         // By stream: the typed iterator would need every array type of the context beside the type itself.
-        using var pages = container.GetItemQueryStreamIterator(query, requestOptions: new QueryRequestOptions { PartitionKey = partition, MaxItemCount = -1 });
+        using var pages = container.GetItemQueryStreamIterator(query, requestOptions: options);
         var found = new List<T>();
         while (pages.HasMoreResults)
         {
@@ -128,6 +159,17 @@ public static class CosmosItems
         return new MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true);
     }
 
+    /// <summary>A 404 with one: the replica is behind the session (1002) or does not know the container (1003).</summary>
+    internal static bool HasSubStatus(Headers headers) => headers.GetValueOrDefault("x-ms-substatus") is { Length: > 0 } and not "0";
+
+    /// <summary>The exception that a failed batch stands for.</summary>
+    internal static CosmosException FailureOf(TransactionalBatchResponse response, HttpStatusCode status)
+    {
+        _ = int.TryParse(response.Headers.GetValueOrDefault("x-ms-substatus"), out var subStatus);
+        var message = $"A batch of {response.Count} failed: {status} {response.ErrorMessage}";
+        return new CosmosException(message, status, subStatus, response.ActivityId, response.RequestCharge);
+    }
+
     private static ItemRequestOptions NoContent(string? etag = null) => new() { EnableContentResponseOnWrite = false, IfMatchEtag = etag };
 
     private static WriteResult ResultOf(ResponseMessage response)
@@ -136,7 +178,7 @@ public static class CosmosItems
         {
             case HttpStatusCode.Conflict: return WriteResult.Exists;
             case HttpStatusCode.PreconditionFailed: return WriteResult.Changed;
-            case HttpStatusCode.NotFound: return WriteResult.Missing;
+            case HttpStatusCode.NotFound when !HasSubStatus(response.Headers): return WriteResult.Missing;
             default:
                 response.EnsureSuccessStatusCode();
                 return WriteResult.Done;
@@ -147,3 +189,6 @@ public static class CosmosItems
 /// <summary>A conditional write lost every round.</summary>
 public sealed class ConflictPersistsException(string id)
     : Exception($"The item {id} changed under {CosmosItems.MaxRounds} writes in a row.");
+
+/// <summary>A read returned less than a message says was committed: it must be read again later.</summary>
+public sealed class ReadBehindException(string id) : Exception($"The item {id} reads as older than its message.");

@@ -21,8 +21,10 @@ public static class Outages
         RedisServerException { Message: var m } when m.StartsWith("LOADING", StringComparison.Ordinal)
             || m.StartsWith("READONLY", StringComparison.Ordinal) || m.StartsWith("CLUSTERDOWN", StringComparison.Ordinal) => Down("redis"),
         CosmosException cosmos when IsOutage(cosmos.StatusCode) => Down("cosmos") with { RetryAfter = cosmos.RetryAfter ?? ComeBack },
+        // The replica lags or does not know the container: that says nothing of the item.
+        CosmosException { StatusCode: HttpStatusCode.NotFound, SubStatusCode: not 0 } => Down("cosmos"),
         CosmosOperationCanceledException => Down("cosmos"),
-        ConflictPersistsException => Down("cosmos"),
+        ConflictPersistsException or ReadBehindException => Down("cosmos"),
         RequestFailedException { Status: 0 or 429 or >= 500 } => Down("queues"),
         // Of several tries: refused, or without an answer within the client's own timeout.
         AggregateException { InnerException: RequestFailedException or TaskCanceledException } => Down("queues"),

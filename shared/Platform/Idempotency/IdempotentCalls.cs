@@ -61,9 +61,12 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos)
         return written == WriteResult.Exists && await FindAsync(id, userId, CancellationToken.None) is { } other ? Replay(other, identity) : answer;
     }
 
-    /// <summary>An outage or a place that is not yet admitted is no answer to keep: the same call may succeed later.</summary>
+    /// <summary>
+    /// An outage, a place that is not yet admitted and something that does not exist yet are no answers to keep: the same call may succeed later.
+    /// </summary>
     private static bool IsFinal(int status) => status < StatusCodes.Status500InternalServerError
-        && status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests);
+        && status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
+            or StatusCodes.Status404NotFound or StatusCodes.Status429TooManyRequests);
 
     private static IResult Replay(IdempotencyRecord first, string identity)
     {

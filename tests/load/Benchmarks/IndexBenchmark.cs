@@ -79,7 +79,7 @@ internal sealed class IndexBenchmark : Benchmark
             cosmos.Seats.QueryAsync(SeatMapRebuild.TouchedSeats, SeatPartition.Of(1, "0"), BoxOfficeJson.Default.TouchedSeat, cancellationToken));
         var overdue = new QueryDefinition("SELECT * FROM c WHERE c.holdUntil < @before").WithParameter("@before", 1_000_000L);
         await ChargeAsync(charges, $"seats: {Overdue - 1} overdue of {Blocks * SeatsOfBlock:N0}, by holdUntil", () =>
-            cosmos.Seats.QueryAsync(overdue, null, BoxOfficeJson.Default.Seat, cancellationToken));
+            cosmos.Seats.PeekAllAsync(overdue, null, BoxOfficeJson.Default.Seat, cancellationToken));
     }
 
     private static async Task AccountsAsync(WalletStore wallets, Dictionary<string, double> charges, CancellationToken cancellationToken)

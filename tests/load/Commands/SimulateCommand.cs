@@ -10,10 +10,12 @@ internal sealed class SimulateCommand : LoadCommand
     public override string Name => "simulate";
 
     public override string Usage =>
-        "simulate [--users 10_000_000] [--seed 20261122] [--capacity 40_000] [--per-tick 6_000]: the admission policy against a naive one, no service";
+        "simulate [--users 10_000_000] [--seed 20261122] [--capacity 40_000] [--per-tick 6_000]: the admission policy against a naive one, no service\n" +
+        "simulate protocol [--seeds 1000] [--first 1] [--workers CORES]: histories of the protocol with faults at every storage operation; exit status 0 if no promise is broken";
 
     public override Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
+        if (arguments.Word(1) == "protocol") return ProtocolSimulation.RunAsync(arguments, cancellationToken);
         var crowd = new CrowdOptions { Users = arguments.Whole("users", 10_000_000), Seed = (ulong)arguments.Number("seed", 20261122) };
         var room = new WaitingRoomOptions();
         room = room with { Capacity = arguments.Whole("capacity", room.Capacity), AdmitPerTick = arguments.Whole("per-tick", room.AdmitPerTick) };

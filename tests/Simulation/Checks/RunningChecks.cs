@@ -1,0 +1,33 @@
+using BoxOffice.Reservations;
+using BoxOffice.Simulation.World;
+
+namespace BoxOffice.Simulation.Checks;
+
+/// <summary>What may not be wrong for a moment, whatever is under way.</summary>
+internal static class RunningChecks
+{
+    /// <summary>Sessions at once.</summary>
+    public const int Capacity = 4;
+
+    private const int SeatsOfBuyer = 4;
+
+    /// <summary>The first promise that is broken now, in words; null where none is.</summary>
+    public static string? Find(SimulatedWorld world)
+    {
+        var records = StoredRecords.Read(world);
+        var now = world.Clock.GetUtcNow();
+        var paid = new HashSet<int>();
+        foreach (var seat in records.Reservations.Where(r => r.Status == ReservationStatus.Paid).SelectMany(r => r.Seats))
+        {
+            if (!paid.Add(seat.SeatNumber)) return $"two buyers have paid for seat {seat.SeatNumber}";
+        }
+
+        foreach (var user in records.Reservations.GroupBy(r => r.UserId))
+        {
+            var has = user.Where(r => r.Status == ReservationStatus.Paid || (r.Status == ReservationStatus.Held && r.HoldUntil > now)).Sum(r => r.Seats.Count);
+            if (has > SeatsOfBuyer) return $"user {user.Key} has {has} seats, and {SeatsOfBuyer} are allowed";
+        }
+
+        return records.Wallets.FirstOrDefault(w => w.Balance < 0) is { } overdrawn ? $"user {overdrawn.UserId} has {overdrawn.Balance} points" : null;
+    }
+}

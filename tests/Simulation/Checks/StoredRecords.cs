@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BoxOffice.Reservations;
+using BoxOffice.Simulation.World;
+using BoxOffice.Wallets;
+
+namespace BoxOffice.Simulation.Checks;
+
+/// <summary>Everything that Cosmos holds of the sale, as it was committed last.</summary>
+internal sealed record StoredRecords(
+    IReadOnlyList<Reservation> Reservations, IReadOnlyList<Seat> Seats, IReadOnlyList<LedgerEntry> Entries, IReadOnlyList<Wallet> Wallets, IReadOnlyList<SeatQuota> Quotas)
+{
+    private const string Database = "boxoffice";
+
+    public static StoredRecords Read(SimulatedWorld world)
+    {
+        var accounts = Parse(world, "accounts");
+        return new StoredRecords(
+            Of(accounts, "kind", "reservation", BoxOfficeJson.Default.Reservation),
+            [.. Parse(world, "seats").Select(json => json.Deserialize(BoxOfficeJson.Default.Seat)!)],
+            Of(accounts, "kind", "ledger", BoxOfficeJson.Default.LedgerEntry),
+            Of(accounts, "id", "wallet", BoxOfficeJson.Default.Wallet),
+            Of(accounts, "id", SeatQuota.IdOf(SimulatedHall.ConcertId), BoxOfficeJson.Default.SeatQuota));
+    }
+
+    private static List<JsonElement> Parse(SimulatedWorld world, string container) =>
+        [.. world.Cosmos.ItemsOf(Database, container).Select(body => JsonDocument.Parse(body).RootElement)];
+
+    private static List<T> Of<T>(List<JsonElement> items, string name, string value, JsonTypeInfo<T> type) =>
+        [.. items.Where(i => i.TryGetProperty(name, out var found) && found.GetString() == value).Select(i => i.Deserialize(type)!)];
+}

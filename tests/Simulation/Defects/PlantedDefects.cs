@@ -1,0 +1,27 @@
+namespace BoxOffice.Simulation.Defects;
+
+/// <summary>What is wrong on purpose, one at a time: each must be found within the fixed seeds.</summary>
+internal static class PlantedDefects
+{
+    public static IReadOnlyList<Defect> All { get; } =
+    [
+        new("seats are written whatever their conditions say") { UnconditionalContainer = "seats" },
+        new("accounts are written whatever their conditions say") { UnconditionalContainer = "accounts" },
+        new("reads of accounts do not ask for the last commit") { PlainReadsOf = "accounts" },
+        new("reads of seats do not ask for the last commit") { PlainReadsOf = "seats" },
+        new("a 404 with a sub-status is taken for absent") { TakesAny404ForAbsent = true },
+        new("a hold queues no message, and nobody sweeps") { DroppedMessages = "settle", HasNoSweep = true },
+        new("a payment queues no message") { DroppedMessages = "payment" },
+        new("a cancellation queues no message") { DroppedMessages = "cancel" },
+        new("a refund queues no message") { DroppedMessages = "refund" },
+        new("receivers get no message") { DroppedMessages = "event" },
+        new("messages that finish a call are visible at once") { HasShortDelay = true },
+        new("settling writes no tombstone") { HasNoTombstone = true },
+        new("nobody looks for overdue holds") { HasNoSweep = true },
+        new("a message is done when its handler fails") { ForgetsFailedMessages = true },
+        new("a message says that seats were freed before they were") { Wording = ("\"committed\"", "\"seatsFollowed\":true,\"committed\"") },
+        new("a seat map's write is not made") { Script = ("redis.call(unpack(command))", "redis.call('EXISTS', KEYS[1])") },
+        new("a seat map shows held as available") { Script = ("command[#command + 1] = ARGV[1]", "command[#command + 1] = ARGV[1] == '1' and '0' or ARGV[1]") },
+        new("a seat map shows sold as held") { Script = ("command[#command + 1] = ARGV[1]", "command[#command + 1] = ARGV[1] == '2' and '1' or ARGV[1]") },
+    ];
+}

@@ -1,0 +1,225 @@
+using BoxOffice.Platform.Health;
+using BoxOffice.Simulation.Checks;
+using BoxOffice.Simulation.Defects;
+using BoxOffice.Simulation.Seams;
+using BoxOffice.Simulation.World;
+using BoxOffice.WaitingRoom;
+
+namespace BoxOffice.Simulation.Histories;
+
+/// <summary>How a history ended.</summary>
+/// <param name="Violation">The promise that was broken, in words; null where none was.</param>
+/// <param name="TraceHash">The same for the same seed.</param>
+/// <param name="FaultsMet">How often each kind of fault met an operation.</param>
+/// <param name="ReadPlaces">How often a read was behind, by place.</param>
+internal sealed record HistoryResult(
+    int Seed, string? Violation, string TraceHash, IReadOnlyList<string> Trace, IReadOnlyDictionary<string, int> FaultsMet, IReadOnlyDictionary<string, int> ReadPlaces);
+
+/// <summary>
+/// One seed's run: steps begin, operations are released, messages are delivered and time passes in the order that the seed draws; then everything
+/// comes to rest, and every promise is checked.
+/// </summary>
+internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step> steps, Func<int, int, bool> hasFault)
+{
+    private const int MostAtOnce = 4;
+    private const int MostTries = 5;
+    private const int MostRounds = 60;
+    private static readonly TimeSpan Invisible = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ComesAgain = TimeSpan.FromSeconds(5);
+
+    private readonly Random random = new(seed ^ 0x5eed);
+    private readonly Trace trace = new();
+    private readonly Buyers buyers = new(seed);
+    private readonly Dictionary<string, int> faults = new(StringComparer.Ordinal);
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
+    private readonly List<Actor> running = [];
+    private readonly List<Step> made = [];
+    private bool isAtRest;
+    private bool hasWritten;
+    private int nextActor;
+
+    /// <summary>Runs it from the first step to rest.</summary>
+    public async Task<HistoryResult> RunAsync(Defect defect)
+    {
+        world.Reset();
+        world.Defect = defect;
+        world.Gate.Faults = FaultOf;
+        world.Gate.Released = (operation, fault) =>
+        {
+            trace.Add($"{operation.Actor.Number} {operation.What}{(fault == Fault.None ? "" : $" {fault}")}");
+            hasWritten |= operation is { Store: StoreKind.Cosmos, Reads: false };
+            if (fault != Fault.None) faults[$"{operation.Store} {fault}"] = faults.GetValueOrDefault($"{operation.Store} {fault}") + 1;
+        };
+        nextActor = steps.Count == 0 ? 1 : steps.Max(s => s.Number) + 1;
+        var violation = Walk() ?? await ComeToRestAsync();
+        return new HistoryResult(seed, violation, trace.Hash, [.. trace.Lines], faults, new Dictionary<string, int>(world.StalePlaces, StringComparer.Ordinal));
+    }
+
+    private Fault FaultOf(Operation operation)
+    {
+        var fault = isAtRest ? Fault.None : Drawing.FaultOf(seed, operation);
+        return fault != Fault.None && hasFault(operation.Actor.Number, operation.Index) ? fault : Fault.None;
+    }
+
+    private string? Walk()
+    {
+        var next = 0;
+        while (next < steps.Count || running.Count > 0)
+        {
+            if (next < steps.Count && running.Count < MostAtOnce && (running.Count == 0 || random.Next(3) == 0)) Begin(steps[next++]);
+            else if (running.Count < MostAtOnce && random.Next(4) == 0) Deliver(twice: random.Next(8) == 0);
+            else ReleaseOne();
+            if (random.Next(12) == 0) Advance(TimeSpan.FromMilliseconds(random.Next(1, 3000)));
+            Collect();
+            if (!hasWritten) continue;
+            hasWritten = false;
+            if (RunningChecks.Find(world) is { } violation) return violation;
+        }
+
+        return null;
+    }
+
+    private void Begin(Step step)
+    {
+        trace.Add($"+ {step}");
+        if (step.Kind is StepKind.Repeat && made.Count > 0) step = Again(made[step.Choice % made.Count], step);
+        else if (step.Kind is >= StepKind.Join and < StepKind.Repeat) made.Add(step);
+        switch (step.Kind)
+        {
+            case StepKind.Pass: Advance(TimeSpan.FromSeconds(step.Choice % Drawing.LongestPause + 1)); break;
+            case StepKind.LoseRedis: world.LoseRedis(); break;
+            case StepKind.Requeue: world.Messages.Requeue(); break;
+            case StepKind.LoseMessage: Lose(step.Choice); break;
+            default: Start(step.Kind.ToString(), step.Instance, instance => RunAsync(step, instance)); break;
+        }
+    }
+
+    /// <summary>Without a key a repeated call is another call.</summary>
+    private static Step Again(Step first, Step repeat) => first with { Instance = repeat.Instance, Number = first.IsKeyed ? first.Number : repeat.Number };
+
+    private async Task RunAsync(Step step, SimulatedInstance instance)
+    {
+        var number = Actor.Current!.Number;
+        var end = step.Kind switch
+        {
+            StepKind.Tick => $"{await SimulatedCalls.TickAsync(instance)} let in",
+            StepKind.Sweep => world.Defect.HasNoSweep ? "" : $"{await SimulatedCalls.SweepAsync(instance)} overdue",
+            StepKind.Pause => await ConfigureAsync(instance, QueuePhase.Paused),
+            StepKind.Reopen => await ConfigureAsync(instance, QueuePhase.Open),
+            StepKind.Close => await ConfigureAsync(instance, QueuePhase.Closed),
+            StepKind.Rebuild => await DoneAsync(SimulatedCalls.RebuildAsync(instance)),
+            StepKind.SettleByHand when buyers.ReservationOf(step) is { } id => await DoneAsync(SimulatedCalls.SettleByHandAsync(instance, id)),
+            _ => await buyers.RunAsync(step, instance),
+        };
+        trace.Add($"{number} = {end}");
+    }
+
+    private static Task<string> ConfigureAsync(SimulatedInstance instance, QueuePhase phase) =>
+        DoneAsync(SimulatedCalls.ConfigureAsync(instance, phase, RunningChecks.Capacity));
+
+    private static async Task<string> DoneAsync(Task call)
+    {
+        await call;
+        return "done";
+    }
+
+    private void Start(string name, int instance, Func<SimulatedInstance, Task> flow)
+    {
+        var actor = new Actor(++nextActor, name, instance);
+        running.Add(actor);
+        world.Gate.Begin(actor, () => flow(world.Instances[instance]));
+    }
+
+    /// <summary>A message that is visible, any of them, to any instance.</summary>
+    private void Deliver(bool twice)
+    {
+        var visible = world.Messages.Visible;
+        if (visible.Count == 0) return;
+        var message = world.Messages.Take(visible[random.Next(visible.Count)], Invisible);
+        trace.Add($"! {message.Number} {Defect.KindOf(message.Queue)}");
+        for (var time = 0; time < (twice ? 2 : 1); time++)
+            Start($"message {Defect.KindOf(message.Queue)}", random.Next(world.Instances.Count), instance => HandleAsync(message, instance));
+    }
+
+    private async Task HandleAsync(StoredMessage message, SimulatedInstance instance)
+    {
+        try
+        {
+            await SimulatedCalls.HandleAsync(instance, message);
+            if (message.Queue == BoxOffice.Events.EventOutbox.Queue) told.Add(RestChecks.EventIdOf(message.Body));
+            world.Messages.Remove(message);
+        }
+        // A message whose handler failed comes again; whose instance died, too.
+        catch (Exception failure) when (failure is InstanceDiedException || Outages.RefusalFor(failure) is not null)
+        {
+            if (world.Defect.ForgetsFailedMessages) world.Messages.Remove(message);
+            else world.Messages.Return(message, ComesAgain, isAtRest ? int.MaxValue : MostTries);
+        }
+    }
+
+    private void Lose(int choice)
+    {
+        // Events are at least once by their own queue; what is lost of the protocol, the sweep finds.
+        var settles = world.Messages.Waiting.Where(m => Defect.KindOf(m.Queue) == "settle").ToList();
+        if (settles.Count > 0) world.Messages.Remove(settles[choice % settles.Count]);
+    }
+
+    private void ReleaseOne()
+    {
+        var parked = world.Gate.Parked;
+        if (parked.Count > 0) world.Gate.Release(parked[random.Next(parked.Count)]);
+        else if (running.Count > 0) Advance(TimeSpan.FromMilliseconds(50));
+    }
+
+    /// <summary>Whoever slept until then goes on.</summary>
+    private void Advance(TimeSpan by)
+    {
+        world.Advance(by);
+        foreach (var actor in running) world.Gate.Settle(actor);
+    }
+
+    private void Collect()
+    {
+        for (var i = running.Count - 1; i >= 0; i--)
+        {
+            if (!running[i].Work.IsCompleted) continue;
+            var ended = running[i];
+            running.RemoveAt(i);
+            if (ended.Work.Exception?.InnerException is not { } failure) continue;
+            if (failure is not InstanceDiedException && Outages.RefusalFor(failure) is null) throw new InvalidOperationException($"{ended.Name} failed: {failure.Message}", failure);
+            trace.Add($"{ended.Number} x {failure.GetType().Name}");
+        }
+    }
+
+    /// <summary>No more faults: messages and sweeps run until nothing is left.</summary>
+    private async Task<string?> ComeToRestAsync()
+    {
+        isAtRest = true;
+        world.Messages.Requeue();
+        for (var round = 0; round < MostRounds; round++)
+        {
+            while (world.Messages.Visible.Count > 0)
+            {
+                Deliver(twice: false);
+                while (running.Count > 0)
+                {
+                    ReleaseOne();
+                    Collect();
+                }
+            }
+
+            if (world.Messages.Waiting.Count > 0)
+            {
+                var next = world.Messages.Waiting.Min(m => m.VisibleAt) - world.Clock.GetUtcNow();
+                if (next > TimeSpan.Zero) Advance(next);
+                continue;
+            }
+
+            Advance(TimeSpan.FromMinutes(2));
+            if (world.Defect.HasNoSweep || await SimulatedCalls.SweepAsync(world.Instances[0]) == 0) break;
+        }
+
+        if (world.Messages.Waiting.Count > 0) return "messages never come to rest";
+        return await RestChecks.FindAsync(world, told) is [var first, ..] ? first : null;
+    }
+}

@@ -1,0 +1,76 @@
+using BoxOffice.Simulation.Defects;
+using BoxOffice.Simulation.Histories;
+using BoxOffice.Simulation.World;
+
+namespace BoxOffice.Simulation;
+
+/// <summary>A history that broke a promise.</summary>
+/// <param name="Seed">Gives it again.</param>
+/// <param name="Violation">The promise, in words.</param>
+/// <param name="Steps">The shortest that was found.</param>
+/// <param name="Trace">What happened in it.</param>
+public sealed record BrokenHistory(int Seed, string Violation, IReadOnlyList<string> Steps, IReadOnlyList<string> Trace);
+
+/// <summary>What many histories came to.</summary>
+/// <param name="Histories">How many ran.</param>
+/// <param name="Broken">Those that broke a promise.</param>
+/// <param name="FaultsMet">How often each kind of fault met an operation of each store.</param>
+/// <param name="StaleReads">How often a read was behind, by what was read.</param>
+public sealed record SimulationReport(
+    int Histories, IReadOnlyList<BrokenHistory> Broken, IReadOnlyDictionary<string, int> FaultsMet, IReadOnlyDictionary<string, int> StaleReads);
+
+/// <summary>Runs histories of the protocol by their seeds.</summary>
+public static class SimulationRun
+{
+    /// <summary>Steps of a history.</summary>
+    public const int Steps = 60;
+
+    /// <summary>The instances' clocks are up to 5 s apart.</summary>
+    private static readonly TimeSpan[] Skews = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)];
+
+    /// <summary>Runs them one after the other, in one world.</summary>
+    /// <param name="seeds">A history each.</param>
+    public static Task<SimulationReport> RunAsync(IEnumerable<int> seeds, CancellationToken cancellationToken) =>
+        RunAsync(seeds, Defect.None, mostBroken: int.MaxValue, cancellationToken);
+
+    /// <summary>The trace's hash of a seed.</summary>
+    public static async Task<string> HashOfAsync(int seed, CancellationToken cancellationToken)
+    {
+        await using var world = await SimulatedWorld.StartAsync(Skews, cancellationToken);
+        return (await HistoryOf(world, seed).RunAsync(Defect.None)).TraceHash;
+    }
+
+    internal static async Task<SimulationReport> RunAsync(IEnumerable<int> seeds, Defect defect, int mostBroken, CancellationToken cancellationToken)
+    {
+        await using var world = await SimulatedWorld.StartAsync(Skews, cancellationToken);
+        var (count, broken) = (0, new List<BrokenHistory>());
+        var (faults, reads) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        foreach (var seed in seeds)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var result = await HistoryOf(world, seed).RunAsync(defect);
+            count++;
+            Add(faults, result.FaultsMet);
+            Add(reads, result.ReadPlaces);
+            if (result.Violation is null) continue;
+            broken.Add(await DescribeAsync(world, result, defect));
+            if (broken.Count == mostBroken) break;
+        }
+
+        return new SimulationReport(count, broken, faults, reads);
+    }
+
+    internal static History HistoryOf(SimulatedWorld world, int seed) => new(world, seed, Drawing.Steps(seed, Steps, Skews.Length), (_, _) => true);
+
+    private static async Task<BrokenHistory> DescribeAsync(SimulatedWorld world, HistoryResult failed, Defect defect)
+    {
+        if (defect != Defect.None) return new BrokenHistory(failed.Seed, failed.Violation!, [], []);
+        var (steps, shortest) = await Shrinking.RunAsync(world, failed, Drawing.Steps(failed.Seed, Steps, Skews.Length), defect);
+        return new BrokenHistory(failed.Seed, shortest.Violation ?? failed.Violation!, [.. steps.Select(s => s.ToString())], shortest.Trace);
+    }
+
+    private static void Add(Dictionary<string, int> sum, IReadOnlyDictionary<string, int> more)
+    {
+        foreach (var (name, count) in more) sum[name] = sum.GetValueOrDefault(name) + count;
+    }
+}

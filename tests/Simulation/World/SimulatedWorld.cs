@@ -1,0 +1,97 @@
+using BoxOffice.Local.Cosmos;
+using BoxOffice.Local.Redis;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Simulation.Defects;
+using BoxOffice.Simulation.Seams;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
+
+namespace BoxOffice.Simulation.World;
+
+/// <summary>Two or more instances of the service over one emulator, one Redis and one message store, on a clock that only a history moves.</summary>
+internal sealed class SimulatedWorld : IAsyncDisposable
+{
+    /// <summary>More commits than a stale read goes back.</summary>
+    private const int KeptCommits = 8;
+
+    private readonly EmbeddedRedis redis;
+    private readonly List<SimulatedInstance> instances = [];
+    private ConnectionMultiplexer? connection;
+
+    private SimulatedWorld()
+    {
+        redis = EmbeddedRedis.Start();
+        Cosmos = new CosmosEmulator(new CosmosEmulatorOptions { TimeProvider = Clock, Interleave = false, KeptCommits = KeptCommits });
+        Messages = new MessageStore(Gate, Clock, () => Defect);
+        Redis = new RedisWorld(Gate, Clock, () => Defect);
+    }
+
+    /// <summary>The history's clock: Cosmos', Redis' and the queues'.</summary>
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2027, 5, 1, 10, 0, 0, TimeSpan.Zero));
+
+    public Gate Gate { get; } = new();
+
+    public CosmosEmulator Cosmos { get; }
+
+    public MessageStore Messages { get; }
+
+    public RedisWorld Redis { get; }
+
+    /// <summary>What is planted; <see cref="Defect.None"/> for the service as it is.</summary>
+    public Defect Defect { get; set; } = Defect.None;
+
+    /// <summary>Where reads were answered from before the last commit, and how often.</summary>
+    public Dictionary<string, int> StalePlaces { get; } = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<SimulatedInstance> Instances => instances;
+
+    /// <summary>A connection of the checks' own, which waits at no gate.</summary>
+    public IDatabase RedisDatabase => connection!.GetDatabase();
+
+    /// <param name="skews">One for each instance: how far its clock is ahead.</param>
+    public static async Task<SimulatedWorld> StartAsync(IReadOnlyList<TimeSpan> skews, CancellationToken cancellationToken)
+    {
+        var world = new SimulatedWorld();
+        world.connection = await ConnectionMultiplexer.ConnectAsync($"{world.redis.ConnectionString},allowAdmin=true");
+        for (var i = 0; i < skews.Count; i++) world.instances.Add(SimulatedInstance.Start($"instance {i + 1}", skews[i], world, world.redis.ConnectionString));
+        await world.instances[0].Get<CosmosDatabase>().CreateIfMissingAsync(cancellationToken);
+        return world;
+    }
+
+    /// <summary>Time goes on for everybody; timers that are due fire.</summary>
+    public void Advance(TimeSpan by)
+    {
+        Clock.Advance(by);
+        foreach (var instance in instances) instance.Follow(Clock.GetUtcNow());
+    }
+
+    /// <summary>As after <see cref="StartAsync"/>, an hour later: nothing that was cached is still good.</summary>
+    public void Reset()
+    {
+        Advance(TimeSpan.FromHours(1));
+        Cosmos.Clear();
+        Cosmos.Faults.Clear();
+        Messages.Clear();
+        LoseRedis();
+        StalePlaces.Clear();
+        Defect = Defect.None;
+    }
+
+    /// <summary>Redis forgets everything but its scripts.</summary>
+    public void LoseRedis()
+    {
+        connection!.GetServers()[0].FlushAllDatabases();
+        Redis.Forget();
+    }
+
+    /// <summary>A read at that place was behind.</summary>
+    public void SawStale(string place) => StalePlaces[place] = StalePlaces.GetValueOrDefault(place) + 1;
+
+    public async ValueTask DisposeAsync()
+    {
+        instances.ForEach(i => i.Dispose());
+        if (connection is not null) await connection.DisposeAsync();
+        await Cosmos.DisposeAsync();
+        await redis.DisposeAsync();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using BoxOffice.Simulation;
+
+namespace BoxOffice.Load.Commands;
+
+/// <summary><c>simulate protocol</c>: histories of the service's own classes with faults at every storage operation.</summary>
+internal static class ProtocolSimulation
+{
+    /// <returns>0 where no promise was broken.</returns>
+    public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
+    {
+        var (first, count) = (arguments.Whole("first", 1), arguments.Whole("seeds", 1000));
+        var workers = arguments.Whole("workers", Environment.ProcessorCount);
+        if (count < 1 || workers < 1) throw new UsageException("--seeds and --workers: at least 1.");
+        var start = Stopwatch.GetTimestamp();
+        var reports = await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(
+            () => SimulationRun.RunAsync(Enumerable.Range(first, count).Where(seed => seed % workers == worker), cancellationToken), cancellationToken)));
+        foreach (var broken in reports.SelectMany(r => r.Broken).OrderBy(b => b.Seed)) Write(broken);
+        foreach (var counts in reports.SelectMany(r => r.FaultsMet.Concat(r.StaleReads.Select(s => KeyValuePair.Create($"stale {s.Key}", s.Value)))).GroupBy(c => c.Key).OrderBy(c => c.Key, StringComparer.Ordinal))
+            Console.WriteLine($"{counts.Key,-40} {counts.Sum(c => c.Value),12:N0}");
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var violated = reports.Sum(r => r.Broken.Count);
+        Console.WriteLine($"{count:N0} histories of {SimulationRun.Steps} steps, seeds {first} to {first + count - 1}: {violated} violated. {seconds:0.0} s, {count / seconds:0.0} a second.");
+        return violated == 0 ? 0 : 1;
+    }
+
+    private static void Write(BrokenHistory broken)
+    {
+        Console.WriteLine($"Seed {broken.Seed}: {broken.Violation}");
+        foreach (var step in broken.Steps) Console.WriteLine($"  {step}");
+        foreach (var line in broken.Trace) Console.WriteLine($"    {line}");
+    }
+}
