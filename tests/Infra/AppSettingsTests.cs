@@ -56,6 +56,7 @@ public sealed class AppSettingsTests
         _ when !value.StartsWith('[') => value,
         "APPLICATIONINSIGHTS_CONNECTION_STRING" => "", // or the exporter would look for an identity to sign in with
         "Queue__SigningKeys" or "Events__SigningKey" => Secret,
+        "Edge__FrontDoorId" => "11111111-1111-1111-1111-111111111111",
         _ when name.EndsWith("Uri", StringComparison.Ordinal) || name.EndsWith("Endpoint", StringComparison.Ordinal) => "https://boxoffice.example/",
         _ => "stand-in",
     };
