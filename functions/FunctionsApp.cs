@@ -10,7 +10,8 @@ namespace BoxOffice.Functions;
 public static class FunctionsApp
 {
     /// <summary>Adds the worker's web server, the middleware (outermost first) and the service.</summary>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting that decides what is registered is wrong.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting that decides what is registered is
+    /// wrong.</exception>
     public static FunctionsApplicationBuilder AddFunctions(this FunctionsApplicationBuilder builder)
     {
         builder.ConfigureFunctionsWebApplication();

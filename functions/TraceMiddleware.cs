@@ -4,7 +4,9 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace BoxOffice.Functions;
 
-/// <summary>One span an invocation, named by its function: a problem answer always has a trace id, which is the caller's where it sent one.</summary>
+/// <summary>
+/// One span an invocation, named by its function: a problem answer always has a trace id, which is the caller's where it sent one.
+/// </summary>
 public sealed class TraceMiddleware : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

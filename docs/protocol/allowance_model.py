@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Explicit-state model of a buyer's limit of seats (docs/protocol.md, "Limit of seats a buyer").
+"""Explicit-state model of a buyer's limit of seats (docs/protocol.md, "Seats per buyer").
 
 Explores every interleaving of a buyer's parallel holds of one concert and the ends (cancelled, expired) of those that were made.
 Every step that writes is one transactional batch in the buyer's partition, so a crash between two steps leaves nothing half done.

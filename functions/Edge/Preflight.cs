@@ -8,5 +8,6 @@ namespace BoxOffice.Functions.Edge;
 public sealed class Preflight(ResponseHeaders headers)
 {
     [Function(nameof(Preflight))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = "{*path}")] HttpRequest request) => headers.Preflight(request);
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = "{*path}")] HttpRequest request) =>
+        headers.Preflight(request);
 }

@@ -7,5 +7,6 @@ namespace BoxOffice.Functions.Ops;
 public sealed class MeasureQueues(QueueDepths depths)
 {
     [Function(nameof(MeasureQueues))]
-    public Task RunAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) => depths.MeasureAsync(cancellationToken);
+    public Task RunAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        depths.MeasureAsync(cancellationToken);
 }

@@ -11,10 +11,13 @@ public sealed class PublishConcerts(CatalogWriter writer, OperatorCalls calls)
 {
     [Function(nameof(PublishConcerts))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "v1/ops/concerts/publish")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "v1/ops/concerts/publish")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         calls.RunAsync(request, BoxOfficeJson.Default.ConcertIdsRequest, PublishAsync, cancellationToken);
 
-    private async Task<IResult> PublishAsync(ConcertIdsRequest body, CancellationToken cancellationToken) => body.Read().Refused(out var refusal, out var concertIds)
+    private async Task<IResult> PublishAsync(ConcertIdsRequest body, CancellationToken cancellationToken) =>
+        body.Read().Refused(out var refusal, out var concertIds)
         ? Problems.From(refusal)
-        : Responses.From(await writer.PublishAsync(concertIds, published: true, cancellationToken), BoxOfficeJson.Default.AnswerBulkWritten);
+        : Responses.From(
+            await writer.PublishAsync(concertIds, published: true, cancellationToken), BoxOfficeJson.Default.AnswerBulkWritten);
 }

@@ -11,10 +11,12 @@ public sealed class PutDates(CatalogWriter writer, OperatorCalls calls)
 {
     [Function(nameof(PutDates))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "v1/ops/dates")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "v1/ops/dates")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         calls.RunAsync(request, BoxOfficeJson.Default.DatesRequest, PutAsync, cancellationToken);
 
-    private async Task<IResult> PutAsync(DatesRequest body, CancellationToken cancellationToken) => body.Read().Refused(out var refusal, out var concerts)
+    private async Task<IResult> PutAsync(DatesRequest body, CancellationToken cancellationToken) =>
+        body.Read().Refused(out var refusal, out var concerts)
         ? Problems.From(refusal)
         : Responses.From(await writer.PutConcertsAsync(concerts, cancellationToken), BoxOfficeJson.Default.AnswerBulkWritten);
 }

@@ -11,10 +11,12 @@ public sealed class PutVenues(CatalogWriter writer, OperatorCalls calls)
 {
     [Function(nameof(PutVenues))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "v1/ops/venues")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "v1/ops/venues")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         calls.RunAsync(request, BoxOfficeJson.Default.VenuesRequest, PutAsync, cancellationToken);
 
-    private async Task<IResult> PutAsync(VenuesRequest body, CancellationToken cancellationToken) => body.Read().Refused(out var refusal, out var venues)
+    private async Task<IResult> PutAsync(VenuesRequest body, CancellationToken cancellationToken) =>
+        body.Read().Refused(out var refusal, out var venues)
         ? Problems.From(refusal)
         : Responses.From(await writer.PutVenuesAsync(venues, cancellationToken), BoxOfficeJson.Default.AnswerBulkWritten);
 }

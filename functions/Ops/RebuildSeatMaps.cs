@@ -10,7 +10,8 @@ public sealed class RebuildSeatMaps(SeatMapRepair repair, OperatorCalls calls)
 {
     [Function(nameof(RebuildSeatMaps))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "v1/ops/seat-maps/rebuild")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "v1/ops/seat-maps/rebuild")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         calls.RunAsync(request, BoxOfficeJson.Default.ConcertDateIdsRequest, RebuildAsync, cancellationToken);
 
     private async Task<IResult> RebuildAsync(ConcertDateIdsRequest body, CancellationToken cancellationToken) =>

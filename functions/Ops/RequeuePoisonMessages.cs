@@ -14,5 +14,6 @@ public sealed class RequeuePoisonMessages(PoisonMessages poison, OperatorCalls c
         string queue,
         CancellationToken cancellationToken) =>
         calls.RunAsync(
-            request, async token => Responses.From(await poison.RequeueAsync(queue, token), BoxOfficeJson.Default.AnswerRequeued), cancellationToken);
+            request, async token => Responses.From(
+                await poison.RequeueAsync(queue, token), BoxOfficeJson.Default.AnswerRequeued), cancellationToken);
 }

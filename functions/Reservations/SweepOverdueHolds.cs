@@ -7,5 +7,6 @@ namespace BoxOffice.Functions.Reservations;
 public sealed class SweepOverdueHolds(OverdueHolds holds)
 {
     [Function(nameof(SweepOverdueHolds))]
-    public Task RunAsync([TimerTrigger("15 */2 * * * *")] TimerInfo timer, CancellationToken cancellationToken) => holds.SweepAsync(cancellationToken);
+    public Task RunAsync([TimerTrigger("15 */2 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        holds.SweepAsync(cancellationToken);
 }

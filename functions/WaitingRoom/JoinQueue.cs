@@ -1,6 +1,5 @@
 using BoxOffice.Identity;
 using BoxOffice.Platform.Api;
-using BoxOffice.Platform.Idempotency;
 using BoxOffice.Platform.Limits;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
@@ -9,19 +8,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.WaitingRoom;
 
 /// <summary>Takes a place in a queue, once a user, and gives its token.</summary>
-public sealed class JoinQueue(Callers callers, IBotChallenge challenge, QueuePlaces places, IdempotentCalls calls)
+public sealed class JoinQueue(BuyerCalls calls, IBotChallenge challenge, QueuePlaces places)
 {
     [Function(nameof(JoinQueue))]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/queues/token")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if ((await RequestBody.ReadAsync(request, BoxOfficeJson.Default.JoinRequest, cancellationToken)).Refused(out var refusal, out var join))
-            return Problems.From(refusal);
-        if (join.Check() is { } invalid) return Problems.From(invalid);
-        if ((await callers.RequireAsync(request, join.UserId!.Value, RateLimitGroup.Join)).Refused(out var stranger, out var user)) return Problems.From(stranger);
-        if (await challenge.RefuseAsync(request, cancellationToken) is { } failed) return Problems.From(failed);
-        return await calls.RunAsync(request, user, join, BoxOfficeJson.Default.JoinRequest, JoinAsync, cancellationToken);
+        return calls.RunAsync<JoinRequest, JoinRequest>(
+            request, RateLimitGroup.Join, BoxOfficeJson.Default.JoinRequest, JoinAsync, cancellationToken);
 
-        async Task<IResult> JoinAsync(string? key) => QueuePlace.Answer(await places.JoinAsync(user, join.ConcertId, cancellationToken));
+        async Task<IResult> JoinAsync(JoinRequest join, string? key) => await challenge.RefuseAsync(request, cancellationToken) is { } refusal
+            ? Problems.From(refusal)
+            : QueuePlace.Answer(await places.JoinAsync(join.UserId!.Value, join.ConcertId, cancellationToken));
     }
 }

@@ -1,6 +1,5 @@
 using BoxOffice.Identity;
 using BoxOffice.Platform.Api;
-using BoxOffice.Platform.Idempotency;
 using BoxOffice.Platform.Limits;
 using BoxOffice.Reservations;
 using BoxOffice.Wallets;
@@ -10,22 +9,26 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Wallets;
 
 /// <summary>Adds points to a wallet.</summary>
-public sealed class ChargePoints(Callers callers, WalletStore wallets, IdempotentCalls calls)
+public sealed class ChargePoints(BuyerCalls calls, WalletStore wallets)
 {
     [Function(nameof(ChargePoints))]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "v1/users/{userId}/charge")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken)
     {
-        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Charge)).Refused(out var stranger, out var user)) return Problems.From(stranger);
-        if ((await RequestBody.ReadAsync(request, BoxOfficeJson.Default.ChargeRequest, cancellationToken)).Refused(out var refusal, out var charge))
-            return Problems.From(refusal);
-        if (charge.Balance is not { } amount) return Problems.From(InvalidRequest.Because("balance", "Is required."));
-        return await calls.RunAsync(request, user, charge, BoxOfficeJson.Default.ChargeRequest, ChargeAsync, cancellationToken);
+        return calls.RunAsync(
+            request,
+            RateLimitGroup.Charge,
+            userId,
+            BoxOfficeJson.Default.ChargeRequest,
+            body => body.Validate(),
+            TopUpAsync,
+            cancellationToken);
 
-        async Task<IResult> ChargeAsync(string? key) => Responses.From(
-            await wallets.ChargeAsync(user, amount, CauseOf(user, key), cancellationToken), BoxOfficeJson.Default.AnswerBalanceView);
+        async Task<IResult> TopUpAsync(long user, ChargeRequest body, string? key) => Responses.From(
+            await wallets.ChargeAsync(user, body.Balance!.Value, CauseOf(user, key), cancellationToken),
+            BoxOfficeJson.Default.AnswerBalanceView);
     }
 
     /// <summary>A keyed charge is named by its key, so that repeating it charges once.</summary>

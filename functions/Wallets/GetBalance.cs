@@ -16,7 +16,8 @@ public sealed class GetBalance(Callers callers, WalletStore wallets)
         string userId,
         CancellationToken cancellationToken)
     {
-        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
+        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Account)).Refused(out var refusal, out var user))
+            return Problems.From(refusal);
         var wallet = await wallets.GetAsync(user, cancellationToken);
         return Responses.Ok(new BalanceView(user, wallet.Balance), BoxOfficeJson.Default.AnswerBalanceView);
     }

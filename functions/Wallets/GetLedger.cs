@@ -16,8 +16,11 @@ public sealed class GetLedger(Callers callers, WalletStore wallets)
         string userId,
         CancellationToken cancellationToken)
     {
-        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
-        if (PageQuery.Parse(request.Query).Refused(out var refusal, out var page)) return Problems.From(refusal);
-        return Responses.Ok(await wallets.LedgerAsync(user, page.Skip, page.Take, cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListLedgerEntryView);
+        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Account)).Refused(out var refusal, out var user))
+            return Problems.From(refusal);
+        if (PageQuery.Parse(request.Query).Refused(out refusal, out var page)) return Problems.From(refusal);
+        return Responses.Ok(
+            await wallets.LedgerAsync(user, page.Skip, page.Take, cancellationToken),
+            BoxOfficeJson.Default.AnswerIReadOnlyListLedgerEntryView);
     }
 }

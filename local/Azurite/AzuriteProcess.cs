@@ -9,6 +9,9 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly Dictionary<string, int> UsualPorts = new(StringComparer.Ordinal) { ["blob"] = 10000, ["queue"] = 10001, ["table"] = 10002 };
+    /// <summary>Of standard error, for the message of a start that failed.</summary>
+    private const int LinesKept = 5;
+
     private bool ended;
 
     private AzuriteProcess(Process process, Uri endpoint)
@@ -103,17 +106,17 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         var listens = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var listening = 0;
         Uri? queues = null;
-        var lastWords = "it said nothing";
+        var lastLines = new Queue<string>();
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data is null) listens.TrySetException(new StackException($"Azurite did not start: {lastWords}."));
+            if (line.Data is null) listens.TrySetException(new StackException($"Azurite did not start. {LastOf(lastLines)}"));
             else if (Listens().Match(line.Data) is { Success: true } match)
             {
                 if (match.Groups["service"].Value == "Queue") queues = new Uri(match.Groups["url"].Value + "/");
                 if (++listening == services) listens.TrySetResult(queues!);
             }
         };
-        process.ErrorDataReceived += (_, line) => lastWords = string.IsNullOrWhiteSpace(line.Data) ? lastWords : line.Data.TrimEnd('.');
+        process.ErrorDataReceived += (_, line) => Keep(lastLines, line.Data);
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         try
@@ -122,8 +125,23 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new StackException($"Azurite did not start within {StartPatience.TotalSeconds:0} seconds.");
+            throw new StackException($"Azurite did not start within {StartPatience.TotalSeconds:0} seconds. {LastOf(lastLines)}");
         }
+    }
+
+    private static void Keep(Queue<string> lines, string? line)
+    {
+        if (string.IsNullOrWhiteSpace(line)) return;
+        lock (lines)
+        {
+            lines.Enqueue(line.Trim());
+            if (lines.Count > LinesKept) lines.Dequeue();
+        }
+    }
+
+    private static string LastOf(Queue<string> lines)
+    {
+        lock (lines) return lines.Count == 0 ? "It said nothing." : $"Its last lines: {string.Join(" | ", lines)}";
     }
 
     [GeneratedRegex(@"(?<service>Blob|Queue|Table) service (is )?successfully listen(s on|ing at) (?<url>http://\S+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -62,7 +62,8 @@ internal static class SmallSample
         foreach (var section in layout.Sections)
         {
             var batch = new CosmosBatch(cosmos.Seats, SeatPartition.Of(SoldOutDate, section.Name));
-            foreach (var seat in section.Rows.SelectMany(r => Enumerable.Range(r.FirstSeat, r.Seats))) batch.Create(Sold(seat, section), BoxOfficeJson.Default.Seat);
+            foreach (var seat in section.Rows.SelectMany(r => Enumerable.Range(r.FirstSeat, r.Seats)))
+                batch.Create(Sold(seat, section), BoxOfficeJson.Default.Seat);
             // A stack with a journal has them from last time.
             await batch.ExecuteAsync(cancellationToken);
         }
@@ -75,6 +76,6 @@ internal static class SmallSample
         ConcertDateId = SoldOutDate,
         SeatNumber = seatNumber,
         Status = SeatStatus.Sold,
-        ReservationId = "box-office-counter",
+        ReservationId = ReservationId.Derived(1, "box office counter"),
     };
 }

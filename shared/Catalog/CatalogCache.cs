@@ -33,7 +33,12 @@ public sealed class CatalogCache(HybridCache cache, CatalogStore store, IDatabas
 
     /// <summary>The catalogue of that version; read once however many ask.</summary>
     public ValueTask<CatalogRecord> GetAsync(long version, CancellationToken cancellationToken) =>
-        cache.GetOrCreateAsync($"catalog:{version}", store, static async (s, token) => await s.ReadAllAsync(token), lifetimes, cancellationToken: cancellationToken);
+        cache.GetOrCreateAsync(
+            $"catalog:{version}",
+            store,
+            static async (s, token) => await s.ReadAllAsync(token),
+            lifetimes,
+            cancellationToken: cancellationToken);
 }
 
 /// <summary>The record as gzipped JSON: 10,000 concerts are about 3 MB as text.</summary>
@@ -48,7 +53,8 @@ internal sealed class CatalogRecordSerializer : IHybridCacheSerializer<CatalogRe
     public void Serialize(CatalogRecord value, IBufferWriter<byte> target)
     {
         var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true)) JsonSerializer.Serialize(gzip, value, BoxOfficeJson.Default.CatalogRecord);
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true)) JsonSerializer.Serialize(
+            gzip, value, BoxOfficeJson.Default.CatalogRecord);
         target.Write(compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
     }
 }

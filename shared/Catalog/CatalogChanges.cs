@@ -21,10 +21,16 @@ public sealed record DatePut(string Path, long ConcertDateId, DateTimeOffset Sta
 /// <param name="Written">Concerts or venues.</param>
 public sealed record BulkWritten(int Written);
 
-/// <summary>409: a date was on sale, so that its hall stands; nothing was written.</summary>
+/// <summary>409: the change would move a date that was on sale; nothing was written.</summary>
 public sealed record DateOnSale(IReadOnlyDictionary<string, string[]> Errors)
-    : Refusal(RefusalKind.Conflict, "date-on-sale", "A date that was on sale keeps its hall and its place in its concert; nothing was written. See errors."), INamesFields;
+    : Refusal(
+        RefusalKind.Conflict,
+        "date-on-sale",
+        "A date that was on sale keeps its venue and its concert. Nothing was written; see errors."), INamesFields;
 
-/// <summary>409: somebody else changed these concerts at the same time. The others of the call were written.</summary>
+/// <summary>409: other requests changed these concerts at the same time. The other concerts of the call were written.</summary>
 public sealed record ConcertsChanged(IReadOnlyList<long> ConcertIds)
-    : Refusal(RefusalKind.Conflict, "concerts-changed", $"Changed by somebody else meanwhile and not written: concerts {string.Join(", ", ConcertIds)}. Send those again.");
+    : Refusal(
+        RefusalKind.Conflict,
+        "concerts-changed",
+        $"Not written, because other requests changed these concerts at the same time: {string.Join(", ", ConcertIds)}. Send them again.");

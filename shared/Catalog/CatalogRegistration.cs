@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Settings;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,9 +12,13 @@ internal static class CatalogRegistration
     public static void AddCatalog(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<CatalogOptions>().BindConfiguration("Catalog")
-            .Validate(o => o.InProcess > TimeSpan.Zero && o.InProcess <= o.InRedis, "The setting Catalog__InProcess must be above zero and at most Catalog__InRedis.")
-            .Validate(o => o.CheckEvery >= TimeSpan.Zero && o.CheckEvery <= o.ServeStale, "The setting Catalog__CheckEvery must be at most Catalog__ServeStale.")
+        services.AddSettings<CatalogOptions>("Catalog")
+            .Validate(
+                o => o.InProcess > TimeSpan.Zero && o.InProcess <= o.InRedis,
+                "The setting Catalog__InProcess must be above zero and at most Catalog__InRedis.")
+            .Validate(
+                o => o.CheckEvery >= TimeSpan.Zero && o.CheckEvery <= o.ServeStale,
+                "The setting Catalog__CheckEvery must be at most Catalog__ServeStale.")
             .ValidateOnStart();
         // The second level shares the one connection to Redis.
         services.AddStackExchangeRedisCache(_ => { });

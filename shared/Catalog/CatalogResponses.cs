@@ -26,23 +26,27 @@ public sealed class CatalogResponses(ConcertCatalog catalog)
     }
 
     /// <summary>One concert with its dates.</summary>
-    public async ValueTask<Outcome<CachedResponse>> FindAsync(string concertId, IQueryCollection query, CancellationToken cancellationToken) =>
+    public async ValueTask<Outcome<CachedResponse>> FindAsync(
+        string concertId, IQueryCollection query, CancellationToken cancellationToken) =>
         (await FindConcertAsync(concertId, query, cancellationToken)).Refused(out var refusal, out var concert) ? refusal : concert.One;
 
     /// <summary>The dates of one concert.</summary>
-    public async ValueTask<Outcome<CachedResponse>> DatesAsync(string concertId, IQueryCollection query, CancellationToken cancellationToken) =>
+    public async ValueTask<Outcome<CachedResponse>> DatesAsync(
+        string concertId, IQueryCollection query, CancellationToken cancellationToken) =>
         (await FindConcertAsync(concertId, query, cancellationToken)).Refused(out var refusal, out var concert) ? refusal : concert.Dates;
 
     /// <summary>A layout that some date has.</summary>
     public async ValueTask<Outcome<CachedResponse>> LayoutAsync(string layoutId, CancellationToken cancellationToken)
     {
-        if ((await catalog.SnapshotAsync(cancellationToken)).FindLayout(layoutId) is not { } layout) return new NotFound($"Layout {layoutId}");
+        if ((await catalog.SnapshotAsync(cancellationToken)).FindLayout(layoutId) is not { } layout)
+            return new NotFound($"Layout {layoutId}");
         return layouts.GetOrAdd(layout, static l => new CachedResponse(
             JsonSerializer.SerializeToUtf8Bytes(new Answer<LayoutBody>(LayoutBody.Of(l)), BoxOfficeJson.Default.AnswerLayoutBody),
             CachedResponse.Json, Forever, CompressionLevel.Optimal));
     }
 
-    private async ValueTask<Outcome<ConcertResponses>> FindConcertAsync(string concertId, IQueryCollection query, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<ConcertResponses>> FindConcertAsync(
+        string concertId, IQueryCollection query, CancellationToken cancellationToken)
     {
         if (PositiveId.Parse("concertId", concertId).Refused(out var refusal, out var id)) return refusal;
         if (Past(query).Refused(out refusal, out var past)) return refusal;

@@ -29,7 +29,8 @@ public sealed class CatalogSnapshot
             for (var i = 0; i < document.Dates.Count; i++)
             {
                 if (!layouts.TryGetValue(document.Dates[i].LayoutId, out var layout)) continue;
-                byDate[document.Dates[i].ConcertDateId] = new SnapshotDate(new BookableDate(concert, concert.Dates[i], layout), document.Published);
+                byDate[document.Dates[i].ConcertDateId] = new SnapshotDate(
+                    new BookableDate(concert, concert.Dates[i], layout), document.Published);
             }
         }
 
@@ -39,7 +40,8 @@ public sealed class CatalogSnapshot
             .ToFrozenDictionary(g => g.Key, IReadOnlyList<BookableDate> (g) => [.. g], StringComparer.Ordinal);
         Upcoming = new ConcertList([.. published.Where(p => !p.IsOver).Select(p => p.Upcoming)]);
         WithPast = new Lazy<ConcertList>(() => new ConcertList([.. published.Select(p => p.WithPast)]));
-        Until = published.SelectMany(p => p.Concert.Dates).Select(d => d.StartsAt).Where(t => t > now).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        Until = published.SelectMany(p => p.Concert.Dates).Select(d => d.StartsAt).Where(t => t > now)
+            .DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
     }
 
     /// <summary>What it was built from.</summary>
@@ -67,7 +69,8 @@ public sealed class CatalogSnapshot
     internal VenueLayout? FindLayout(string layoutId) => layouts.GetValueOrDefault(layoutId);
 
     /// <summary>Builds an edition, reading the layouts that this process has not seen.</summary>
-    internal static async Task<CatalogSnapshot> BuildAsync(CatalogRecord record, LayoutCache library, DateTimeOffset now, CancellationToken cancellationToken)
+    internal static async Task<CatalogSnapshot> BuildAsync(
+        CatalogRecord record, LayoutCache library, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var halls = new Dictionary<string, VenueLayout>(StringComparer.Ordinal);
         foreach (var layoutId in record.Concerts.SelectMany(c => c.Dates).Select(d => d.LayoutId).Distinct(StringComparer.Ordinal))

@@ -21,7 +21,8 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog)
         foreach (var layout in venues.Select(v => v.Layout).DistinctBy(l => l.Id))
         {
             // There already is as good: the id is its content.
-            await cosmos.Catalog.CreateAsync(layout, LayoutDocument.Partition(layout.Id), BoxOfficeJson.Default.LayoutDocument, cancellationToken);
+            await cosmos.Catalog.CreateAsync(
+                layout, LayoutDocument.Partition(layout.Id), BoxOfficeJson.Default.LayoutDocument, cancellationToken);
         }
 
         await EachAsync(venues, async (venue, token) => await cosmos.Catalog.DecideAsync(
@@ -34,11 +35,29 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog)
     public async Task<Outcome<BulkWritten>> PutConcertsAsync(IReadOnlyList<ConcertPut> puts, CancellationToken cancellationToken)
     {
         FieldErrors errors = new(), conflicts = new();
-        var venues = await FindAllAsync(puts.SelectMany(p => p.Dates).Select(d => d.PlaceId).Distinct(), VenueDocument.Partition, "venue", BoxOfficeJson.Default.VenueDocument, cancellationToken);
-        var stored = await FindAllAsync(puts.Select(p => p.ConcertId), ConcertDocument.Partition, ConcertDocument.ConcertKind, BoxOfficeJson.Default.ConcertDocument, cancellationToken);
+        var venues = await FindAllAsync(
+            puts.SelectMany(p => p.Dates).Select(d => d.PlaceId).Distinct(),
+            VenueDocument.Partition,
+            "venue",
+            BoxOfficeJson.Default.VenueDocument,
+            cancellationToken);
+        var stored = await FindAllAsync(
+            puts.Select(p => p.ConcertId),
+            ConcertDocument.Partition,
+            ConcertDocument.ConcertKind,
+            BoxOfficeJson.Default.ConcertDocument,
+            cancellationToken);
         var halls = venues.ToDictionary(v => v.Key, v => v.Value.Item);
-        var writes = puts.Select(put => new ConcertWrite(put, Find(stored, put.ConcertId), ConcertRules.Put(Find(stored, put.ConcertId)?.Item, put, halls, errors, conflicts))).ToArray();
-        var claims = await FindAllAsync(writes.SelectMany(w => w.NewDates).Select(d => d.ConcertDateId), DateClaim.Partition, "claim", BoxOfficeJson.Default.DateClaim, cancellationToken);
+        var writes = puts.Select(put => new ConcertWrite(
+            put,
+            Find(stored, put.ConcertId),
+            ConcertRules.Put(Find(stored, put.ConcertId)?.Item, put, halls, errors, conflicts))).ToArray();
+        var claims = await FindAllAsync(
+            writes.SelectMany(w => w.NewDates).Select(d => d.ConcertDateId),
+            DateClaim.Partition,
+            "claim",
+            BoxOfficeJson.Default.DateClaim,
+            cancellationToken);
         foreach (var (put, date) in writes.SelectMany(w => w.NewDates, (w, d) => (w.Put, d)))
         {
             if (claims.TryGetValue(date.ConcertDateId, out var claim) && claim.Item.Owner != put.ConcertId)
@@ -51,20 +70,29 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog)
     }
 
     /// <summary>Shows concerts to buyers, or hides them. The paths of unknown ones are <c>concertIds[i]</c>.</summary>
-    public async Task<Outcome<BulkWritten>> PublishAsync(IReadOnlyList<long> concertIds, bool published, CancellationToken cancellationToken)
+    public async Task<Outcome<BulkWritten>> PublishAsync(
+        IReadOnlyList<long> concertIds, bool published, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var stored = await FindAllAsync(concertIds.Distinct(), ConcertDocument.Partition, ConcertDocument.ConcertKind, BoxOfficeJson.Default.ConcertDocument, cancellationToken);
+        var stored = await FindAllAsync(
+            concertIds.Distinct(),
+            ConcertDocument.Partition,
+            ConcertDocument.ConcertKind,
+            BoxOfficeJson.Default.ConcertDocument,
+            cancellationToken);
         for (var i = 0; i < concertIds.Count; i++)
         {
-            if (!stored.TryGetValue(concertIds[i], out var concert)) errors.Add($"concertIds[{i}]", $"There is no concert {concertIds[i]}.");
+            if (!stored.TryGetValue(concertIds[i], out var concert))
+                errors.Add($"concertIds[{i}]", $"There is no concert {concertIds[i]}.");
             else if (published && concert.Item.Dates.Count == 0) errors.Add($"concertIds[{i}]", $"Concert {concertIds[i]} has no dates.");
         }
 
         if (errors.Any) return errors.ToRefusal();
         await EachAsync(stored.Keys, async (id, token) => await cosmos.Catalog.DecideAsync(
             ConcertDocument.ConcertKind, ConcertDocument.Partition(id), BoxOfficeJson.Default.ConcertDocument,
-            concert => concert is null || concert.Published == published ? null : ConcertRules.Publish(concert, published), token), cancellationToken);
+            concert => concert is null || concert.Published == published
+                ? null
+                : ConcertRules.Publish(concert, published), token), cancellationToken);
         await catalog.ChangedAsync(cancellationToken);
         return new BulkWritten(stored.Count);
     }
@@ -92,8 +120,11 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog)
         return found;
     }
 
-    private static Stored<T>? Find<T>(IReadOnlyDictionary<long, Stored<T>> items, long key) => items.TryGetValue(key, out var item) ? item : null;
+    private static Stored<T>? Find<T>(IReadOnlyDictionary<long, Stored<T>> items, long key) =>
+        items.TryGetValue(key, out var item) ? item : null;
 
-    private static Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, ValueTask> action, CancellationToken cancellationToken) =>
-        System.Threading.Tasks.Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken }, action);
+    private static Task EachAsync<T>(
+        IEnumerable<T> items, Func<T, CancellationToken, ValueTask> action, CancellationToken cancellationToken) =>
+        System.Threading.Tasks.Parallel.ForEachAsync(
+            items, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken }, action);
 }

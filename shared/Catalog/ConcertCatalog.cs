@@ -47,14 +47,18 @@ public sealed partial class ConcertCatalog
     public async ValueTask<BookableDate?> FindPublishedDateAsync(long concertDateId, CancellationToken cancellationToken) =>
         (await SnapshotAsync(cancellationToken)).FindDate(concertDateId) is { Published: true } found ? found.Date : null;
 
-    /// <summary>The date whether or not it may be booked: over or unpublished, its reservations still have to be settled and refunded.</summary>
+    /// <summary>
+    /// The date whether or not it may be booked: over or unpublished, its reservations still have to be settled and refunded.
+    /// </summary>
     public async ValueTask<BookableDate?> FindAnyDateAsync(long concertDateId, CancellationToken cancellationToken) =>
         (await SnapshotAsync(cancellationToken)).FindDate(concertDateId)?.Date;
 
     /// <summary>The edition of this moment.</summary>
     public ValueTask<CatalogSnapshot> SnapshotAsync(CancellationToken cancellationToken) => edition.GetAsync(cancellationToken);
 
-    /// <summary>After a change: this process has it when the call returns, the others within <see cref="CatalogOptions.CheckEvery"/>.</summary>
+    /// <summary>
+    /// After a change: this process has it when the call returns, the others within <see cref="CatalogOptions.CheckEvery"/>.
+    /// </summary>
     public async Task ChangedAsync(CancellationToken cancellationToken)
     {
         await cache.RaiseVersionAsync();

@@ -24,7 +24,9 @@ internal sealed class ConcertList
     /// <summary>The whole list.</summary>
     public CachedResponse Whole => whole.Value;
 
-    /// <summary>Makes the whole list ahead, coded as the old one was asked for: no request after a refresh waits for a compression.</summary>
+    /// <summary>
+    /// Makes the whole list ahead, coded as the old one was asked for: no request after a refresh waits for a compression.
+    /// </summary>
     public void PrepareLike(ConcertList? old)
     {
         if (old is { whole.IsValueCreated: true }) Whole.PrepareLike(old.Whole);
@@ -50,6 +52,10 @@ internal sealed class ConcertList
         }
 
         body.Write("]}"u8);
-        return new CachedResponse(body.ToArray(), CachedResponse.Json, ConcertResponses.CacheControl, CompressionLevel.Optimal) { TotalCount = total };
+        return new CachedResponse(
+            body.ToArray(),
+            CachedResponse.Json,
+            ConcertResponses.CacheControl,
+            CompressionLevel.Optimal) { TotalCount = total };
     }
 }

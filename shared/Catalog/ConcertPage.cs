@@ -36,7 +36,8 @@ internal sealed class ConcertResponses(Concert concert)
     public byte[] Json { get; } = JsonSerializer.SerializeToUtf8Bytes(concert, BoxOfficeJson.Default.Concert);
 
     /// <summary>The answer with the concert.</summary>
-    public CachedResponse One => one ??= Finish(JsonSerializer.SerializeToUtf8Bytes(new Answer<Concert>(concert), BoxOfficeJson.Default.AnswerConcert));
+    public CachedResponse One =>
+        one ??= Finish(JsonSerializer.SerializeToUtf8Bytes(new Answer<Concert>(concert), BoxOfficeJson.Default.AnswerConcert));
 
     /// <summary>The answer with its dates.</summary>
     public CachedResponse Dates => dates ??= Finish(JsonSerializer.SerializeToUtf8Bytes(

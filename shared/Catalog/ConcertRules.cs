@@ -20,11 +20,11 @@ public static class ConcertRules
         foreach (var other in before.Values.Where(d => !named.Contains(d.ConcertDateId)))
         {
             if (put.Name is null) dates.Add(other);
-            else if (other.WasOnSale) conflicts.Add($"{put.Path}.dates", $"Date {other.ConcertDateId} was on sale and cannot be left out.");
+            else if (other.WasOnSale) conflicts.Add($"{put.Path}.dates", $"Date {other.ConcertDateId} was on sale and must be listed.");
         }
 
         if (stored is { Published: true } && put.Name is not null && put.QueueId != stored.QueueId)
-            conflicts.Add($"{put.Path}.queueId", "The waiting room of a published concert stays; unpublish it first.");
+            conflicts.Add($"{put.Path}.queueId", "The waiting room of a published concert cannot change. Unpublish the concert first.");
         var document = new ConcertDocument
         {
             ConcertId = put.ConcertId.ToString(),
@@ -55,7 +55,8 @@ public static class ConcertRules
         };
         if (before is { WasOnSale: true })
         {
-            if (before.Place.PlaceId != put.PlaceId) conflicts.Add($"{put.Path}.placeId", $"The date was on sale in venue {before.Place.PlaceId} and stays there.");
+            if (before.Place.PlaceId != put.PlaceId)
+                conflicts.Add($"{put.Path}.placeId", $"The date was on sale in venue {before.Place.PlaceId} and cannot move.");
             return date with { Place = before.Place, LayoutId = before.LayoutId, WasOnSale = true };
         }
 

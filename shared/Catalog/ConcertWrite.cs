@@ -23,24 +23,28 @@ internal sealed record ConcertWrite(ConcertPut Put, Stored<ConcertDocument>? Rea
 
         var partition = ConcertDocument.Partition(Put.ConcertId);
         var result = Read is { } old
-            ? await container.ReplaceAsync(Document, Document.Id, partition, old.ETag, BoxOfficeJson.Default.ConcertDocument, cancellationToken)
+            ? await container.ReplaceAsync(
+                Document, Document.Id, partition, old.ETag, BoxOfficeJson.Default.ConcertDocument, cancellationToken)
             : await container.CreateAsync(Document, partition, BoxOfficeJson.Default.ConcertDocument, cancellationToken);
         if (result != WriteResult.Done) return false;
         foreach (var dropped in Read?.Item.Dates.Where(d => !Has(Document, d.ConcertDateId)) ?? [])
         {
-            using var _ = await container.DeleteItemStreamAsync("claim", DateClaim.Partition(dropped.ConcertDateId), cancellationToken: cancellationToken);
+            using var _ = await container.DeleteItemStreamAsync(
+                "claim", DateClaim.Partition(dropped.ConcertDateId), cancellationToken: cancellationToken);
         }
 
         return true;
     }
 
-    private static bool Has(ConcertDocument? concert, long concertDateId) => concert?.Dates.Any(d => d.ConcertDateId == concertDateId) ?? false;
+    private static bool Has(ConcertDocument? concert, long concertDateId) =>
+        concert?.Dates.Any(d => d.ConcertDateId == concertDateId) ?? false;
 
     private async Task<bool> ClaimAsync(Container container, long concertDateId, CancellationToken cancellationToken)
     {
         var claim = DateClaim.Of(concertDateId, Put.ConcertId);
         var partition = DateClaim.Partition(concertDateId);
-        if (await container.CreateAsync(claim, partition, BoxOfficeJson.Default.DateClaim, cancellationToken) == WriteResult.Done) return true;
+        if (await container.CreateAsync(claim, partition, BoxOfficeJson.Default.DateClaim, cancellationToken) == WriteResult.Done)
+            return true;
         var found = await container.FindAsync(claim.Id, partition, BoxOfficeJson.Default.DateClaim, cancellationToken);
         return found?.Item.Owner == Put.ConcertId;
     }

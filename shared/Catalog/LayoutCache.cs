@@ -27,11 +27,13 @@ public sealed class LayoutCache(CosmosDatabase cosmos)
         }
     }
 
-    private void Forget(string layoutId, Task<VenueLayout?> reading) => shelf.TryRemove(new KeyValuePair<string, Task<VenueLayout?>>(layoutId, reading));
+    private void Forget(string layoutId, Task<VenueLayout?> reading) =>
+        shelf.TryRemove(new KeyValuePair<string, Task<VenueLayout?>>(layoutId, reading));
 
     private async Task<VenueLayout?> ReadAsync(string layoutId)
     {
-        var found = await cosmos.Catalog.FindAsync(layoutId, LayoutDocument.Partition(layoutId), BoxOfficeJson.Default.LayoutDocument, CancellationToken.None);
+        var found = await cosmos.Catalog.FindAsync(
+            layoutId, LayoutDocument.Partition(layoutId), BoxOfficeJson.Default.LayoutDocument, CancellationToken.None);
         return found?.Item.ToLayout();
     }
 }

@@ -46,7 +46,8 @@ public sealed class VenueLayout
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i].Row;
-            if (row.FirstSeat != next) throw new ArgumentException($"Row {row.Name} starts with seat {row.FirstSeat}, not {next}.", nameof(sections));
+            if (row.FirstSeat != next)
+                throw new ArgumentException($"Row {row.Name} starts with seat {row.FirstSeat}, not {next}.", nameof(sections));
             rowOfSeat.AsSpan(next - 1, row.Seats).Fill((ushort)i);
             next += row.Seats;
         }

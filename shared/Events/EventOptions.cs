@@ -12,11 +12,11 @@ public sealed record EventOptions
     public const string Notification = "notification";
 
     /// <summary>Where the data platform takes events; without it they are logged and counted.</summary>
-    [Url(ErrorMessage = "The setting Events__DataPlatformUrl is no URL.")]
+    [Url(ErrorMessage = "The setting Events__DataPlatformUrl must be an absolute http or https URL.")]
     public string? DataPlatformUrl { get; init => field = Given(value); }
 
     /// <summary>Where the notification service takes events; without it they are logged and counted.</summary>
-    [Url(ErrorMessage = "The setting Events__NotificationUrl is no URL.")]
+    [Url(ErrorMessage = "The setting Events__NotificationUrl must be an absolute http or https URL.")]
     public string? NotificationUrl { get; init => field = Given(value); }
 
     /// <summary>The secret that signs deliveries, at least 32 characters. Needed as soon as there is a URL.</summary>

@@ -42,7 +42,9 @@ public sealed partial class EventOutbox(
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private static readonly Counter<long> Deliveries = Instrumentation.Meter.CreateCounter<long>(
-        "boxoffice.events.deliveries", "{delivery}", "Event deliveries, by receiver, event type and outcome (delivered, retried, failed, unheard).");
+        "boxoffice.events.deliveries",
+        "{delivery}",
+        "Event deliveries, by receiver, event type and outcome (delivered, retried, failed, unheard).");
 
     /// <summary>Queues the event for each receiver that has a URL.</summary>
     public async Task AnnounceAsync(CloudEvent happened, CancellationToken cancellationToken)
@@ -66,15 +68,20 @@ public sealed partial class EventOutbox(
     /// </summary>
     /// <exception cref="HttpRequestException">The last attempt failed too.</exception>
     public Task DeliverAsync(string message, CancellationToken cancellationToken) => DeliverAsync(
-        JsonSerializer.Deserialize(message, BoxOfficeJson.Default.EventDelivery) ?? throw new JsonException("The message is empty."), cancellationToken);
+        JsonSerializer.Deserialize(message, BoxOfficeJson.Default.EventDelivery) ?? throw new JsonException("The message is empty."),
+        cancellationToken);
 
     private async Task DeliverAsync(EventDelivery delivery, CancellationToken cancellationToken)
     {
         var failure = await PostAsync(delivery, cancellationToken);
-        Count(delivery.Receiver, delivery.Event, failure is null ? "delivered" : delivery.Attempt + 1 < options.Value.MaxAttempts ? "retried" : "failed");
+        Count(
+            delivery.Receiver,
+            delivery.Event,
+            failure is null ? "delivered" : delivery.Attempt + 1 < options.Value.MaxAttempts ? "retried" : "failed");
         if (failure is null) return;
         Failed(delivery.Event.Id, delivery.Receiver, delivery.Attempt, failure);
-        if (delivery.Attempt + 1 >= options.Value.MaxAttempts) throw new HttpRequestException($"{delivery.Receiver} did not take {delivery.Event.Id}: {failure}");
+        if (delivery.Attempt + 1 >= options.Value.MaxAttempts)
+            throw new HttpRequestException($"{delivery.Receiver} did not take {delivery.Event.Id}: {failure}");
         var wait = TimeSpan.FromSeconds(options.Value.RetrySeconds * Math.Pow(2, delivery.Attempt));
         await SendAsync(delivery with { Attempt = delivery.Attempt + 1 }, wait < LongestWait ? wait : LongestWait, cancellationToken);
     }

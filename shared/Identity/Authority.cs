@@ -46,7 +46,9 @@ public sealed partial class Authority
         var result = await handler.ValidateTokenAsync(token, rules);
         if (!result.IsValid) return result.Exception is SecurityTokenExpiredException ? new SignInExpired() : new SignInInvalid();
         var claims = (JsonWebToken)result.SecurityToken;
-        return claims.TryGetPayloadValue(userClaim, out string? user) && !UserIds.Parse(user).Refused(out _, out var id) ? id : new SignInInvalid();
+        return claims.TryGetPayloadValue(userClaim, out string? user) && !UserIds.Parse(user).Refused(out _, out var id)
+            ? id
+            : new SignInInvalid();
     }
 
     /// <summary>Whether the authority ever answered. From then on its last keys serve, also while it is away.</summary>

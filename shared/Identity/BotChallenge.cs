@@ -35,9 +35,15 @@ public sealed class NoChallenge : IBotChallenge
     public Task<Refusal?> RefuseAsync(HttpRequest request, CancellationToken cancellationToken) => Task.FromResult<Refusal?>(null);
 }
 
-/// <summary>Asks a siteverify service about the token that the page got. An outage of the service refuses (503): a sale without the gate is the bots'.</summary>
+/// <summary>
+/// Asks a siteverify service about the token that the page got. An outage of the service refuses (503): a sale without the gate is the
+/// bots'.
+/// </summary>
 public sealed partial class SiteVerifyChallenge(
-    IHttpClientFactory clients, IOptions<ChallengeOptions> options, CallerAddress addresses, ILogger<SiteVerifyChallenge> logger) : IBotChallenge
+    IHttpClientFactory clients,
+    IOptions<ChallengeOptions> options,
+    CallerAddress addresses,
+    ILogger<SiteVerifyChallenge> logger) : IBotChallenge
 {
     /// <summary>The request header with the token.</summary>
     public const string Header = "X-Challenge-Token";

@@ -32,7 +32,9 @@ public sealed record IdentityOptions
     [Required]
     public string UserClaim { get; init; } = "sub";
 
-    /// <summary>The least time between two looks for new keys, in seconds: a flood of tokens with unknown keys must not reach the authority.</summary>
+    /// <summary>
+    /// The least time between two looks for new keys, in seconds: a flood of tokens with unknown keys must not reach the authority.
+    /// </summary>
     [Range(1, 3600)]
     public int KeyRefreshSeconds { get; init; } = 60;
 

@@ -13,14 +13,23 @@ internal static class IdentityRegistration
         var services = builder.Services;
         services.AddSettings<IdentityOptions>("Identity")
             .Validate<IHostEnvironment, IConfiguration>(
-                (o, environment, settings) => o.Mode != IdentityMode.Trusted || o.AllowTrustedInProduction || !IsProduction(environment, settings),
-                "Identity__Mode is Trusted, which believes any userId, and the environment is Production. Set Identity__Mode to Oidc with Identity__Authority and Identity__Audience, or Identity__AllowTrustedInProduction to true behind a gateway that checks users.")
-            .Validate(o => o.Mode != IdentityMode.Oidc || IsAddress(o.Authority), "The setting Identity__Authority must be an https address (http on the loopback only) where Identity__Mode is Oidc.")
-            .Validate(o => o.Mode != IdentityMode.Oidc || !string.IsNullOrEmpty(o.Audience), "The setting Identity__Audience is missing; Identity__Mode Oidc needs it.");
+                (o, environment, settings) =>
+                    o.Mode != IdentityMode.Trusted || o.AllowTrustedInProduction || !IsProduction(environment, settings),
+                "Identity__Mode is Trusted, which believes any userId, and the environment is Production. Set Identity__Mode to Oidc with "
+                + "Identity__Authority and Identity__Audience, or Identity__AllowTrustedInProduction to true behind a gateway that does.")
+            .Validate(
+                o => o.Mode != IdentityMode.Oidc || IsAddress(o.Authority),
+                "The setting Identity__Authority must be an https address (http on the loopback only) where Identity__Mode is Oidc.")
+            .Validate(
+                o => o.Mode != IdentityMode.Oidc || !string.IsNullOrEmpty(o.Audience),
+                "The setting Identity__Audience is missing; Identity__Mode Oidc needs it.");
         services.AddSingleton<Authority>();
         services.AddSingleton<Callers>();
-        services.AddOptions<ChallengeOptions>().BindConfiguration("Challenge")
-            .Validate(o => string.IsNullOrEmpty(o.SecretKey) || IsAddress(o.VerifyUrl), "The setting Challenge__VerifyUrl must be an https address (http on the loopback only).")
+        services.AddSingleton<BuyerCalls>();
+        services.AddSettings<ChallengeOptions>("Challenge")
+            .Validate(
+                o => string.IsNullOrEmpty(o.SecretKey) || IsAddress(o.VerifyUrl),
+                "The setting Challenge__VerifyUrl must be an https address (http on the loopback only).")
             .ValidateOnStart();
         services.AddHttpClient(SiteVerifyChallenge.ClientName, client => client.Timeout = TimeSpan.FromSeconds(3));
         if (string.IsNullOrEmpty(builder.Configuration["Challenge:SecretKey"])) services.AddSingleton<IBotChallenge, NoChallenge>();
@@ -29,8 +38,10 @@ internal static class IdentityRegistration
 
     /// <summary>Core Tools and local/ say Development; Azure says nothing, which means Production.</summary>
     private static bool IsProduction(IHostEnvironment environment, IConfiguration settings) =>
-        environment.IsProduction() || string.Equals(settings["AZURE_FUNCTIONS_ENVIRONMENT"], Environments.Production, StringComparison.OrdinalIgnoreCase);
+        environment.IsProduction() || string.Equals(
+            settings["AZURE_FUNCTIONS_ENVIRONMENT"], Environments.Production, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsAddress(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (
+            uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 }

@@ -23,19 +23,22 @@ public sealed record ConcertsRequest(IReadOnlyList<ConcertRequest?>? Concerts)
         return errors.Any ? errors.ToRefusal() : concerts;
     }
 
-    /// <summary>Adds an error where an id that was read stands twice.</summary>
+    /// <summary>Adds an error where an id is not unique.</summary>
     internal static void Unique(IEnumerable<(string Path, long Id)> ids, FieldErrors errors)
     {
         var seen = new HashSet<long>();
         foreach (var (path, id) in ids)
         {
-            if (id > 0 && !seen.Add(id)) errors.Add(path, "Stands twice.");
+            if (id > 0 && !seen.Add(id)) errors.Add(path, "Must be unique.");
         }
     }
 
     private static ConcertPut Read(string path, ConcertRequest concert, FieldErrors errors)
     {
-        if (concert.QueueId is { } queue && !WaitingRoom.QueueId.IsValid(queue)) errors.Add($"{path}.queueId", "Must be 1 to 64 lower-case letters, digits and hyphens.");
+        errors.Require(
+            $"{path}.queueId",
+            concert.QueueId is not { } queue || WaitingRoom.QueueId.IsValid(queue),
+            "Must have 1 to 64 lower-case letters, digits and hyphens.");
         IReadOnlyList<DateRequest?> dates = concert.Dates is { Count: 0 } ? [] : errors.Entries($"{path}.dates", concert.Dates, MaxDates);
         return new ConcertPut(
             path,

@@ -1,4 +1,3 @@
-using BoxOffice.Reservations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -11,7 +10,6 @@ internal static class OpsRegistration
         builder.Services.AddSingleton<OperatorCalls>();
         builder.Services.AddSingleton<SeatMapRepair>();
         builder.Services.AddSingleton<PoisonMessages>();
-        builder.Services.AddSingleton(s => new ReservationLookup(
-            s.GetRequiredService<ReservationStore>(), s.GetRequiredService<SeatStore>(), s.GetRequiredService<Settlement>()));
+        builder.Services.AddSingleton<ReservationLookup>();
     }
 }

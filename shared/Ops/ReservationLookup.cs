@@ -15,15 +15,8 @@ public sealed record SeatAtRest(int SeatNumber, string Section, SeatStatus Statu
 public sealed record ReservationReport(ReservationView Reservation, bool Tombstone, bool Agrees, IReadOnlyList<SeatAtRest> Seats);
 
 /// <summary>Looks at a single reservation, and settles it by hand.</summary>
-public sealed class ReservationLookup
+public sealed class ReservationLookup(ReservationStore reservations, SeatStore seats, Settlement settlement)
 {
-    private readonly ReservationStore reservations;
-    private readonly SeatStore seats;
-    private readonly Settlement settlement;
-
-    internal ReservationLookup(ReservationStore reservations, SeatStore seats, Settlement settlement) =>
-        (this.reservations, this.seats, this.settlement) = (reservations, seats, settlement);
-
     /// <summary>The reservation, or 404. One point read and one for each of its seats.</summary>
     public async Task<Outcome<ReservationReport>> FindAsync(string reservationId, CancellationToken cancellationToken)
     {
@@ -36,23 +29,27 @@ public sealed class ReservationLookup
     public async Task<Outcome<ReservationReport>> SettleAsync(string reservationId, CancellationToken cancellationToken)
     {
         // Only of what is there: a tombstone for a mistyped id would be no help to anybody.
-        if ((await FindAsync(reservationId, cancellationToken)).Refused(out var refusal, out var report)) return refusal;
-        var settled = await settlement.SettleAsync(
-            new SeatsToSettle(reservationId, report.Reservation.ConcertDateId, []), cancellationToken);
+        if (!ReservationId.TryParse(reservationId, out var id) || await reservations.FindAsync(id, cancellationToken) is not { } found)
+            return new NotFound($"Reservation {reservationId}");
+        var settled = await settlement.SettleAsync(new SeatsToSettle(id, found.Item.ConcertDateId, []), cancellationToken);
         return await ReportAsync(settled, cancellationToken);
     }
 
     private async Task<ReservationReport> ReportAsync(Reservation reservation, CancellationToken cancellationToken)
     {
         var read = await seats.FindAsync(reservation.ConcertDateId, reservation.Seats, cancellationToken);
-        var at = reservation.Seats.Select((s, i) => new SeatAtRest(s.SeatNumber, s.Section, read[i]?.Status ?? SeatStatus.Available, read[i]?.ReservationId)).ToList();
+        var at = reservation.Seats
+            .Select(
+                (s, i) => new SeatAtRest(s.SeatNumber, s.Section, read[i]?.Status ?? SeatStatus.Available, read[i]?.ReservationId?.Value))
+            .ToList();
         var expected = reservation.Status switch
         {
             ReservationStatus.Held => SeatStatus.Held,
             ReservationStatus.Paid => SeatStatus.Sold,
             _ => SeatStatus.Available,
         };
-        var agrees = at.All(s => expected == SeatStatus.Available ? s.ReservationId != reservation.Id : s.Status == expected && s.ReservationId == reservation.Id);
+        var id = reservation.Id.Value;
+        var agrees = at.All(s => expected == SeatStatus.Available ? s.ReservationId != id : s.Status == expected && s.ReservationId == id);
         return new ReservationReport(ReservationView.Of(reservation), reservation.IsTombstone, agrees, at);
     }
 }

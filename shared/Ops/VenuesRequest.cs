@@ -25,7 +25,7 @@ public sealed record VenuesRequest(IReadOnlyList<VenueRequest?>? Venues)
         var seen = new HashSet<long>();
         for (var i = 0; i < entries.Count; i++)
         {
-            if (entries[i]?.PlaceId is { } id && !seen.Add(id)) errors.Add($"venues[{i}].placeId", "Stands twice.");
+            if (entries[i]?.PlaceId is { } id && !seen.Add(id)) errors.Add($"venues[{i}].placeId", "Must be unique.");
         }
 
         return errors.Any ? errors.ToRefusal() : venues;
@@ -45,7 +45,8 @@ public sealed record VenuesRequest(IReadOnlyList<VenueRequest?>? Venues)
             .Select((s, i) => Read($"{path}.sections[{i}]", s ?? new SectionRequest(null, null, null, null), errors)).ToArray();
         Unique(path, "sections", sections.Select(s => s.Name), errors);
         var seats = sections.Sum(s => s.Rows.Sum(r => (long)r.Seats));
-        if (seats > VenueLayout.MaxSeats) errors.Add($"{path}.sections", $"Have {seats} seats; a hall has at most {VenueLayout.MaxSeats}.");
+        if (seats > VenueLayout.MaxSeats)
+            errors.Add($"{path}.sections", $"Must have at most {VenueLayout.MaxSeats} seats in total, not {seats}.");
         return new VenuePut(placeId, name, LayoutDocument.Of(sections));
     }
 
@@ -53,7 +54,8 @@ public sealed record VenuesRequest(IReadOnlyList<VenueRequest?>? Venues)
     {
         var rows = errors.Entries($"{path}.rows", section.Rows, MaxRows)
             .Select((r, i) => new RowDocument(
-                errors.Text($"{path}.rows[{i}].name", r?.Name, 20), (int)errors.Whole($"{path}.rows[{i}].seats", r?.Seats, 1, MaxSeatsOfRow)))
+                errors.Text($"{path}.rows[{i}].name", r?.Name, 20), (int)errors.Whole(
+                    $"{path}.rows[{i}].seats", r?.Seats, 1, MaxSeatsOfRow)))
             .ToArray();
         Unique(path, "rows", rows.Select(r => r.Name), errors);
         return new SectionDocument(
@@ -69,7 +71,7 @@ public sealed record VenuesRequest(IReadOnlyList<VenueRequest?>? Venues)
         var i = 0;
         foreach (var name in names)
         {
-            if (name.Length > 0 && !seen.Add(name)) errors.Add($"{path}.{list}[{i}].name", "Stands twice.");
+            if (name.Length > 0 && !seen.Add(name)) errors.Add($"{path}.{list}[{i}].name", "Must be unique.");
             i++;
         }
     }

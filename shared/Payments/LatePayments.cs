@@ -5,10 +5,10 @@ using BoxOffice.Wallets;
 namespace BoxOffice.Payments;
 
 /// <summary>
-/// A payment that comes after its hold ran out: the same seats are held again under a new reservation, if they are still free, and
-/// that one is paid. If not, nothing was charged.
+/// A payment that comes after its hold expired: the same seats are held again under a new reservation, if they are still free, and
+/// that one is paid. If not, nothing is charged.
 /// </summary>
-internal sealed class LatePayments(ReservationStore reservations, Holds holds)
+public sealed class LatePayments(ReservationStore reservations, Holds holds)
 {
     /// <summary>How often a buyer may be late with the same seats.</summary>
     private const int MaxTimes = 4;
@@ -22,7 +22,7 @@ internal sealed class LatePayments(ReservationStore reservations, Holds holds)
         {
             if (await reservations.FindAsync(id, CancellationToken.None) is not { } found)
             {
-                var held = await holds.HoldAsync(OrderOf(expired, id));
+                var held = await holds.HoldAsync(WantedAgain(expired, id), repeatable: true, ignoresCoolDown: true);
                 return held.Refusal is { } gone ? gone : id;
             }
 
@@ -33,14 +33,12 @@ internal sealed class LatePayments(ReservationStore reservations, Holds holds)
         return new HoldExpired();
     }
 
-    private static HoldOrder OrderOf(Reservation expired, ReservationId id) => new(
+    private static Reservation WantedAgain(Reservation expired, ReservationId id) => Reservation.Wanted(
         id,
         expired.ConcertId,
         expired.ConcertDateId,
         expired.StartsAt,
         expired.QueueId,
         [.. expired.Seats.Select(s => s with { ETag = null })],
-        expired.TotalPrice,
-        Repeatable: true,
-        IgnoresCoolDown: true);
+        expired.TotalPrice);
 }

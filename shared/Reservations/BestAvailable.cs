@@ -10,7 +10,8 @@ namespace BoxOffice.Reservations;
 public static class BestAvailable
 {
     /// <summary>
-    /// The best free seats: together in one row of the dearest class there is, nearest the stage first; else, unless they must be together, the
+    /// The best free seats: together in one row of the dearest class there is, nearest the stage first; else, unless they must be together,
+    /// the
     /// first free ones in that order.
     /// </summary>
     /// <param name="except">Seats that turned out to be gone.</param>
@@ -24,7 +25,11 @@ public static class BestAvailable
             .Where(s => (wish.Section is null || s.Name == wish.Section) && (wish.TicketClass is null || s.TicketClass == wish.TicketClass))
             .OrderByDescending(s => s.Price)
             .ToList();
-        var together = sections.SelectMany(s => s.Rows).Select(row => RunsOf(row, wish.Quantity, IsFree)).Where(runs => runs.Count > 0).Take(spread).ToList();
+        var together = sections.SelectMany(s => s.Rows)
+            .Select(row => RunsOf(row, wish.Quantity, IsFree))
+            .Where(runs => runs.Count > 0)
+            .Take(spread)
+            .ToList();
         if (together.Count > 0)
         {
             var runs = together[random.Next(together.Count)];
@@ -39,7 +44,9 @@ public static class BestAvailable
         return [.. free.Take(wish.Quantity).Order()];
     }
 
-    /// <summary>Where in a row so many free seats begin: side by side from one end, so that no single seat is left between buyers.</summary>
+    /// <summary>
+    /// Where in a row so many free seats begin: side by side from one end, so that no single seat is left between buyers.
+    /// </summary>
     private static List<int> RunsOf(VenueRow row, int quantity, Func<int, bool> isFree)
     {
         var runs = new List<int>();

@@ -5,7 +5,7 @@ namespace BoxOffice.Reservations;
 /// <summary>
 /// The body of a hold: exactly one of seatNumber, seatNumbers, or quantity with its wishes.
 /// </summary>
-/// <param name="Adjacent">True: together or not at all. Otherwise together if possible.</param>
+/// <param name="Adjacent">True: adjacent seats or none. Otherwise adjacent seats if possible.</param>
 public sealed record HoldRequest(
     long? ConcertId,
     long? ConcertDateId,
@@ -15,7 +15,7 @@ public sealed record HoldRequest(
     string? Section,
     string? TicketClass,
     bool? Adjacent,
-    long? UserId)
+    long? UserId) : IBuyerRequest<HoldCommand>
 {
     /// <summary>One batch in Cosmos has at most 100 operations.</summary>
     public const int MaxSeats = 100;
@@ -23,38 +23,39 @@ public sealed record HoldRequest(
     /// <summary>The hold that is asked for, or 400 naming each field at fault.</summary>
     public Outcome<HoldCommand> Validate()
     {
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        void Require(string field, bool valid, string message)
-        {
-            if (!valid) errors.TryAdd(field, [message]);
-        }
-
-        Require("userId", UserIds.IsValid(UserId), "Is required, a positive whole number.");
-        Require("concertId", ConcertId is > 0, "Is required, a positive whole number.");
-        Require("concertDateId", ConcertDateId is > 0, "Is required, a positive whole number.");
+        var errors = new FieldErrors();
+        var user = errors.Whole("userId", UserId, 1, UserIds.Max);
+        var concert = errors.Whole("concertId", ConcertId, 1, PositiveId.Max);
+        var date = errors.Whole("concertDateId", ConcertDateId, 1, PositiveId.Max);
         var ways = (SeatNumber is null ? 0 : 1) + (SeatNumbers is null ? 0 : 1) + (Quantity is null ? 0 : 1);
-        Require("seatNumber", ways == 1, "Exactly one of seatNumber, seatNumbers and quantity is required.");
-        Require("seatNumber", SeatNumber is null or > 0, "Must be at least 1.");
-        Require("seatNumbers", SeatNumbers is null || SeatNumbers.Count is >= 1 and <= MaxSeats, $"Must be 1 to {MaxSeats} seats.");
-        Require("seatNumbers", SeatNumbers is null || SeatNumbers.All(n => n > 0), "Each must be at least 1.");
-        Require("seatNumbers", SeatNumbers is null || SeatNumbers.Distinct().Count() == SeatNumbers.Count, "The same seat stands there twice.");
-        Require("quantity", Quantity is null or (>= 1 and <= MaxSeats), $"Must be 1 to {MaxSeats}.");
-        foreach (var (field, given) in (IEnumerable<(string, bool)>)[("section", Section is not null), ("ticketClass", TicketClass is not null), ("adjacent", Adjacent is not null)])
-            Require(field, !given || Quantity is not null, "Goes with quantity only.");
-        if (errors.Count > 0) return new InvalidRequest(errors);
+        errors.Require("seatNumber", ways == 1, "Exactly one of seatNumber, seatNumbers and quantity is required.");
+        errors.Require("seatNumber", SeatNumber is null or > 0, "Must be at least 1.");
+        if (SeatNumbers is not null) ValidateSeatNumbers(errors, SeatNumbers);
+        errors.Require("quantity", Quantity is null or (>= 1 and <= MaxSeats), $"Must be a whole number from 1 to {MaxSeats}.");
+        errors.Require("section", Section is null || Quantity is not null, "Is allowed only with quantity.");
+        errors.Require("ticketClass", TicketClass is null || Quantity is not null, "Is allowed only with quantity.");
+        errors.Require("adjacent", Adjacent is null || Quantity is not null, "Is allowed only with quantity.");
+        if (errors.Any) return errors.ToRefusal();
         var named = SeatNumber is { } one ? [one] : SeatNumbers?.Order().ToArray();
         var wish = named is null ? new SeatWish(Quantity!.Value, Section, TicketClass, Adjacent ?? false) : null;
-        return new HoldCommand(UserId!.Value, ConcertId!.Value, ConcertDateId!.Value, named, wish);
+        return new HoldCommand(user, concert, date, named, wish);
+    }
+
+    private static void ValidateSeatNumbers(FieldErrors errors, IReadOnlyList<int> numbers)
+    {
+        errors.Entries("seatNumbers", numbers, MaxSeats);
+        errors.Require("seatNumbers", numbers.All(n => n > 0), "Seat numbers must be at least 1.");
+        errors.Require("seatNumbers", numbers.Distinct().Count() == numbers.Count, "Seat numbers must be unique.");
     }
 }
 
 /// <summary>The body of giving back, where the user is not named in the query.</summary>
 public sealed record ReleaseRequest(long? UserId);
 
-/// <summary>Seats that are not named: the best there are.</summary>
+/// <summary>Seats that are not named: the best available ones.</summary>
 /// <param name="Section">Only of that section; null for any.</param>
 /// <param name="TicketClass">Only of that class; null for any.</param>
-/// <param name="Adjacent">Together or not at all; otherwise together if possible.</param>
+/// <param name="Adjacent">True: adjacent seats or none. False: adjacent seats if possible.</param>
 public sealed record SeatWish(int Quantity, string? Section, string? TicketClass, bool Adjacent);
 
 /// <summary>A valid hold.</summary>

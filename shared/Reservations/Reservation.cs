@@ -50,8 +50,8 @@ public sealed record Reservation
     /// <summary>A day: a hold that finds its tombstone is under way for less than a minute.</summary>
     private const int TombstoneSeconds = 24 * 60 * 60;
 
-    /// <summary>A <see cref="ReservationId"/>.</summary>
-    public required string Id { get; init; }
+    /// <summary>Names it, and its user.</summary>
+    public required ReservationId Id { get; init; }
 
     /// <summary>Partition key, as text.</summary>
     [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
@@ -106,11 +106,36 @@ public sealed record Reservation
     /// <summary>The seat's number is one of ours.</summary>
     public bool Has(int seatNumber) => Seats.Any(s => s.SeatNumber == seatNumber);
 
-    /// <summary>What settling writes where it finds no reservation.</summary>
-    public static Reservation Tombstone(SeatsToSettle message, ReservationId id, DateTimeOffset now) => new()
+    /// <summary>A hold to be made; <see cref="Holds"/> sets its times.</summary>
+    /// <param name="seats">In ascending order, with their sections.</param>
+    /// <param name="totalPrice">Points for all of them.</param>
+    public static Reservation Wanted(
+        ReservationId id,
+        long concertId,
+        long concertDateId,
+        DateTimeOffset startsAt,
+        string queueId,
+        IReadOnlyList<ReservedSeat> seats,
+        long totalPrice) => new()
     {
-        Id = id.Value,
+        Id = id,
         UserId = id.UserId,
+        ConcertId = concertId,
+        ConcertDateId = concertDateId,
+        StartsAt = startsAt,
+        QueueId = queueId,
+        Seats = seats,
+        TotalPrice = totalPrice,
+        Status = ReservationStatus.Held,
+        HoldUntil = default,
+        CreatedAt = default,
+    };
+
+    /// <summary>What settling writes where it finds no reservation.</summary>
+    public static Reservation Tombstone(SeatsToSettle message, DateTimeOffset now) => new()
+    {
+        Id = message.ReservationId,
+        UserId = message.ReservationId.UserId,
         Kind = TombstoneKind,
         ConcertId = 0,
         ConcertDateId = message.ConcertDateId,
@@ -139,7 +164,7 @@ public sealed record ReservationView(
 {
     /// <summary>What a client sees of it.</summary>
     public static ReservationView Of(Reservation reservation) => new(
-        reservation.Id,
+        reservation.Id.Value,
         reservation.UserId,
         reservation.ConcertId,
         reservation.ConcertDateId,
@@ -156,7 +181,7 @@ public sealed record ReservationView(
 /// <param name="ReservationId">Whose seats.</param>
 /// <param name="ConcertDateId">The date.</param>
 /// <param name="Seats">Which, without versions.</param>
-public sealed record SeatsToSettle(string ReservationId, long ConcertDateId, IReadOnlyList<ReservedSeat> Seats)
+public sealed record SeatsToSettle(ReservationId ReservationId, long ConcertDateId, IReadOnlyList<ReservedSeat> Seats)
 {
     /// <summary>The request that paid has ended the buyer's turn; who joined again since must not lose the new one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -167,7 +192,8 @@ public sealed record SeatsToSettle(string ReservationId, long ConcertDateId, IRe
     public bool SeatsFollowed { get; init; }
 
     /// <summary>
-    /// What the request committed before it made the message visible; null where nobody knows. A handler that reads less is behind, and comes again.
+    /// What the request committed before it made the message visible; null where nobody knows. A handler that reads less is behind, and
+    /// the message comes again.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReservationStatus? Committed { get; init; }

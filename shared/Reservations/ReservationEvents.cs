@@ -25,7 +25,7 @@ public static class ReservationEvents
             $"{reservation.Id}:{type}",
             Source,
             type,
-            reservation.Id,
+            reservation.Id.Value,
             reservation.DecidedAt ?? reservation.CreatedAt,
             JsonSerializer.SerializeToElement(view, BoxOfficeJson.Default.ReservationView));
     }

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using BoxOffice.Platform.Api;
 
 namespace BoxOffice.Reservations;
@@ -9,12 +11,15 @@ namespace BoxOffice.Reservations;
 /// Names a reservation: 16 characters of chance and the user's number. Opaque to clients; the service reads the user out of it, so
 /// that settling and looking up by id are point reads.
 /// </summary>
+[JsonConverter(typeof(ReservationIdConverter))]
 public readonly record struct ReservationId
 {
     /// <summary>Crockford's base 32, lower case: no letter that reads as a digit.</summary>
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-    /// <summary>80 bits: two of ten billion reservations share one with a chance of about one in 24,000, and then creation refuses.</summary>
+    /// <summary>
+    /// 80 bits: two of ten billion reservations share one with a chance of about one in 24,000, and then creation refuses.
+    /// </summary>
     private const int Chance = 16;
 
     private ReservationId(string value, long userId)
@@ -60,7 +65,10 @@ public readonly record struct ReservationId
         return true;
     }
 
-    /// <summary>One of <paramref name="count"/> shards (a power of two up to 32, so that they fill evenly); the same for the same id in every process and release.</summary>
+    /// <summary>
+    /// One of <paramref name="count"/> shards (a power of two up to 32, so that they fill evenly); the same for the same id in every
+    /// process and release.
+    /// </summary>
     public int Shard(int count) => Alphabet.IndexOf(Value[0]) % count;
 
     /// <inheritdoc/>
@@ -81,4 +89,17 @@ public readonly record struct ReservationId
         for (var i = 0; i < digits; i++) text[Chance + i] = Alphabet[(int)(userId >> (5 * (digits - 1 - i))) & 31];
         return new ReservationId(new string(text[..(Chance + digits)]), userId);
     }
+}
+
+/// <summary>An id as text, on the wire and at rest.</summary>
+public sealed class ReservationIdConverter : JsonConverter<ReservationId>
+{
+    /// <inheritdoc/>
+    /// <exception cref="JsonException">The text is no id.</exception>
+    public override ReservationId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && ReservationId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException();
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, ReservationId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 }

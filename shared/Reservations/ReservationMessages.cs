@@ -5,16 +5,8 @@ using BoxOffice.Platform.Messages;
 namespace BoxOffice.Reservations;
 
 /// <summary>What the queue functions do with a message of the protocol: bring it to rest, then tell the receivers.</summary>
-public sealed class ReservationMessages
+public sealed class ReservationMessages(Settlement settlement, IMessageSender messages, EventOutbox events, TimeProvider time)
 {
-    private readonly Settlement settlement;
-    private readonly IMessageSender messages;
-    private readonly EventOutbox events;
-    private readonly TimeProvider time;
-
-    internal ReservationMessages(Settlement settlement, IMessageSender messages, EventOutbox events, TimeProvider time) =>
-        (this.settlement, this.messages, this.events, this.time) = (settlement, messages, events, time);
-
     /// <summary>A hold that is due; one that was extended comes again when it is due then.</summary>
     public async Task SettleAsync(string body, CancellationToken cancellationToken)
     {
@@ -22,10 +14,13 @@ public sealed class ReservationMessages
         var reservation = await settlement.SettleAsync(message, cancellationToken);
         if (reservation.Status == ReservationStatus.Held)
         {
-            _ = ReservationId.TryParse(reservation.Id, out var id);
             var wait = reservation.HoldUntil - time.GetUtcNow();
             await messages.SendAsync(
-                ReservationQueues.SettleOf(id), message, BoxOfficeJson.Default.SeatsToSettle, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+                ReservationQueues.SettleOf(reservation.Id),
+                message,
+                BoxOfficeJson.Default.SeatsToSettle,
+                wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
+                cancellationToken);
         }
 
         if (reservation is { Status: ReservationStatus.Expired, IsTombstone: false })
@@ -42,6 +37,8 @@ public sealed class ReservationMessages
         return reservation;
     }
 
-    internal static SeatsToSettle Read(string body) => JsonSerializer.Deserialize(body, BoxOfficeJson.Default.SeatsToSettle)
+    /// <summary>The message in the text of a queue.</summary>
+    /// <exception cref="JsonException">The text is no such message.</exception>
+    public static SeatsToSettle Read(string body) => JsonSerializer.Deserialize(body, BoxOfficeJson.Default.SeatsToSettle)
         ?? throw new JsonException("The message is empty.");
 }

@@ -34,7 +34,8 @@ public static class ReservationQueues
     public const string FinishRefund = "finish-refund";
 
     /// <summary>All of them, the settle queues first.</summary>
-    public static readonly IReadOnlyList<string> All = [Settle0, Settle1, Settle2, Settle3, FinishPayment, FinishPayment1, FinishCancellation, FinishRefund];
+    public static readonly IReadOnlyList<string> All =
+        [Settle0, Settle1, Settle2, Settle3, FinishPayment, FinishPayment1, FinishCancellation, FinishRefund];
 
     /// <summary>The settle queue of a reservation.</summary>
     public static string SettleOf(ReservationId id) => All[id.Shard(SettleShards)];

@@ -2,30 +2,33 @@ using BoxOffice.Platform.Api;
 
 namespace BoxOffice.Reservations;
 
-/// <summary>409: somebody else has these seats.</summary>
+/// <summary>409: other reservations have these seats.</summary>
 /// <param name="SeatNumbers">Which of those asked for, in ascending order.</param>
 public sealed record SeatsTaken(IReadOnlyList<int> SeatNumbers)
-    : Refusal(RefusalKind.Conflict, "seats-taken", "Somebody else has these seats; nothing was held."), INamesSeats;
+    : Refusal(RefusalKind.Conflict, "seats-taken", "These seats are taken. No seat was held."), INamesSeats;
 
-/// <summary>409: the buyer let a hold of the same seat run out a moment ago.</summary>
+/// <summary>409: the buyer's own hold of the same seat expired a moment ago.</summary>
 /// <param name="SeatNumbers">Which seats.</param>
 public sealed record SeatsCoolingDown(IReadOnlyList<int> SeatNumbers)
-    : Refusal(RefusalKind.Conflict, "seats-cooling-down", "Your hold of these seats ran out; others get a moment before you may hold them again."), INamesSeats;
+    : Refusal(
+        RefusalKind.Conflict,
+        "seats-cooling-down",
+        "Your hold of these seats expired a moment ago. Retry after the time in Retry-After."), INamesSeats;
 
-/// <summary>409: the hall has not so many free seats of that kind (together).</summary>
+/// <summary>409: fewer seats are available than were asked for.</summary>
 public sealed record NotEnoughSeats(int Quantity)
-    : Refusal(RefusalKind.Conflict, "not-enough-seats", $"There are no {Quantity} free seats as asked for.");
+    : Refusal(RefusalKind.Conflict, "not-enough-seats", $"Fewer than {Quantity} seats that match the request are available.");
 
 /// <summary>409: more seats than one buyer may have of a concert, open and paid reservations together.</summary>
 /// <param name="Limit">The setting Reservations__MaxSeatsPerUser.</param>
 public sealed record SeatLimitReached(int Limit)
-    : Refusal(RefusalKind.Conflict, "seat-limit", $"A buyer may have at most {Limit} seats of a concert, held and paid together.");
+    : Refusal(RefusalKind.Conflict, "seat-limit", $"You may have at most {Limit} seats per concert, held and paid together.");
 
-/// <summary>409: the date has begun.</summary>
-public sealed record DatePast() : Refusal(RefusalKind.Conflict, "date-past", "The date has begun; it cannot be booked any more.");
+/// <summary>409: the date has started.</summary>
+public sealed record DatePast() : Refusal(RefusalKind.Conflict, "date-past", "The date has started. Its seats can no longer be held.");
 
-/// <summary>409: the hold ran out and the seats went to others.</summary>
-public sealed record HoldExpired() : Refusal(RefusalKind.Conflict, "hold-expired", "The hold ran out; nothing was charged.");
+/// <summary>409: the hold expired and its seats are gone.</summary>
+public sealed record HoldExpired() : Refusal(RefusalKind.Conflict, "hold-expired", "The hold expired. Nothing was charged.");
 
 /// <summary>409: cancelled or refunded.</summary>
 /// <param name="Status">What became of it.</param>
@@ -41,5 +44,9 @@ public sealed record RefundClosed(TimeSpan Cutoff)
     : Refusal(RefusalKind.Conflict, "refund-closed", $"Refunds end {Cutoff.TotalHours:0} hours before the date.");
 
 /// <summary>503: the request took so long that committing would no longer be safe; nothing more was done.</summary>
-public sealed record RequestTookTooLong()
-    : Refusal(RefusalKind.Unavailable, "took-too-long", "The request took too long and was given up; try again.");
+public sealed record RequestTookTooLong : Refusal
+{
+    public RequestTookTooLong()
+        : base(RefusalKind.Unavailable, "took-too-long", "The request took too long; nothing was committed. Send it again.") =>
+        RetryAfter = TimeSpan.FromSeconds(1);
+}

@@ -47,7 +47,9 @@ public static class ReservationRules
     /// or would change nothing.
     /// </summary>
     public static Reservation? Extend(Reservation reservation, TimeSpan extension, DateTimeOffset now) =>
-        reservation is { Status: ReservationStatus.Held, Extended: false } && now < reservation.HoldUntil && now + extension > reservation.HoldUntil
+        reservation is { Status: ReservationStatus.Held, Extended: false }
+        && now < reservation.HoldUntil
+        && now + extension > reservation.HoldUntil
             ? reservation with { HoldUntil = now + extension, Extended = true }
             : null;
 }

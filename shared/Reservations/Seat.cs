@@ -26,7 +26,7 @@ public sealed record Seat
 
     /// <summary>Whose it is; null when available.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? ReservationId { get; init; }
+    public ReservationId? ReservationId { get; init; }
 
     /// <summary>The buyer; kept for a while after a hold ran out, for the cool-down.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -36,7 +36,9 @@ public sealed record Seat
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? HoldUntil { get; init; }
 
-    /// <summary>Until when <see cref="UserId"/> may not hold this seat again, in Unix milliseconds; after a hold of theirs ran out.</summary>
+    /// <summary>
+    /// Until when <see cref="UserId"/> may not hold this seat again, in Unix milliseconds; after a hold of theirs ran out.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? CoolDownUntil { get; init; }
 

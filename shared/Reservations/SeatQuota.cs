@@ -7,7 +7,7 @@ namespace BoxOffice.Reservations;
 /// <param name="Id">The reservation.</param>
 /// <param name="Seats">How many seats.</param>
 /// <param name="HoldUntil">When its hold was due at first.</param>
-public sealed record SeatQuotaEntry(string Id, int Seats, DateTimeOffset HoldUntil)
+public sealed record SeatQuotaEntry(ReservationId Id, int Seats, DateTimeOffset HoldUntil)
 {
     /// <summary>What counts a reservation.</summary>
     public static SeatQuotaEntry Of(Reservation reservation) => new(reservation.Id, reservation.Seats.Count, reservation.HoldUntil);
@@ -26,7 +26,7 @@ public sealed record SeatQuota
     [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
     public required long UserId { get; init; }
 
-    /// <summary>One a reservation that is held or paid.</summary>
+    /// <summary>One entry per held or paid reservation.</summary>
     public required IReadOnlyList<SeatQuotaEntry> Entries { get; init; }
 
     /// <summary>Of all entries: written for the condition under which a hold is counted without being read.</summary>
@@ -46,14 +46,10 @@ public sealed record SeatQuota
     }
 
     /// <summary>Without that reservation; empty entries mean that the document goes.</summary>
-    public SeatQuota Without(string reservationId) => this with { Entries = [.. Entries.Where(e => e.Id != reservationId)] };
+    public SeatQuota Without(ReservationId reservationId) => this with { Entries = [.. Entries.Where(e => e.Id != reservationId)] };
 
-    /// <summary>Reservations that may have run out unsettled: before refusing a buyer, these are settled and the limit is asked again.</summary>
-    public IEnumerable<ReservationId> Overdue(DateTimeOffset now)
-    {
-        foreach (var entry in Entries)
-        {
-            if (entry.HoldUntil <= now && ReservationId.TryParse(entry.Id, out var id)) yield return id;
-        }
-    }
+    /// <summary>
+    /// Reservations that may have run out unsettled: before refusing a buyer, these are settled and the limit is asked again.
+    /// </summary>
+    public IEnumerable<ReservationId> Overdue(DateTimeOffset now) => Entries.Where(e => e.HoldUntil <= now).Select(e => e.Id);
 }

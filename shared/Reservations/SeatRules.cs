@@ -39,7 +39,7 @@ public sealed record SeatClaim(ReservationId Id, long ConcertDateId, DateTimeOff
         ConcertDateId = ConcertDateId,
         SeatNumber = seat.SeatNumber,
         Status = SeatStatus.Held,
-        ReservationId = Id.Value,
+        ReservationId = Id,
         UserId = Id.UserId,
         HoldUntil = HoldUntil.ToUnixTimeMilliseconds(),
     };
@@ -56,26 +56,28 @@ public static class SeatRules
         return seat switch
         {
             null => ClaimVerdict.Create,
-            { Status: SeatStatus.Available } when seat.UserId == claim.Id.UserId && seat.CoolDownUntil > moment && !claim.IgnoresCoolDown => ClaimVerdict.CoolingDown,
+            { Status: SeatStatus.Available } when !claim.IgnoresCoolDown && seat.UserId == claim.Id.UserId && seat.CoolDownUntil > moment =>
+                ClaimVerdict.CoolingDown,
             { Status: SeatStatus.Available } => ClaimVerdict.Replace,
-            _ when seat.ReservationId == claim.Id.Value => ClaimVerdict.Ours,
+            _ when seat.ReservationId == claim.Id => ClaimVerdict.Ours,
             { Status: SeatStatus.Held } when seat.HoldUntil <= moment => ClaimVerdict.Overdue,
             _ => ClaimVerdict.Taken,
         };
     }
 
     /// <summary>
-    /// Makes a seat follow the reservation that has it: sold where that is paid, still held where it is held, available otherwise. A
+    /// Reconciles a seat with the reservation that has it: sold where that is paid, still held where it is held, available otherwise. A
     /// reservation's id may stand on a seat that is not one of its own: an attempt that found the reservation already made of others.
     /// </summary>
     /// <returns>The seat to write; null where it is another's, or is as it should be.</returns>
-    public static Seat? Follow(Seat seat, Reservation reservation, TimeSpan coolDown)
+    public static Seat? Reconcile(Seat seat, Reservation reservation, TimeSpan coolDown)
     {
         if (seat.ReservationId != reservation.Id) return null;
         var own = reservation.Has(seat.SeatNumber);
         return reservation.Status switch
         {
-            ReservationStatus.Paid when own => seat.Status == SeatStatus.Sold ? null : seat with { Status = SeatStatus.Sold, HoldUntil = null },
+            ReservationStatus.Paid when own && seat.Status == SeatStatus.Sold => null,
+            ReservationStatus.Paid when own => seat with { Status = SeatStatus.Sold, HoldUntil = null },
             ReservationStatus.Held when own => null,
             ReservationStatus.Expired when !reservation.IsTombstone => Free(seat) with
             {

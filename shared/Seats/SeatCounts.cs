@@ -36,11 +36,13 @@ public sealed class SeatCounts(ConcertCatalog catalog, SeatMaps maps, TimeProvid
         var counted = await Task.WhenAll(round.Select(LeftInAsync));
         var left = old?.Left ?? [];
         for (var i = 0; i < round.Length; i++) left[round[i].Date.ConcertDateId] = counted[i];
-        var total = dates.Where(d => d.Date.StartsAt > now).Sum(d => left.TryGetValue(d.Date.ConcertDateId, out var known) ? known : d.Layout.TotalSeats);
+        var total = dates.Where(d => d.Date.StartsAt > now).Sum(
+            d => left.TryGetValue(d.Date.ConcertDateId, out var known) ? known : d.Layout.TotalSeats);
         return new Room(left, start + round.Length, total);
     }
 
-    private async Task<int> LeftInAsync(BookableDate date) => (await maps.PeekAsync(date, CancellationToken.None))?.Available ?? date.Layout.TotalSeats;
+    private async Task<int> LeftInAsync(BookableDate date) =>
+        (await maps.PeekAsync(date, CancellationToken.None))?.Available ?? date.Layout.TotalSeats;
 
     /// <param name="Left">By date; dates not yet come round count as whole. Changed only by the one round under way.</param>
     /// <param name="Next">Where the next round begins.</param>

@@ -16,7 +16,8 @@ public sealed class SeatMap
     /// <exception cref="ArgumentException">Their number is not that of so many seats.</exception>
     public SeatMap(int totalSeats, byte[] bits)
     {
-        if (bits.Length != BytesFor(totalSeats)) throw new ArgumentException($"{bits.Length} bytes are no map of {totalSeats} seats.", nameof(bits));
+        if (bits.Length != BytesFor(totalSeats))
+            throw new ArgumentException($"{bits.Length} bytes are no map of {totalSeats} seats.", nameof(bits));
         TotalSeats = totalSeats;
         this.bits = bits;
         var (held, sold) = Tally(bits);

@@ -82,7 +82,8 @@ public sealed partial class SeatMapRebuild(
     private async Task<IReadOnlyCollection<TouchedSeat>> ReadAsync(BookableDate date, CancellationToken cancellationToken)
     {
         var sections = new IReadOnlyList<TouchedSeat>[date.Layout.Sections.Count];
-        await Parallel.ForAsync(0, sections.Length, new ParallelOptions { MaxDegreeOfParallelism = ParallelSections, CancellationToken = cancellationToken }, async (i, token) =>
+        var few = new ParallelOptions { MaxDegreeOfParallelism = ParallelSections, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, sections.Length, few, async (i, token) =>
         {
             var partition = SeatPartition.Of(date.Date.ConcertDateId, date.Layout.Sections[i].Name);
             sections[i] = await cosmos.Seats.QueryAsync(TouchedSeats, partition, BoxOfficeJson.Default.TouchedSeat, token);

@@ -6,7 +6,9 @@ using StackExchange.Redis;
 
 namespace BoxOffice.Seats;
 
-/// <summary>The seat maps in Redis, with a moment's copy in this process. A map may lag behind the seats' documents and never decides.</summary>
+/// <summary>
+/// The seat maps in Redis, with a moment's copy in this process. A map may lag behind the seats' documents and never decides.
+/// </summary>
 public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvider time, IOptions<SeatMapOptions> options)
 {
     /// <summary>Maps kept in this process: at 12.5 KB for the largest, about 12 MB.</summary>
@@ -19,11 +21,14 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
 
     private readonly ConcurrentDictionary<long, Recent> recent = new();
 
-    /// <summary>The map, at most <see cref="SeatMapOptions.Fresh"/> old; read, and rebuilt where it is missing, once however many ask.</summary>
+    /// <summary>
+    /// The map, at most <see cref="SeatMapOptions.Fresh"/> old; read, and rebuilt where it is missing, once however many ask.
+    /// </summary>
     public async ValueTask<SeatMap> GetAsync(BookableDate date, CancellationToken cancellationToken)
     {
         var id = date.Date.ConcertDateId;
-        if (recent.TryGetValue(id, out var found) && found.Answers(time, options.Value.Fresh)) return await found.Map.WaitAsync(cancellationToken);
+        if (recent.TryGetValue(id, out var found) && found.Answers(time, options.Value.Fresh))
+            return await found.Map.WaitAsync(cancellationToken);
         var mine = new Recent(this, date, found, time);
         // Of several that find it stale one puts its read in place, and the others take that.
         var now = recent.AddOrUpdate(id, mine, (_, other) => ReferenceEquals(other, found) ? mine : other);

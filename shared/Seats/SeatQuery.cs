@@ -13,15 +13,16 @@ public sealed record SeatQuery(SeatStatus? Status, string? Section, string? Tick
     /// <summary>The query, or 400. Available seats unless another status is named.</summary>
     public static Outcome<SeatQuery> Read(HttpRequest request, VenueLayout layout)
     {
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var errors = new FieldErrors();
         string? section = request.Query["section"], ticketClass = request.Query["ticketClass"];
-        if (section is not null && layout.FindSection(section) is null) errors["section"] = ["There is no such section; the layout names them."];
-        if (ticketClass is not null && layout.Sections.All(s => s.TicketClass != ticketClass)) errors["ticketClass"] = ["There is no such class; the layout names them."];
+        var knowsClass = ticketClass is null || layout.Sections.Any(s => s.TicketClass == ticketClass);
+        errors.Require("section", section is null || layout.FindSection(section) is not null, "Must be a section of the layout.");
+        errors.Require("ticketClass", knowsClass, "Must be a ticket class of the layout.");
         var status = StatusOf(request.Query["status"], errors);
-        return errors.Count > 0 ? new InvalidRequest(errors) : new SeatQuery(status, section, ticketClass);
+        return errors.Any ? errors.ToRefusal() : new SeatQuery(status, section, ticketClass);
     }
 
-    private static SeatStatus? StatusOf(string? text, Dictionary<string, string[]> errors)
+    private static SeatStatus? StatusOf(string? text, FieldErrors errors)
     {
         switch (text?.ToUpperInvariant())
         {
@@ -30,7 +31,7 @@ public sealed record SeatQuery(SeatStatus? Status, string? Section, string? Tick
             case "SOLD": return SeatStatus.Sold;
             case "ALL": return null;
             default:
-                errors["status"] = ["Must be available, held, sold or all."];
+                errors.Add("status", "Must be available, held, sold or all.");
                 return null;
         }
     }

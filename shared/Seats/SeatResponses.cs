@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.Seats;
 
 /// <summary>
-/// The seats of a date as they are shown. An answer is made once a map; the list of a big hall (3 MB and more) at most once a moment,
-/// in the background while the old one answers.
+/// The seats of a date as they are shown. Built once per map version; lists of 10,000 seats or more (1 MB and up) are rebuilt in the
+/// background, at most every <see cref="SeatMapOptions.BigListFresh"/>.
 /// </summary>
 public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimeProvider time, IOptions<SeatMapOptions> options)
 {
-    /// <summary>From here on writing and compressing a list takes longer than a request should.</summary>
+    /// <summary>Seats from which writing and compressing a list takes longer than a request should.</summary>
     private const int BigHall = 10_000;
 
     /// <summary>Answers kept: two variants of 10,000 dates of 1,000 seats are about 3 GB, so far fewer.</summary>
@@ -23,7 +23,8 @@ public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimePro
     private long uses;
 
     /// <summary>The seats of a published date that the query asks for, or 400 or 404.</summary>
-    public async ValueTask<Outcome<CachedResponse>> ListAsync(string concertDateId, HttpRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<CachedResponse>> ListAsync(
+        string concertDateId, HttpRequest request, CancellationToken cancellationToken)
     {
         if ((await DateAsync(concertDateId, cancellationToken)).Refused(out var refusal, out var date)) return refusal;
         if (SeatQuery.Read(request, date.Layout).Refused(out refusal, out var query)) return refusal;
@@ -59,7 +60,8 @@ public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimePro
             return (await shared.GetAsync(cancellationToken)).Answer;
         }
 
-        var big = new StaleWhileRevalidate<BigAnswer>(old => WriteBigAsync(key, date, old), options.Value.BigListFresh, options.Value.BigListStale, time);
+        var big = new StaleWhileRevalidate<BigAnswer>(
+            old => WriteBigAsync(key, date, old), options.Value.BigListFresh, options.Value.BigListStale, time);
         var entry = kept.GetOrAdd(key, new Entry(null, null, big));
         Trim();
         return (await entry.Big!.GetAsync(cancellationToken)).Answer;

@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -9,8 +10,10 @@ internal static class SeatsRegistration
     public static void AddSeats(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<SeatMapOptions>().BindConfiguration("SeatMaps")
-            .Validate(o => o.Fresh >= TimeSpan.Zero && o.Fresh <= TimeSpan.FromSeconds(10), "The setting SeatMaps__Fresh must be from 0 to 10 seconds.")
+        services.AddSettings<SeatMapOptions>("SeatMaps")
+            .Validate(
+                o => o.Fresh >= TimeSpan.Zero && o.Fresh <= TimeSpan.FromSeconds(10),
+                "The setting SeatMaps__Fresh must be from 0 to 10 seconds.")
             .Validate(o => o.RebuildLimit >= TimeSpan.FromSeconds(1), "The setting SeatMaps__RebuildLimit must be at least a second.")
             .Validate(o => o.Lifetime >= o.RebuildLimit, "The setting SeatMaps__Lifetime must be at least SeatMaps__RebuildLimit.")
             .ValidateOnStart();

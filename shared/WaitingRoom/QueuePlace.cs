@@ -45,12 +45,14 @@ public sealed record QueuePlace(
 /// <summary>The body of a join.</summary>
 /// <param name="UserId">Who.</param>
 /// <param name="ConcertId">For what; without it, the main queue.</param>
-public sealed record JoinRequest(long? UserId, long? ConcertId)
+public sealed record JoinRequest(long? UserId, long? ConcertId) : IBuyerRequest<JoinRequest>
 {
-    /// <summary>400 with each field at fault, or null.</summary>
-    public InvalidRequest? Check()
+    /// <summary>The same, or 400 naming each field at fault.</summary>
+    public Outcome<JoinRequest> Validate()
     {
-        if (!UserIds.IsValid(UserId)) return UserIds.Invalid();
-        return ConcertId is < 1 ? InvalidRequest.Because("concertId", "Must be a positive whole number.") : null;
+        var errors = new FieldErrors();
+        errors.Whole("userId", UserId, 1, UserIds.Max);
+        if (ConcertId is not null) errors.Whole("concertId", ConcertId, 1, PositiveId.Max);
+        return errors.Any ? errors.ToRefusal() : this;
     }
 }

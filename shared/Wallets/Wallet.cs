@@ -6,7 +6,7 @@ namespace BoxOffice.Wallets;
 /// <summary>A user's points: the sum of the ledger and the number of its last entry, written in one batch with every entry.</summary>
 public sealed record Wallet
 {
-    /// <summary>One a user.</summary>
+    /// <summary>One per user.</summary>
     public const string WalletId = "wallet";
 
     /// <summary>Points of one charge: 1 to 10 million, as in the seed.</summary>
@@ -28,7 +28,7 @@ public sealed record Wallet
     /// <summary>The number of the last ledger entry; 0 before the first.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>A wallet that nobody charged yet has no document.</summary>
+    /// <summary>A wallet without points has no document until its first charge.</summary>
     public static Wallet Empty(long userId) => new() { UserId = userId, Balance = 0, Sequence = 0 };
 }
 
@@ -94,7 +94,8 @@ public sealed record WalletMove(Wallet Wallet, LedgerEntry Entry);
 public sealed record BalanceView(long UserId, long Balance);
 
 /// <summary>What a client sees of a ledger entry.</summary>
-public sealed record LedgerEntryView(long Sequence, LedgerReason Reason, long Amount, long Balance, string? ReservationId, DateTimeOffset At)
+public sealed record LedgerEntryView(
+    long Sequence, LedgerReason Reason, long Amount, long Balance, string? ReservationId, DateTimeOffset At)
 {
     /// <summary>What a client sees of it.</summary>
     public static LedgerEntryView Of(LedgerEntry entry) =>
@@ -102,14 +103,26 @@ public sealed record LedgerEntryView(long Sequence, LedgerReason Reason, long Am
 }
 
 /// <summary>The body of a charge. The seed calls the amount "balance".</summary>
-public sealed record ChargeRequest(long? Balance);
+public sealed record ChargeRequest(long? Balance)
+{
+    /// <summary>400 where the amount is missing or out of range; null where it is valid.</summary>
+    public Refusal? Validate()
+    {
+        var errors = new FieldErrors();
+        errors.Whole("balance", Balance, 1, Wallet.MaxCharge);
+        return errors.Any ? errors.ToRefusal() : null;
+    }
+}
 
 /// <summary>402: the wallet has less than the price; the hold stays.</summary>
 /// <param name="Price">Points asked for.</param>
 /// <param name="Balance">Points there.</param>
 public sealed record InsufficientPoints(long Price, long Balance)
-    : Refusal(RefusalKind.PaymentRequired, "insufficient-points", $"The price is {Price} points and the balance {Balance}; charge and pay again.");
+    : Refusal(
+        RefusalKind.PaymentRequired,
+        "insufficient-points",
+        $"The price is {Price} points and the balance is {Balance} points. Top up and pay again.");
 
-/// <summary>409: the charge would go over <see cref="Wallet.MaxBalance"/>.</summary>
+/// <summary>409: the charge would exceed <see cref="Wallet.MaxBalance"/>.</summary>
 public sealed record BalanceLimitReached()
-    : Refusal(RefusalKind.Conflict, "balance-limit", $"A balance may be at most {Wallet.MaxBalance} points.");
+    : Refusal(RefusalKind.Conflict, "balance-limit", $"A balance must not exceed {Wallet.MaxBalance} points.");

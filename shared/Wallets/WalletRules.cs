@@ -9,7 +9,8 @@ public static class WalletRules
     /// <param name="cause">Names the charge: the same cause charges once.</param>
     public static Outcome<WalletMove> Charge(Wallet wallet, long amount, string cause, DateTimeOffset now)
     {
-        if (amount is < 1 or > Wallet.MaxCharge) return InvalidRequest.Because("balance", $"Must be 1 to {Wallet.MaxCharge}.");
+        if (amount is < 1 or > Wallet.MaxCharge)
+            return InvalidRequest.Because("balance", $"Must be a whole number from 1 to {Wallet.MaxCharge}.");
         if (wallet.Balance + amount > Wallet.MaxBalance) return new BalanceLimitReached();
         return Move(wallet, LedgerReason.Charge, amount, cause, null, now);
     }

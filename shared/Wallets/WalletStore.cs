@@ -7,10 +7,7 @@ namespace BoxOffice.Wallets;
 /// <summary>Points of users: charge, balance, ledger. Payments move points in batches of their own.</summary>
 public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
 {
-    /// <summary>One user's charges in parallel: each round one of them wins, so this many always get through.</summary>
-    private const int MaxRounds = 64;
-
-    /// <summary>The wallet for display, empty where nobody charged it yet: may be a moment old.</summary>
+    /// <summary>The wallet for display, empty where it was never charged: may be a moment old.</summary>
     public async Task<Wallet> GetAsync(long userId, CancellationToken cancellationToken) =>
         (await cosmos.Accounts.PeekAsync(Wallet.WalletId, AccountPartition.Of(userId), BoxOfficeJson.Default.Wallet, cancellationToken))?.Item
         ?? Wallet.Empty(userId);
@@ -24,17 +21,19 @@ public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
     /// <exception cref="ConflictPersistsException">More charges of one user at once than any client sends.</exception>
     public async Task<Outcome<BalanceView>> ChargeAsync(long userId, long amount, string cause, CancellationToken cancellationToken)
     {
-        for (var round = 0; round < MaxRounds; round++)
+        return await Contention.RetryOnConflictAsync(Wallet.WalletId, async Task<Outcome<BalanceView>?> (_) =>
         {
             var found = await FindAsync(userId, cancellationToken);
             var decided = WalletRules.Charge(found?.Item ?? Wallet.Empty(userId), amount, $"charge:{cause}", time.GetUtcNow());
             if (decided.Refused(out var refusal, out var move)) return refusal;
-            var written = await Append(new CosmosBatch(cosmos.Accounts, AccountPartition.Of(userId)), move, found).ExecuteAsync(cancellationToken);
+            var written = await Append(
+                new CosmosBatch(cosmos.Accounts, AccountPartition.Of(userId)),
+                move,
+                found).ExecuteAsync(cancellationToken);
             if (written.Done) return new BalanceView(userId, move.Wallet.Balance);
             if (await FindEntryAsync(userId, move.Entry.Id, cancellationToken) is { } first) return new BalanceView(userId, first.Balance);
-        }
-
-        throw new ConflictPersistsException(Wallet.WalletId);
+            return null;
+        }, cancellationToken, Contention.OneUsersRounds);
     }
 
     /// <summary>A user's movements of points, the newest first. One query within the user's partition.</summary>
@@ -46,13 +45,14 @@ public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
                 ? "SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC"
                 : "SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC OFFSET @skip LIMIT @take")
             .WithParameter("@kind", LedgerEntry.LedgerKind).WithParameter("@skip", skip).WithParameter("@take", take);
-        var entries = await cosmos.Accounts.PeekAllAsync(query, AccountPartition.Of(userId), BoxOfficeJson.Default.LedgerEntry, cancellationToken);
+        var entries = await cosmos.Accounts.PeekAllAsync(
+            query, AccountPartition.Of(userId), BoxOfficeJson.Default.LedgerEntry, cancellationToken);
         return [.. entries.Select(LedgerEntryView.Of)];
     }
 
     /// <summary>Adds a move to a batch in the user's partition: two operations.</summary>
-    /// <param name="read">The wallet as it was read; null writes whatever version is there, which only a test asks for.</param>
-    internal static CosmosBatch Append(CosmosBatch batch, WalletMove move, Stored<Wallet>? read) => batch
+    /// <param name="read">The wallet as it was read; null where there was none.</param>
+    public static CosmosBatch Append(CosmosBatch batch, WalletMove move, Stored<Wallet>? read) => batch
         .Write(move.Wallet, Wallet.WalletId, read, BoxOfficeJson.Default.Wallet)
         .Create(move.Entry, BoxOfficeJson.Default.LedgerEntry);
 

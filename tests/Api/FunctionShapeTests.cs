@@ -16,7 +16,8 @@ public sealed partial class FunctionShapeTests
         {
             var name = function.GetCustomAttribute<FunctionAttribute>()!.Name;
             var trigger = function.GetParameters().Select(p => p.GetCustomAttribute<TriggerBindingAttribute>()).OfType<TriggerBindingAttribute>().Single();
-            Assert.Equal(function.DeclaringType!.Name, name);
+            // The shards of one queue share a class and are numbered.
+            Assert.Equal(function.DeclaringType!.Name, name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'));
             var returns = trigger is HttpTriggerAttribute ? new[] { typeof(IResult), typeof(Task<IResult>) } : [typeof(Task)];
             Assert.True(returns.Contains(function.ReturnType), $"{name} returns {function.ReturnType}.");
         }

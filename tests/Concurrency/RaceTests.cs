@@ -14,11 +14,11 @@ public sealed class RaceTests
     [Theory, InlineData(true), InlineData(false)]
     public async Task Thousand_holds_of_one_seat_have_one_winner(bool guarded)
     {
-        await using var world = await ProtocolWorld.StartAsync(new ProtocolGuards { SeatCondition = guarded });
+        await using var world = await ProtocolWorld.StartAsync(new Guards { SeatCondition = guarded });
         // A seat that was given back once: without its version anybody overwrites anybody.
         var before = (await world.HoldAsync(5000, 7)).Value;
-        Assert.Null((await world.ReleaseAsync(IdOf(before))).Refusal);
-        world.Meet(ProtocolStep.ClaimRead, 2);
+        Assert.Null((await world.ReleaseAsync(before.Id)).Refusal);
+        world.Meet(Moment.SeatRead, 2);
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 1000).Select(user => Task.Run(() => world.HoldAsync(user, 7))));
         var winners = outcomes.Where(o => o.Refusal is null).Select(o => o.Value).ToList();
         if (!guarded)
@@ -37,10 +37,10 @@ public sealed class RaceTests
     [Theory, InlineData(true), InlineData(false)]
     public async Task Fifty_payments_of_one_reservation_debit_once(bool guarded)
     {
-        await using var world = await ProtocolWorld.StartAsync(new ProtocolGuards { OnePaymentId = guarded, IfMatchOnPay = guarded, WalletCondition = guarded });
+        await using var world = await ProtocolWorld.StartAsync(new Guards { OnePaymentId = guarded, IfMatchOnPay = guarded, WalletCondition = guarded });
         await world.ChargeAsync(1, 100_000);
-        var id = IdOf((await world.HoldAsync(1, 1, 2)).Value);
-        world.Meet(ProtocolStep.PayRead, 50);
+        var id = (await world.HoldAsync(1, 1, 2)).Value.Id;
+        world.Meet(Moment.PayQueued, 50);
         var payments = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => world.PayAsync(id))));
         if (!guarded)
         {
@@ -58,7 +58,7 @@ public sealed class RaceTests
     [Theory, InlineData(true), InlineData(false)]
     public async Task Pay_expire_and_cancel_end_in_a_legal_state(bool guarded)
     {
-        await using var world = await ProtocolWorld.StartAsync(new ProtocolGuards { IfMatchOnPay = guarded, IfMatchOnExpire = guarded });
+        await using var world = await ProtocolWorld.StartAsync(new Guards { IfMatchOnPay = guarded, IfMatchOnExpire = guarded });
         var ends = new List<ReservationStatus>();
         for (var batch = 0; batch < (guarded ? 20 : 1); batch++)
         {
@@ -67,14 +67,14 @@ public sealed class RaceTests
             var ids = await Task.WhenAll(Enumerable.Range(first + 1, 50).Select(async n =>
             {
                 await world.ChargeAsync(n, 1000);
-                return IdOf((await world.HoldAsync(n, (n % 50) + 1, (n % 50) + 101)).Value);
+                return (await world.HoldAsync(n, (n % 50) + 1, (n % 50) + 101)).Value.Id;
             }));
             world.LetHoldsRunOut();
             // Without the guards: all payments and all settlings have read before any of them writes.
             if (!guarded) MeetInPairs(world);
             await Task.WhenAll(ids.SelectMany((id, i) => Shuffled(first + i,
                 () => world.PayAsync(id), () => world.ReleaseAsync(id), () => SettleAsync(world, id))));
-            world.Probe.Listener = null;
+            world.Seams.Listener = null;
             await world.Rest.ReachAsync();
             var reservations = await Task.WhenAll(ids.Select(id => world.Get<ReservationStore>().FindAsync(id, TestContext.Current.CancellationToken)));
             ends.AddRange(reservations.Select(r => r!.Value.Item.Status));
@@ -99,7 +99,7 @@ public sealed class RaceTests
     [Theory, InlineData(true), InlineData(false)]
     public async Task Overlapping_holds_are_whole_or_nothing(bool guarded)
     {
-        await using var world = await ProtocolWorld.StartAsync(new ProtocolGuards { GiveBack = guarded });
+        await using var world = await ProtocolWorld.StartAsync(new Guards { GiveBack = guarded });
         // Seats of both sections, asked for in every order: nobody waits for anybody, so nobody can deadlock.
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 120).Select(user => Task.Run(() =>
             world.HoldAsync(user, [.. new[] { user % 10, (user + 3) % 10, 100 + (user % 3) }.Select(n => n + 1).Order()]))));
@@ -107,7 +107,7 @@ public sealed class RaceTests
         Assert.NotEmpty(held);
         Assert.All(outcomes.Where(o => o.Refusal is not null), o => Assert.IsType<SeatsTaken>(o.Refusal));
         var owned = await HeldSeatsAsync(world);
-        var whole = held.SelectMany(r => r.Seats.Select(s => (r.Id, s.SeatNumber))).Order().ToList();
+        var whole = held.SelectMany(r => r.Seats.Select(s => (r.Id, s.SeatNumber))).OrderBy(s => s.SeatNumber).ToList();
         if (!guarded)
         {
             Assert.NotEqual(whole, owned);
@@ -121,9 +121,9 @@ public sealed class RaceTests
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_buyers_parallel_holds_keep_to_the_limit(bool guarded)
     {
-        await using var world = await ProtocolWorld.StartAsync(new ProtocolGuards { AllowanceCondition = guarded });
+        await using var world = await ProtocolWorld.StartAsync(new Guards { QuotaCondition = guarded });
         Assert.Null((await world.HoldAsync(1, 200)).Refusal);
-        world.Meet(ProtocolStep.AllowanceFound, 20);
+        world.Meet(Moment.QuotaFound, 20);
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 20).Select(seat => Task.Run(() => world.HoldAsync(1, seat))));
         var held = outcomes.Count(o => o.Refusal is null) + 1;
         if (!guarded)
@@ -141,11 +141,11 @@ public sealed class RaceTests
     [Theory, InlineData(true), InlineData(false)]
     public async Task Parallel_debits_never_go_below_zero(bool guarded)
     {
-        await using var world = await ProtocolWorld.StartAsync(new ProtocolGuards { WalletCondition = guarded }, maxSeats: 40);
+        await using var world = await ProtocolWorld.StartAsync(new Guards { WalletCondition = guarded }, maxSeats: 40);
         await world.ChargeAsync(1, 5 * ProtocolWorld.Price);
         var ids = new List<ReservationId>();
-        for (var seat = 1; seat <= 20; seat++) ids.Add(IdOf((await world.HoldAsync(1, seat)).Value));
-        world.Meet(ProtocolStep.PayRead, 20);
+        for (var seat = 1; seat <= 20; seat++) ids.Add((await world.HoldAsync(1, seat)).Value.Id);
+        world.Meet(Moment.PayQueued, 20);
         var payments = await Task.WhenAll(ids.Select(id => Task.Run(() => world.PayAsync(id))));
         if (!guarded)
         {
@@ -163,32 +163,39 @@ public sealed class RaceTests
     {
         await using var world = await ProtocolWorld.StartAsync();
         await world.ChargeAsync(1, ProtocolWorld.Price);
-        var id = IdOf((await world.HoldAsync(1, 1)).Value);
-        var over = false;
-        var session = new BuyerSession(_ => Task.FromResult<Refusal?>(over ? new NotAdmitted(PlaceStatus.Ended) : null), _ => Task.FromResult(over = true));
+        var id = (await world.HoldAsync(1, 1)).Value.Id;
+        var token = await world.JoinAsync(1);
         Outcome<PaymentView> faster = default;
-        world.Once(ProtocolStep.PayRead, async () => faster = await world.Get<PaymentDesk>().PayAsync(id, 1, session));
-        var slower = await world.Get<PaymentDesk>().PayAsync(id, 1, session);
-        Assert.True(over);
+        world.Once(Moment.PayRead, async () => faster = await world.PayAsync(id, token));
+        var slower = await world.PayAsync(id, token);
+        Assert.Equal(PlaceStatus.Ended, (await world.Get<QueuePlaces>().FindAsync(token, TestContext.Current.CancellationToken)).Value.Status);
         Assert.Equal(faster.Value, slower.Value);
     }
 
     /// <summary>For each reservation, a payment and a settling wait for each other after their read.</summary>
     private static void MeetInPairs(ProtocolWorld world)
     {
-        var pairs = new ConcurrentDictionary<(ProtocolStep, string), TaskCompletionSource>();
-        TaskCompletionSource At(ProtocolStep step, string id) =>
-            pairs.GetOrAdd((step, id), _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        world.Probe.Listener = async (step, id) =>
+        var pairs = new ConcurrentDictionary<(Moment, ReservationId), TaskCompletionSource>();
+        TaskCompletionSource At(Moment moment, ReservationId id) =>
+            pairs.GetOrAdd((moment, id), _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        world.Seams.Listener = async moment =>
         {
-            if (step is not (ProtocolStep.PayRead or ProtocolStep.SettleRead)) return;
-            At(step, id).TrySetResult();
-            await At(step == ProtocolStep.PayRead ? ProtocolStep.SettleRead : ProtocolStep.PayRead, id).Task;
+            var mine = (moment, ProtocolProcess.Current?.Kind) switch
+            {
+                (Moment.PayRead, ProcessKind.Call) => Moment.PayRead,
+                (Moment.ReservationRead, ProcessKind.Message) => Moment.ReservationRead,
+                _ => Moment.Other,
+            };
+            if (mine == Moment.Other) return;
+            var id = ProtocolProcess.Current!.Subject!.Value;
+            At(mine, id).TrySetResult();
+            await At(mine == Moment.PayRead ? Moment.ReservationRead : Moment.PayRead, id).Task;
         };
     }
 
     private static Task<Reservation> SettleAsync(ProtocolWorld world, ReservationId id) =>
-        world.Get<Settlement>().SettleAsync(new SeatsToSettle(id.Value, ProtocolWorld.DateId, []), TestContext.Current.CancellationToken);
+        ProtocolProcess.RunAsync(ProcessKind.Message, id, () =>
+            world.Get<Settlement>().SettleAsync(new SeatsToSettle(id, ProtocolWorld.DateId, []), TestContext.Current.CancellationToken));
 
     private static IEnumerable<Task> Shuffled(int seed, params Func<Task>[] acts)
     {
@@ -199,11 +206,9 @@ public sealed class RaceTests
     private static async Task<IReadOnlyList<ReservationId>> PaidAsync(ProtocolWorld world, int firstUser)
     {
         var lists = await Task.WhenAll(Enumerable.Range(firstUser, 50).Select(u => world.Get<ReservationStore>().ListAsync(u, TestContext.Current.CancellationToken)));
-        return [.. lists.SelectMany(l => l).Where(r => r.Status == ReservationStatus.Paid).Select(IdOf)];
+        return [.. lists.SelectMany(l => l).Where(r => r.Status == ReservationStatus.Paid).Select(r => r.Id)];
     }
 
-    private static async Task<List<(string Id, int SeatNumber)>> HeldSeatsAsync(ProtocolWorld world) =>
-        [.. (await world.Rest.SeatsAsync()).Where(s => s.Status == SeatStatus.Held).Select(s => (s.ReservationId!, s.SeatNumber)).Order()];
-
-    private static ReservationId IdOf(Reservation reservation) => ReservationId.TryParse(reservation.Id, out var id) ? id : throw new FormatException(reservation.Id);
+    private static async Task<List<(ReservationId Id, int SeatNumber)>> HeldSeatsAsync(ProtocolWorld world) =>
+        [.. (await world.Rest.SeatsAsync()).Where(s => s.Status == SeatStatus.Held).Select(s => (s.ReservationId!.Value, s.SeatNumber)).OrderBy(s => s.SeatNumber)];
 }

@@ -10,7 +10,8 @@ internal static class DocumentedCalls
     public const long Buyer = 1;
 
     private const long Nowhere = 999_999;
-    private const string NoReservation = "1-0123456789abcdef0123456789abcdef";
+    /// <summary>A valid id of the buyer that no reservation has: what is tested is the look-up, not the syntax.</summary>
+    private static readonly string NoReservation = ReservationId.Derived(Buyer, "no reservation").Value;
 
     /// <param name="token">The buyer's.</param>
     /// <param name="reservationId">A hold of the buyer's.</param>

@@ -96,7 +96,7 @@ internal sealed class FaultRun(ProtocolWorld world, Func<int, WaitingFault> inje
         await world.Rest.RunVisibleAsync();
         foreach (var seat in (await world.Rest.SeatsAsync()).Where(s => s.Status == SeatStatus.Held))
         {
-            var owner = ReservationId.TryParse(seat.ReservationId, out var id) ? await world.Get<ReservationStore>().FindAsync(id, TestContext.Current.CancellationToken) : null;
+            var owner = seat.ReservationId is { } id ? await world.Get<ReservationStore>().FindAsync(id, TestContext.Current.CancellationToken) : null;
             if (owner?.Item is not { Status: ReservationStatus.Held } held || held.HoldUntil <= world.Clock.GetUtcNow())
                 return $"seat {seat.SeatNumber} is held longer than its hold";
         }
@@ -105,8 +105,7 @@ internal sealed class FaultRun(ProtocolWorld world, Func<int, WaitingFault> inje
         if (await world.Rest.ViolationsAsync(buyer.UserId) is [var first, ..]) return first;
         foreach (var paid in (await buyer.ReservationsAsync()).Where(r => r.Status == ReservationStatus.Paid))
         {
-            _ = ReservationId.TryParse(paid.Id, out var id);
-            Assert.Null((await world.ReleaseAsync(id)).Refusal);
+            Assert.Null((await world.ReleaseAsync(paid.Id)).Refusal);
         }
 
         await world.Rest.RunVisibleAsync();

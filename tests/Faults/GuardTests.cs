@@ -5,7 +5,7 @@ namespace BoxOffice.Tests.Faults;
 
 /// <summary>
 /// The ten guards of docs/protocol/protocol_model.py, each in the interleaving in which it is needed: with it everything agrees at rest,
-/// without it the model's violation happens in the code too.
+/// without it, taken away at a seam, the model's violation happens in the code too.
 /// </summary>
 public sealed class GuardTests
 {
@@ -16,11 +16,11 @@ public sealed class GuardTests
     public Task No_sweep(bool guarded) => RunAsync(new() { Sweep = guarded }, guarded, async world =>
     {
         // Slower than its own hold: its settle message finds nothing, and then the buyer dies with the seat.
-        world.Once(ProtocolStep.HoldQueued, async () =>
+        world.Once(Moment.HoldQueued, async () =>
         {
             world.LetHoldsRunOut();
             await world.Rest.RunVisibleAsync();
-            world.DieAt(ProtocolStep.SeatsTaken);
+            world.DieAt(Moment.SeatsTaken);
         });
         await DiesAsync(world.HoldAsync(First, 1));
     });
@@ -28,14 +28,14 @@ public sealed class GuardTests
     [Theory, InlineData(true), InlineData(false)]
     public Task No_message_first(bool guarded) => RunAsync(new() { MessageFirst = guarded, Sweep = false }, guarded, async world =>
     {
-        world.DieAt(ProtocolStep.SeatsTaken);
+        world.DieAt(Moment.SeatsTaken);
         await DiesAsync(world.HoldAsync(First, 1));
     });
 
     [Theory, InlineData(true), InlineData(false)]
     public Task No_tombstone(bool guarded) => RunAsync(new() { Tombstone = guarded }, guarded, async world =>
     {
-        world.Once(ProtocolStep.SeatsTaken, () =>
+        world.Once(Moment.SeatsTaken, () =>
         {
             world.LetHoldsRunOut();
             return world.Rest.RunVisibleAsync();
@@ -48,7 +48,7 @@ public sealed class GuardTests
     public Task No_if_match_on_pay(bool guarded) => RunAsync(new() { IfMatchOnPay = guarded }, guarded, async world =>
     {
         Assert.Null((await world.HoldAsync(First, 1)).Refusal);
-        world.Once(ProtocolStep.PayQueued, async () =>
+        world.Once(Moment.PayQueued, async () =>
         {
             world.LetHoldsRunOut();
             await world.Rest.RunVisibleAsync();
@@ -62,7 +62,8 @@ public sealed class GuardTests
     {
         Assert.Null((await world.HoldAsync(First, 1)).Refusal);
         world.LetHoldsRunOut();
-        world.Once(ProtocolStep.SettleRead, async () => Assert.Null((await world.PayAsync(First)).Refusal));
+        var token = await world.JoinAsync(1);
+        world.Once(Moment.ReservationRead, async () => Assert.Null((await world.PayAsync(First, token)).Refusal));
         await world.Rest.RunVisibleAsync();
     });
 
@@ -91,7 +92,7 @@ public sealed class GuardTests
     {
         Assert.Null((await world.HoldAsync(First, 1)).Refusal);
         world.Queue.Lose(m => m.Queue.StartsWith("settle-", StringComparison.Ordinal));
-        world.DieAt(ProtocolStep.PayCommitted);
+        world.DieAt(Moment.PayCommitted);
         await DiesAsync(world.PayAsync(First));
     });
 
@@ -101,7 +102,7 @@ public sealed class GuardTests
         Assert.Null((await world.HoldAsync(First, 1)).Refusal);
         Assert.Null((await world.PayAsync(First)).Refusal);
         await world.Rest.ReachAsync();
-        world.DieAt(ProtocolStep.ReleaseCommitted);
+        world.DieAt(Moment.ReleaseCommitted);
         await DiesAsync(world.ReleaseAsync(First));
     });
 
@@ -111,21 +112,21 @@ public sealed class GuardTests
         Assert.Null((await world.HoldAsync(First, 1)).Refusal);
         Assert.Null((await world.PayAsync(First)).Refusal);
         await world.Rest.ReachAsync();
-        world.Once(ProtocolStep.ReleaseQueued, async () =>
+        world.Once(Moment.ReleaseQueued, async () =>
         {
             await world.Rest.RunVisibleAsync();
-            world.DieAt(ProtocolStep.ReleaseCommitted);
+            world.DieAt(Moment.ReleaseCommitted);
         });
         await DiesAsync(world.ReleaseAsync(First));
     });
 
-    private static async Task RunAsync(ProtocolGuards guards, bool guarded, Func<ProtocolWorld, Task> happens)
+    private static async Task RunAsync(Guards guards, bool guarded, Func<ProtocolWorld, Task> happens)
     {
         await using var world = await ProtocolWorld.StartAsync(guards);
         await world.ChargeAsync(1, 1000);
         await world.ChargeAsync(2, 1000);
         await happens(world);
-        world.Probe.Listener = null;
+        world.Seams.Listener = null;
         if (guarded) await world.Rest.AssertSoundAsync();
         else await world.Rest.AssertBrokenAsync();
     }

@@ -5,6 +5,7 @@ using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Messages;
 using BoxOffice.Reservations;
+using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,12 +16,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BoxOffice.Tests.Reservations;
 
-/// <summary>The process died here.</summary>
-internal sealed class ProcessDiedException() : Exception("The process died.");
-
 /// <summary>
 /// The protocol without HTTP: the service's own classes over the Cosmos emulator and Garnet, with messages on a clock that the test
-/// turns, guards that can be switched off, and a probe that stops the process between two steps.
+/// turns. At its seams, which are the Cosmos transport and the queues, a test listens, stops a process or takes a guarantee away.
 /// </summary>
 internal sealed class ProtocolWorld : IAsyncDisposable
 {
@@ -31,9 +29,9 @@ internal sealed class ProtocolWorld : IAsyncDisposable
     private readonly EmbeddedRedis redis;
     private readonly CosmosEmulator cosmos;
 
-    private ProtocolWorld(IHost host, EmbeddedRedis redis, CosmosEmulator cosmos, FakeTimeProvider clock, QueueOnClock queue)
+    private ProtocolWorld(IHost host, EmbeddedRedis redis, CosmosEmulator cosmos, FakeTimeProvider clock, QueueOnClock queue, ProtocolSeams seams, Guards guards)
     {
-        (this.host, this.redis, this.cosmos, Clock, Queue) = (host, redis, cosmos, clock, queue);
+        (this.host, this.redis, this.cosmos, Clock, Queue, Seams, Guards) = (host, redis, cosmos, clock, queue, seams, guards);
         Rest = new ProtocolRest(this);
     }
 
@@ -47,17 +45,23 @@ internal sealed class ProtocolWorld : IAsyncDisposable
     /// <summary>Runs messages, and says what is wrong when nothing is under way any more.</summary>
     public ProtocolRest Rest { get; }
 
-    public ProtocolProbe Probe => Get<ProtocolProbe>();
+    public ProtocolSeams Seams { get; }
+
+    public Guards Guards { get; }
 
     public ReservationOptions Settings => Get<Microsoft.Extensions.Options.IOptions<ReservationOptions>>().Value;
 
     /// <summary>A hold of ten seconds: shorter than a request may take, so that a buyer can be slower than its own hold.</summary>
-    public static async Task<ProtocolWorld> StartAsync(ProtocolGuards? guards = null, int maxSeats = 4)
+    public static async Task<ProtocolWorld> StartAsync(Guards? without = null, int maxSeats = 4)
     {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2027, 5, 1, 10, 0, 0, TimeSpan.Zero));
+        var guards = without ?? new Guards();
+        // Before any real time, as Redis has its own clock: a turn that ended by it has spent the tokens of this one.
+        var clock = new FakeTimeProvider(new DateTimeOffset(2025, 5, 1, 10, 0, 0, TimeSpan.Zero));
+        var seams = new ProtocolSeams(guards, clock);
         var emulator = new CosmosEmulator(new CosmosEmulatorOptions { TimeProvider = clock });
         var garnet = EmbeddedRedis.Start();
-        var queue = new QueueOnClock(clock);
+        emulator.Faults.Tamper = seams.Tamper;
+        var queue = new QueueOnClock(clock, guards, seams);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -68,18 +72,20 @@ internal sealed class ProtocolWorld : IAsyncDisposable
             ["Events:DataPlatformUrl"] = "http://127.0.0.1/events",
             ["Events:SigningKey"] = "a secret that signs events for nobody",
             ["Queue:SigningKeys"] = "a signing key that only this test knows",
+            ["Identity:AllowTrustedInProduction"] = "true",
             ["Reservations:HoldSeconds"] = "10",
             ["Reservations:MaxSeatsPerUser"] = $"{maxSeats}",
         });
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(new CosmosTransport(emulator.CreateHandler));
+        builder.Services.AddSingleton(new CosmosTransport(() => seams.Transport(emulator)));
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton(guards ?? new ProtocolGuards());
         builder.AddBoxOffice();
         builder.Services.Replace(ServiceDescriptor.Singleton<IMessageSender>(queue));
         var services = builder.Build();
         await services.Services.GetRequiredService<CosmosDatabase>().CreateIfMissingAsync(TestContext.Current.CancellationToken);
-        return new ProtocolWorld(services, garnet, emulator, clock, queue);
+        // Redis is told of the queue now: a fault that a test arms is to hit the protocol, not this.
+        await services.Services.GetRequiredService<QueuePlaces>().JoinAsync(long.MaxValue >> 12, null, TestContext.Current.CancellationToken);
+        return new ProtocolWorld(services, garnet, emulator, clock, queue, seams, guards);
     }
 
     public IServiceProvider Services => host.Services;
@@ -90,15 +96,30 @@ internal sealed class ProtocolWorld : IAsyncDisposable
     /// <summary>The n-th reservation of a user; seats up to 100 are in section A, the others in B.</summary>
     public Task<Outcome<Reservation>> HoldAsync(ReservationId id, params int[] seats) => HoldAsync(id, repeatable: false, seats);
 
-    public Task<Outcome<Reservation>> HoldAsync(ReservationId id, bool repeatable, params int[] seats) => Get<Holds>().HoldAsync(new HoldOrder(
-        id, ConcertId, DateId, Clock.GetUtcNow() + TimeSpan.FromDays(30), "main", [.. seats.Select(Seat)], seats.Length * Price, repeatable, IgnoresCoolDown: false));
+    public Task<Outcome<Reservation>> HoldAsync(ReservationId id, bool repeatable, params int[] seats) => ProtocolProcess.RunAsync(ProcessKind.Hold, id, async () =>
+    {
+        var wanted = Reservation.Wanted(
+            id, ConcertId, DateId, Clock.GetUtcNow() + TimeSpan.FromDays(30), "main", [.. seats.Select(Seat)], seats.Length * Price);
+        if (!Guards.MessageFirst) Queue.ForgetPostponed();
+        var outcome = await Get<Holds>().HoldAsync(wanted, repeatable, ignoresCoolDown: false);
+        if (!Guards.MessageFirst) await Queue.SendPostponedAsync();
+        return outcome;
+    });
 
     public Task<Outcome<Reservation>> HoldAsync(long userId, params int[] seats) => HoldAsync(ReservationId.New(userId), seats);
 
-    public Task<Outcome<PaymentView>> PayAsync(ReservationId id) =>
-        Get<PaymentDesk>().PayAsync(id, id.UserId, new BuyerSession(_ => Task.FromResult<Refusal?>(null), _ => Task.CompletedTask));
+    /// <summary>Takes a turn, and pays with it.</summary>
+    public async Task<Outcome<PaymentView>> PayAsync(ReservationId id) => await PayAsync(id, await JoinAsync(id.UserId));
 
-    public Task<Outcome<Reservation>> ReleaseAsync(ReservationId id) => Get<Releases>().ReleaseAsync(id, id.UserId);
+    public Task<Outcome<PaymentView>> PayAsync(ReservationId id, string token) => ProtocolProcess.RunAsync(ProcessKind.Call, id, () =>
+        Get<Checkout>().PayAsync(new PaymentCommand(id, id.UserId), token, TestContext.Current.CancellationToken));
+
+    /// <summary>The token of a turn: the queue is open, and nobody waits.</summary>
+    public async Task<string> JoinAsync(long userId) =>
+        (await Get<QueuePlaces>().JoinAsync(userId, null, TestContext.Current.CancellationToken)).Value.Token;
+
+    public Task<Outcome<Reservation>> ReleaseAsync(ReservationId id) =>
+        ProtocolProcess.RunAsync(ProcessKind.Call, id, () => Get<Releases>().ReleaseAsync(id));
 
     public async Task ChargeAsync(long userId, long amount) =>
         Assert.Null((await Get<WalletStore>().ChargeAsync(userId, amount, ReservationId.New(userId).Value, TestContext.Current.CancellationToken)).Refusal);
@@ -106,28 +127,32 @@ internal sealed class ProtocolWorld : IAsyncDisposable
     /// <summary>Time passes until every hold of now is due.</summary>
     public void LetHoldsRunOut() => Clock.Advance(TimeSpan.FromSeconds(Settings.HoldSeconds + 1));
 
-    /// <summary>Does something once, when a step is first reached; the step's request waits for it.</summary>
-    public void Once(ProtocolStep step, Func<Task> interruption) => Probe.Listener = async (reached, _) =>
+    /// <summary>Does something once, at a moment, when it first comes; its request waits for it.</summary>
+    public void Once(Moment moment, Func<Task> interruption) => Seams.Listener = async reached =>
     {
-        if (reached != step) return;
-        Probe.Listener = null;
+        if (reached != moment) return;
+        Seams.Listener = null;
         await interruption();
     };
 
-    /// <summary>So many requests wait for each other at a step: all have read before any writes, however few processors there are.</summary>
-    public void Meet(ProtocolStep step, int requests)
+    /// <summary>So many requests wait for each other at a moment: all have read before any writes, however few processors there are.</summary>
+    public void Meet(Moment moment, int requests)
     {
         var (arrived, all) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        Probe.Listener = async (reached, _) =>
+        Seams.Listener = async reached =>
         {
-            if (reached != step) return;
+            if (reached != moment) return;
             if (Interlocked.Increment(ref arrived) == requests) all.SetResult();
             await all.Task;
         };
     }
 
-    /// <summary>The process dies when the step is first reached.</summary>
-    public void DieAt(ProtocolStep step) => Once(step, () => throw new ProcessDiedException());
+    /// <summary>The process that first comes to this moment dies there.</summary>
+    public void DieAt(Moment moment) => Once(moment, () =>
+    {
+        ProtocolProcess.Current!.Die();
+        return Task.CompletedTask;
+    });
 
     public static ReservedSeat Seat(int number) => new(number, number <= 100 ? "A" : "B", null);
 

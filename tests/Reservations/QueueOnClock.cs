@@ -35,11 +35,18 @@ internal sealed class QueueFault(QueueFaultKind kind, int operation)
 }
 
 /// <summary>The queues on a test's clock: messages come late, twice or never as the test says.</summary>
-internal sealed class QueueOnClock(TimeProvider time) : IMessageSender
+internal sealed class QueueOnClock(TimeProvider time, Guards guards, ProtocolSeams seams) : IMessageSender
 {
     private readonly Lock gate = new();
     private readonly List<MessageOnClock> messages = [];
+    private readonly Dictionary<string, MessageOnClock> postponed = new(StringComparer.Ordinal);
     private int sent;
+
+    /// <summary>Queues with every guard, and no test at their seams.</summary>
+    public QueueOnClock(TimeProvider time)
+        : this(time, new Guards(), new ProtocolSeams(new Guards(), time))
+    {
+    }
 
     /// <summary>What goes wrong; null for nothing.</summary>
     public QueueFault? Fault { get; set; }
@@ -53,14 +60,36 @@ internal sealed class QueueOnClock(TimeProvider time) : IMessageSender
         }
     }
 
-    public Task<MessageReceipt> SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan delay, CancellationToken cancellationToken) => RunAsync(() =>
+    public Task<MessageReceipt> SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan delay, CancellationToken cancellationToken)
     {
-        var id = $"{++sent}";
-        messages.Add(new MessageOnClock(id, queue, JsonSerializer.Serialize(message, type), time.GetUtcNow() + delay));
-        return new MessageReceipt(queue, id, "0");
-    });
+        var moment = Moments.OfMessage(queue);
+        if (!guards.LongDelay && moment is (Moment.PayQueued or Moment.ReleaseQueued)) delay = TimeSpan.Zero;
+        var queued = new MessageOnClock("", queue, JsonSerializer.Serialize(message, type), time.GetUtcNow() + delay);
+        return seams.CrossAsync(() =>
+        {
+            if (IsLost(queue)) return Task.FromResult(new MessageReceipt(queue, "lost", "0"));
+            if (!guards.MessageFirst && moment == Moment.HoldQueued && ProtocolProcess.Current?.Kind == ProcessKind.Hold) return Task.FromResult(Postpone(queued));
+            return RunAsync(() => Add(queued));
+        }, _ => moment);
+    }
 
-    public Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken) => RunAsync(() =>
+    /// <summary>Forgets the messages of holds that died.</summary>
+    public void ForgetPostponed()
+    {
+        lock (gate) postponed.Clear();
+    }
+
+    /// <summary>Without <see cref="Guards.MessageFirst"/>: queues the message of a hold that has ended.</summary>
+    public async Task SendPostponedAsync()
+    {
+        foreach (var (id, message) in postponed.ToArray())
+        {
+            lock (gate) postponed.Remove(id);
+            await RunAsync(() => Add(message));
+        }
+    }
+
+    public Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken) => CrossAsync(() =>
     {
         var index = IndexOf(receipt);
         if (index < 0) return false;
@@ -69,8 +98,9 @@ internal sealed class QueueOnClock(TimeProvider time) : IMessageSender
         return true;
     });
 
-    public Task<bool> TakeBackAsync(MessageReceipt receipt, CancellationToken cancellationToken) => RunAsync(() =>
+    public Task<bool> TakeBackAsync(MessageReceipt receipt, CancellationToken cancellationToken) => CrossAsync(() =>
     {
+        if (postponed.Remove(receipt.MessageId)) return true;
         var index = IndexOf(receipt);
         if (index >= 0) messages.RemoveAt(index);
         return index >= 0;
@@ -93,6 +123,27 @@ internal sealed class QueueOnClock(TimeProvider time) : IMessageSender
     {
         lock (gate) return messages.RemoveAll(m => which(m));
     }
+
+    private MessageReceipt Add(MessageOnClock message)
+    {
+        var id = $"{++sent}";
+        messages.Add(message with { Id = id });
+        return new MessageReceipt(message.Queue, id, "0");
+    }
+
+    private MessageReceipt Postpone(MessageOnClock message)
+    {
+        lock (gate)
+        {
+            var id = $"postponed {++sent}";
+            postponed.Add(id, message);
+            return new MessageReceipt(message.Queue, id, "0");
+        }
+    }
+
+    private bool IsLost(string queue) => (!guards.PaymentMessage && queue == "finish-payment") || (!guards.RefundMessage && queue == "finish-refund");
+
+    private Task<bool> CrossAsync(Func<bool> operation) => seams.CrossAsync(() => RunAsync(operation), _ => Moment.Other);
 
     private int IndexOf(MessageReceipt receipt) => messages.FindIndex(m => m.Id == receipt.MessageId && $"{m.Version}" == receipt.PopReceipt);
 

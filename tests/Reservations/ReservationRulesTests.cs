@@ -49,14 +49,14 @@ public sealed class ReservationRulesTests
     }
 
     [Fact]
-    public void Given_an_allowance_When_reservations_come_and_go_Then_their_seats_count_once()
+    public void Given_a_quota_When_reservations_come_and_go_Then_their_seats_count_once()
     {
         var first = SeatQuota.Add(null, Of(ReservationStatus.Held), 2).Value;
         Assert.Equal(2, Assert.Single(first.Entries).Seats);
         Assert.Equal(first.Entries[0].Id, Assert.Single(SeatQuota.Add(first, Of(ReservationStatus.Held), 2).Value.Entries).Id);
-        var other = Of(ReservationStatus.Held) with { Id = ReservationId.Derived(1, "other").Value };
+        var other = Of(ReservationStatus.Held) with { Id = ReservationId.Derived(1, "other") };
         Assert.IsType<SeatLimitReached>(SeatQuota.Add(first, other, 3).Refusal);
-        Assert.Equal(other.Id, Assert.Single(SeatQuota.Add(first, other, 4).Value.Without(Id.Value).Entries).Id);
+        Assert.Equal(other.Id, Assert.Single(SeatQuota.Add(first, other, 4).Value.Without(Id).Entries).Id);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class ReservationRulesTests
         Seat? seat = status is null ? null : claim.Held(new ReservedSeat(1, "A", null)) with
         {
             Status = status.Value,
-            ReservationId = owner == "own" ? Id.Value : owner,
+            ReservationId = owner switch { null => null, "own" => Id, _ => ReservationId.Derived(2, owner) },
             UserId = 9,
             HoldUntil = Now.AddSeconds(secondsLeft).ToUnixTimeMilliseconds(),
         };
@@ -83,7 +83,7 @@ public sealed class ReservationRulesTests
     public void Given_a_hold_that_ran_out_When_the_seat_is_freed_Then_its_buyer_waits_a_moment_and_nobody_else()
     {
         var held = new SeatClaim(Id, 11, Now, IgnoresCoolDown: false).Held(new ReservedSeat(1, "A", null));
-        var freed = SeatRules.Follow(held, Of(ReservationStatus.Expired) with { HoldUntil = Now }, TimeSpan.FromSeconds(30))!;
+        var freed = SeatRules.Reconcile(held, Of(ReservationStatus.Expired) with { HoldUntil = Now }, TimeSpan.FromSeconds(30))!;
         Assert.Equal(SeatStatus.Available, freed.Status);
         ClaimVerdict By(long user, int after, bool late = false) => SeatRules.Claim(
             freed, new SeatClaim(ReservationId.New(user), 11, Now.AddHours(1), late), Now.AddSeconds(after));
@@ -95,7 +95,7 @@ public sealed class ReservationRulesTests
 
     private static Reservation Of(ReservationStatus status) => new()
     {
-        Id = Id.Value,
+        Id = Id,
         UserId = 1,
         ConcertId = 1,
         ConcertDateId = 11,

@@ -22,7 +22,7 @@ public partial class BoxOfficeApp
             ConcertDateId = date.Date.ConcertDateId,
             SeatNumber = seatNumber,
             Status = status,
-            ReservationId = "another",
+            ReservationId = ReservationId.Derived(1, "another"),
             HoldUntil = status == SeatStatus.Held ? Time.GetUtcNow().AddMinutes(5).ToUnixTimeMilliseconds() : null,
         };
         return Get<CosmosDatabase>().Seats.CreateAsync(

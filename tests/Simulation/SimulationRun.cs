@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using BoxOffice.Simulation.Checks;
 using BoxOffice.Simulation.Defects;
 using BoxOffice.Simulation.Histories;
 using BoxOffice.Simulation.World;
@@ -13,11 +15,16 @@ public sealed record BrokenHistory(int Seed, string Violation, IReadOnlyList<str
 
 /// <summary>What many histories came to.</summary>
 /// <param name="Histories">How many ran.</param>
-/// <param name="Broken">Those that broke a promise.</param>
+/// <param name="Broken">Those that broke a promise, but for what is known.</param>
+/// <param name="Known">How many broke a promise that is known to be broken, by what the checks say.</param>
 /// <param name="FaultsMet">How often each kind of fault met an operation of each store.</param>
 /// <param name="StaleReads">How often a read was behind, by what was read.</param>
 public sealed record SimulationReport(
-    int Histories, IReadOnlyList<BrokenHistory> Broken, IReadOnlyDictionary<string, int> FaultsMet, IReadOnlyDictionary<string, int> StaleReads);
+    int Histories,
+    IReadOnlyList<BrokenHistory> Broken,
+    IReadOnlyDictionary<string, int> Known,
+    IReadOnlyDictionary<string, int> FaultsMet,
+    IReadOnlyDictionary<string, int> StaleReads);
 
 /// <summary>Runs histories of the protocol by their seeds.</summary>
 public static class SimulationRun
@@ -33,6 +40,18 @@ public static class SimulationRun
     public static Task<SimulationReport> RunAsync(IEnumerable<int> seeds, CancellationToken cancellationToken) =>
         RunAsync(seeds, Defect.None, mostBroken: int.MaxValue, cancellationToken);
 
+    /// <summary>Runs each planted defect until a history finds it.</summary>
+    /// <returns>For each, the seed that found it and the promise; null where none did.</returns>
+    public static async IAsyncEnumerable<(string Defect, BrokenHistory? Found)> PlantedAsync(
+        int seeds, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var defect in PlantedDefects.All)
+        {
+            var report = await RunAsync(Enumerable.Range(1, seeds), defect, mostBroken: 1, cancellationToken);
+            yield return (defect.Name, report.Broken is [var first, ..] ? first : null);
+        }
+    }
+
     /// <summary>The trace's hash of a seed.</summary>
     public static async Task<string> HashOfAsync(int seed, CancellationToken cancellationToken)
     {
@@ -43,7 +62,7 @@ public static class SimulationRun
     internal static async Task<SimulationReport> RunAsync(IEnumerable<int> seeds, Defect defect, int mostBroken, CancellationToken cancellationToken)
     {
         await using var world = await SimulatedWorld.StartAsync(Skews, cancellationToken);
-        var (count, broken) = (0, new List<BrokenHistory>());
+        var (count, broken, known) = (0, new List<BrokenHistory>(), new Dictionary<string, int>(StringComparer.Ordinal));
         var (faults, reads) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
         foreach (var seed in seeds)
         {
@@ -52,12 +71,18 @@ public static class SimulationRun
             count++;
             Add(faults, result.FaultsMet);
             Add(reads, result.ReadPlaces);
-            if (result.Violation is null) continue;
+            if (result.Violation is not { } violation) continue;
+            if (KnownViolations.Find(violation) is { } entry)
+            {
+                known[entry.Says] = known.GetValueOrDefault(entry.Says) + 1;
+                continue;
+            }
+
             broken.Add(await DescribeAsync(world, result, defect));
             if (broken.Count == mostBroken) break;
         }
 
-        return new SimulationReport(count, broken, faults, reads);
+        return new SimulationReport(count, broken, known, faults, reads);
     }
 
     internal static History HistoryOf(SimulatedWorld world, int seed) => new(world, seed, Drawing.Steps(seed, Steps, Skews.Length), (_, _) => true);

@@ -8,11 +8,18 @@ public sealed partial class ReadmeTests
 {
     private const string Mark = "@@answer@@";
 
-    [Fact]
-    public async Task Its_walk_to_a_ticket_answers_as_printed()
+    [Theory]
+    [InlineData("--ephemeral-ports")]
+    [InlineData("--ephemeral-ports", "--child")]
+    public async Task Its_walk_to_a_ticket_answers_as_printed(params string[] arguments)
     {
-        await using var program = StackProcess.Start(["--ephemeral-ports"]);
-        var api = (await program.ReadUntilReadyAsync())[^1]["Ready: ".Length..];
+        await using var program = StackProcess.Start(arguments);
+        await WalkAsync((await program.ReadUntilReadyAsync()).Last(line => line.StartsWith("Ready: ", StringComparison.Ordinal))["Ready: ".Length..]);
+    }
+
+    /// <summary>Runs the walk against an API, and compares each answer with the one printed.</summary>
+    internal static async Task WalkAsync(string api)
+    {
         var walk = Walk();
         var script = walk.Replace("http://127.0.0.1:7071/api", api, StringComparison.Ordinal);
         var expected = Answers().Matches(script).Select(match => match.Groups["answer"].Value).ToArray();

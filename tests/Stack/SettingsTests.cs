@@ -18,7 +18,7 @@ public sealed partial class SettingsTests
     ];
 
     /// <summary>Read by the host, or by local/ in its place.</summary>
-    private static readonly string[] OfTheHost = ["FUNCTIONS_WORKER_RUNTIME", "Functions__Key", "Cosmos__Journal"];
+    private static readonly string[] OfTheHost = ["FUNCTIONS_WORKER_RUNTIME", "Functions__Key", "Functions__MasterKey", "Cosmos__Journal"];
 
     [Fact]
     public void Every_setting_that_the_code_reads_is_in_the_sample()
@@ -62,6 +62,36 @@ public sealed partial class SettingsTests
         Assert.StartsWith($"The setting {setting} must be between ", refused.Failures.First(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("WaitingRoom:Capcity", "5", "There is no setting WaitingRoom__Capcity; WaitingRoom__ has ")]
+    [InlineData("RateLimits:Browse:PerUsr", "5", "There is no setting RateLimits__Browse__PerUsr; RateLimits__Browse__ has ")]
+    [InlineData("Catalog:InProces", "00:01:00", "There is no setting Catalog__InProces; ")]
+    [InlineData("WaitingRoom:Capacity", "many", "The setting WaitingRoom__Capacity must be a whole number, not 'many'.")]
+    [InlineData("RateLimits:Browse:PerUser", "few", "The setting RateLimits__Browse__PerUser must be a whole number, not 'few'.")]
+    [InlineData("Cosmos:UseGateway", "maybe", "The setting Cosmos__UseGateway must be true or false, not 'maybe'.")]
+    [InlineData("SeatMaps:Fresh", "soon", "The setting SeatMaps__Fresh must be a time such as 00:00:30, not 'soon'.")]
+    [InlineData("Identity:Mode", "Guess", "The setting Identity__Mode must be one of Trusted, Oidc, not 'Guess'.")]
+    public void A_misspelt_setting_or_one_that_cannot_be_read_stops_the_start_with_one_sentence(string setting, string value, string sentence)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Queue:SigningKeys"] = "a signing key of the tests and of nothing else",
+            ["AdmissionSchedule"] = "*/10 * * * * *",
+            ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+            ["Cosmos:ConnectionString"] = "AccountEndpoint=http://127.0.0.1:1/;AccountKey=YQ==",
+            // Of the local stack: no business of the service.
+            ["Cosmos:Journal"] = "boxoffice.journal",
+            ["Redis:ConnectionString"] = "127.0.0.1:1",
+            [setting] = value,
+        });
+        using var services = builder.AddBoxOffice().Services.BuildServiceProvider();
+
+        var refused = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.StartsWith(sentence, refused.Failures.First(), StringComparison.Ordinal);
+    }
+
     private static HashSet<string> Sample() => Names().ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static string[] Names()
@@ -96,7 +126,7 @@ public sealed partial class SettingsTests
         for (var end = setting.Length; end > 0; end = setting.LastIndexOf("__", end - 1, StringComparison.Ordinal)) yield return setting[..end];
     }
 
-    [GeneratedRegex(@"(AddSettings<(?<type>\w+)>|AddOptions<(?<type>\w+)>\(\)\s*\.BindConfiguration)\(""(?<section>[\w:]+)""\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(AddSettings<(?<type>\w+)>|AddOptions<(?<type>\w+)>\(\)\s*\.BindConfiguration)\(""(?<section>[\w:]+)""[,)]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Binding();
 
     [GeneratedRegex(@"[cC]onfiguration\[""(?<name>[\w:]+)""\]", RegexOptions.ExplicitCapture, 1000)]

@@ -74,12 +74,6 @@ public enum CosmosFaultKind
     /// <summary>404 with sub-status 1002: the replica has not caught up with the session. The item may well exist.</summary>
     SessionNotAvailable,
 
-    /// <summary>
-    /// A write's conditions are not looked at: If-Match, create-only and a patch's condition. No account does that; a test shows with it that they
-    /// are needed.
-    /// </summary>
-    IgnoreConditions,
-
     /// <summary>404 with sub-status 1003: the container is not known where the call arrived. The item may well exist.</summary>
     OwnerNotFound,
 }

@@ -6,6 +6,9 @@ public sealed class CosmosFaults
     private readonly Lock gate = new();
     private volatile Armed[] armed = [];
 
+    /// <summary>Changes writes on their way into the store; null leaves them as they are.</summary>
+    public Func<CosmosWrite, CosmosWrite>? Tamper { get; set; }
+
     /// <summary>Arms a fault; disposing takes it away, used up or not.</summary>
     public CosmosFaultHandle Inject(CosmosFault fault)
     {

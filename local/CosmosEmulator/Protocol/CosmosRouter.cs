@@ -67,12 +67,11 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
         var reader = fault?.Kind == CosmosFaultKind.StaleRead && !request.WantsLatest
             ? new ReadAs(request.Client, fault.Behind, fault.Within)
             : ReadAs.Latest(request.Client);
-        var ignoresConditions = fault?.Kind == CosmosFaultKind.IgnoreConditions;
         var answer = operation switch
         {
-            CosmosOperation.Batch => Batch.BatchCalls.Run(container, request, ignoresConditions),
+            CosmosOperation.Batch => Batch.BatchCalls.Run(container, request, faults),
             CosmosOperation.Query => QueryCalls.Run(container, request, reader),
-            _ => ItemCalls.Run(container, operation, request, reader, ignoresConditions),
+            _ => ItemCalls.Run(container, operation, request, reader, faults),
         };
         budgets.Charge(container, request, answer.Charge);
         return answer;

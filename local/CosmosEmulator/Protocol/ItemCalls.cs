@@ -5,7 +5,8 @@ namespace BoxOffice.Local.Cosmos.Protocol;
 /// <summary>Calls about one item.</summary>
 internal static class ItemCalls
 {
-    public static CosmosAnswer Run(StoredContainer container, CosmosOperation operation, CosmosRequest request, ReadAs reader, bool ignoresConditions)
+    public static CosmosAnswer Run(
+        StoredContainer container, CosmosOperation operation, CosmosRequest request, ReadAs reader, CosmosFaults faults)
     {
         var key = PartitionKeyValue.Parse(request.Header("x-ms-documentdb-partitionkey") ?? throw CosmosError.BadRequest("The call needs a partition key."));
         if (operation == CosmosOperation.Read) return Read(container, key, request, reader);
@@ -15,9 +16,9 @@ internal static class ItemCalls
         ItemResult result = default;
         container.Change(key, transaction =>
         {
-            result = transaction.Apply(write);
+            result = transaction.Apply(faults, container.Settings.Name, write);
             return result.Succeeded;
-        }, ignoresConditions);
+        });
         return Answer(container, result, minimal);
     }
 

@@ -26,8 +26,7 @@ internal readonly record struct ItemResult(int Status, StoredItem? Item, double 
 }
 
 /// <summary>Operations in one partition that are committed together or not at all. Lives inside the container's lock.</summary>
-internal sealed class ItemTransaction(
-    StoredContainer container, PartitionKeyValue key, Dictionary<string, StoredItem>? items, long now, bool ignoresConditions)
+internal sealed class ItemTransaction(StoredContainer container, PartitionKeyValue key, Dictionary<string, StoredItem>? items, long now)
 {
     public PartitionKeyValue Key { get; } = key;
 
@@ -49,7 +48,7 @@ internal sealed class ItemTransaction(
         var body = ReadBody(operation.Body);
         var existing = Find(body.Id);
         if (existing is null) return Stage(body, null, 201);
-        if (!mayExist && !ignoresConditions) return new(409, null, RequestCharges.Refused, "An item with this id exists in the partition.");
+        if (!mayExist) return new(409, null, RequestCharges.Refused, "An item with this id exists in the partition.");
         return Matches(operation.IfMatch, existing) ? Stage(body, existing, 200) : Changed();
     }
 
@@ -66,7 +65,7 @@ internal sealed class ItemTransaction(
         if (Find(operation.Id!) is not { } existing) return Missing();
         if (!Matches(operation.IfMatch, existing)) return Changed();
         var patch = PatchDocument.Parse(operation.Body);
-        if (!ignoresConditions && !patch.Applies(existing)) return new(412, null, RequestCharges.Refused, "The item does not meet the patch's condition.", 1110);
+        if (!patch.Applies(existing)) return new(412, null, RequestCharges.Refused, "The item does not meet the patch's condition.", 1110);
         var body = ReadBody(patch.Apply(existing.Body, container.Settings));
         return Stage(body, existing, 200);
     }
@@ -105,7 +104,7 @@ internal sealed class ItemTransaction(
         return items is not null && items.TryGetValue(id, out var item) && item.ExpiresAt > now ? item : null;
     }
 
-    private bool Matches(string? ifMatch, StoredItem item) => ignoresConditions || ifMatch is null or "*" || string.Equals(ifMatch, item.ETag, StringComparison.Ordinal);
+    private static bool Matches(string? ifMatch, StoredItem item) => ifMatch is null or "*" || string.Equals(ifMatch, item.ETag, StringComparison.Ordinal);
 
     private static ItemResult Missing() => new(404, null, RequestCharges.Refused, "There is no such item in the partition.");
 

@@ -63,15 +63,14 @@ internal sealed class StoredContainer
     }
 
     /// <summary>Runs a unit of work in one partition; what it staged is committed when it returns true, else nothing happened.</summary>
-    /// <param name="ignoresConditions">A fault: writes are made whatever their conditions say.</param>
-    public void Change(PartitionKeyValue key, Func<ItemTransaction, bool> work, bool ignoresConditions)
+    public void Change(PartitionKeyValue key, Func<ItemTransaction, bool> work)
     {
         lock (gate)
         {
             var now = Now;
             if (now >= nextSweep) Sweep(now);
             partitions.TryGetValue(key, out var partition);
-            var transaction = new ItemTransaction(this, key, partition?.Items, now, ignoresConditions);
+            var transaction = new ItemTransaction(this, key, partition?.Items, now);
             if (work(transaction) && transaction.Staged.Count > 0) Commit(transaction);
         }
     }

@@ -1,9 +1,9 @@
 namespace BoxOffice.Platform.Api;
 
-/// <summary>Collects what is wrong with each field of a large request, so that the caller gets all of it at once.</summary>
+/// <summary>Collects what is wrong with each field of a request, so that the caller gets all of it at once.</summary>
 public sealed class FieldErrors
 {
-    /// <summary>A bulk request may have a mistake in every line; beyond this many the rest is left out.</summary>
+    /// <summary>A bulk request may have an error in every line; fields beyond this number are not reported.</summary>
     private const int MaxFields = 200;
 
     private readonly Dictionary<string, List<string>> errors = new(StringComparer.Ordinal);
@@ -18,6 +18,12 @@ public sealed class FieldErrors
         else if (errors.Count < MaxFields) errors.Add(field, [message]);
     }
 
+    /// <summary>Adds the message where the field is not valid; a field keeps its first message.</summary>
+    public void Require(string field, bool valid, string message)
+    {
+        if (!valid && !errors.ContainsKey(field)) Add(field, message);
+    }
+
     /// <summary>The value, or 0 and an error where it is missing or out of range.</summary>
     public long Whole(string field, long? value, long least, long most)
     {
@@ -30,7 +36,7 @@ public sealed class FieldErrors
     public string Text(string field, string? value, int longest)
     {
         if (value is not null && value.Trim().Length > 0 && value.Length <= longest && !value.Any(char.IsControl)) return value;
-        Add(field, value is null ? "Is required." : $"Must be 1 to {longest} characters, without control characters.");
+        Add(field, value is null ? "Is required." : $"Must have 1 to {longest} characters and no control characters.");
         return "";
     }
 
@@ -43,7 +49,8 @@ public sealed class FieldErrors
     }
 
     /// <summary>The messages by field.</summary>
-    public IReadOnlyDictionary<string, string[]> ToDictionary() => errors.ToDictionary(e => e.Key, e => e.Value.ToArray(), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string[]> ToDictionary() =>
+        errors.ToDictionary(e => e.Key, e => e.Value.ToArray(), StringComparer.Ordinal);
 
     /// <summary>400 with all of it.</summary>
     public InvalidRequest ToRefusal() => new(ToDictionary());

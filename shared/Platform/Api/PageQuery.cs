@@ -12,6 +12,7 @@ public sealed record PageQuery(int Skip, int? Take)
     public const int MaxSize = 1000;
 
     private const int DefaultSize = 20;
+    private const int MaxPage = int.MaxValue / MaxSize;
 
     /// <summary>Reads <c>page</c> and <c>size</c>, or 400 naming the one at fault.</summary>
     public static Outcome<PageQuery> Parse(IQueryCollection query)
@@ -19,11 +20,14 @@ public sealed record PageQuery(int Skip, int? Take)
         var (hasPage, hasSize) = (query.ContainsKey("page"), query.ContainsKey("size"));
         if (!hasPage && !hasSize) return new PageQuery(0, null);
         var size = DefaultSize;
-        if (hasSize && (!TryRead(query["size"], out size) || size is < 1 or > MaxSize)) return InvalidRequest.Because("size", $"Must be 1 to {MaxSize}.");
+        if (hasSize && (!TryRead(query["size"], out size) || size is < 1 or > MaxSize))
+            return InvalidRequest.Because("size", $"Must be a whole number from 1 to {MaxSize}.");
         var page = 0;
-        if (hasPage && (!TryRead(query["page"], out page) || page > int.MaxValue / MaxSize)) return InvalidRequest.Because("page", $"Must be 0 to {int.MaxValue / MaxSize}.");
+        if (hasPage && (!TryRead(query["page"], out page) || page > MaxPage))
+            return InvalidRequest.Because("page", $"Must be a whole number from 0 to {MaxPage}.");
         return new PageQuery(page * size, size);
     }
 
-    private static bool TryRead(string? text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryRead(string? text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -12,5 +12,5 @@ public static class PositiveId
     public static Outcome<long> Parse(string field, string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id is > 0 and <= Max
             ? id
-            : InvalidRequest.Because(field, "Must be a positive whole number.");
+            : InvalidRequest.Because(field, $"Must be a whole number from 1 to {Max}.");
 }

@@ -60,7 +60,9 @@ public static class Problems
 
     private sealed class ProblemResult(Refusal refusal) : IResult, IStatusCodeHttpResult
     {
-        /// <summary>Taken while the function runs: the worker writes the answer after the middleware, where no activity need be left.</summary>
+        /// <summary>
+        /// Taken while the function runs: the worker writes the answer after the middleware, where no activity need be left.
+        /// </summary>
         private readonly string? traceId = TraceOf(Activity.Current);
 
         public int? StatusCode => StatusOf(refusal.Kind).Status;

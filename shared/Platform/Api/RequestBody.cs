@@ -6,14 +6,16 @@ using Microsoft.AspNetCore.Http;
 namespace BoxOffice.Platform.Api;
 
 /// <summary>The body is over the limit.</summary>
-public sealed record BodyTooLarge() : Refusal(RefusalKind.TooLarge, "body-too-large", $"A body may have at most {RequestBody.MaxBytes} bytes.");
+/// <param name="MaxBytes">The limit.</param>
+public sealed record BodyTooLarge(int MaxBytes)
+    : Refusal(RefusalKind.TooLarge, "body-too-large", $"The body must not exceed {MaxBytes} bytes.");
 
 /// <summary>The body is not JSON by its Content-Type.</summary>
-public sealed record NotJson() : Refusal(RefusalKind.UnsupportedMediaType, "unsupported-media-type", "The body must be application/json.");
+public sealed record NotJson() : Refusal(
+    RefusalKind.UnsupportedMediaType, "unsupported-media-type", "The Content-Type must be application/json.");
 
 /// <summary>
-/// Reads JSON bodies ourselves: the worker answers a malformed body with an empty 500, and each of its three serializers
-/// has other defaults.
+/// Reads JSON bodies. The worker itself answers a malformed body with an empty 500, and each of its three serializers has other defaults.
 /// </summary>
 public static class RequestBody
 {
@@ -30,7 +32,7 @@ public static class RequestBody
         where T : class
     {
         if (!request.HasJsonContentType()) return new NotJson();
-        if (request.ContentLength > maxBytes) return new BodyTooLarge();
+        if (request.ContentLength > maxBytes) return new BodyTooLarge(maxBytes);
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(maxBytes, (int)(request.ContentLength ?? 4096)) + 1);
         try
         {
@@ -39,7 +41,7 @@ public static class RequestBody
             while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)
             {
                 length += read;
-                if (length > maxBytes) return new BodyTooLarge();
+                if (length > maxBytes) return new BodyTooLarge(maxBytes);
                 if (length == buffer.Length) buffer = Grow(buffer, length);
             }
 
@@ -65,13 +67,16 @@ public static class RequestBody
         if (json.IsEmpty) return InvalidRequest.Because("body", "A JSON body is required.");
         try
         {
-            return JsonSerializer.Deserialize(json, type) is { } value ? value : InvalidRequest.Because("body", "Must be an object, not null.");
+            return JsonSerializer.Deserialize(json, type) is { } value
+                ? value
+                : InvalidRequest.Because("body", "Must be an object, not null.");
         }
         catch (JsonException wrong)
         {
             // The message of System.Text.Json names CLR types, so only the path is passed on.
             var field = wrong.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
-            return InvalidRequest.Because(field, field == "body" ? "Is not valid JSON of the expected shape." : "Has the wrong type or is out of range.");
+            return InvalidRequest.Because(
+                field, field == "body" ? "Must be a valid JSON object of the documented form." : "Has the wrong type or is out of range.");
         }
     }
 }

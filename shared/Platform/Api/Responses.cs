@@ -7,7 +7,7 @@ namespace BoxOffice.Platform.Api;
 /// <summary>The envelope of every success, as in the seed: <c>{"data": …}</c>.</summary>
 public sealed record Answer<T>(T Data);
 
-/// <summary>How a function answers: <c>return Responses.Ok(place, BoxOfficeJson.Default.AnswerPlace)</c>.</summary>
+/// <summary>How a function answers: <c>return Responses.Ok(balance, BoxOfficeJson.Default.AnswerBalanceView)</c>.</summary>
 public static class Responses
 {
     /// <summary>200 with the value in its envelope.</summary>
@@ -18,5 +18,6 @@ public static class Responses
         outcome.Refused(out var refusal, out var value) ? Problems.From(refusal) : Ok(value!, type);
 
     /// <summary>An answer that was made before, or the refusal as a problem.</summary>
-    public static IResult From(Outcome<CachedResponse> outcome) => outcome.Refused(out var refusal, out var answer) ? Problems.From(refusal) : answer;
+    public static IResult From(Outcome<CachedResponse> outcome) =>
+        outcome.Refused(out var refusal, out var answer) ? Problems.From(refusal) : answer;
 }

@@ -15,7 +15,9 @@ public enum ContentCoding
     Brotli,
 }
 
-/// <summary>Chooses a coding by Accept-Encoding (RFC 9110, 12.5.3): Brotli before gzip before none, whatever the weights above zero.</summary>
+/// <summary>
+/// Chooses a coding by Accept-Encoding (RFC 9110, 12.5.3): Brotli before gzip before none, whatever the weights above zero.
+/// </summary>
 public static class ContentCodings
 {
     /// <summary>The best coding that the caller takes.</summary>

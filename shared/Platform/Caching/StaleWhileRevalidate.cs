@@ -1,12 +1,12 @@
 namespace BoxOffice.Platform.Caching;
 
 /// <summary>
-/// A value that is read anew while the old one still answers: fresh for a while, then stale for a while (served at once, one read in
-/// the background), and after that awaited. However many ask, one read is under way.
+/// Stale-while-revalidate for one value: served while fresh; served and read again in the background while stale; awaited after that. At
+/// most one read is in flight.
 /// </summary>
-/// <param name="read">Reads the value; gets the old one, if any. Belongs to no request, so none can cancel it.</param>
-/// <param name="fresh">How long a value is served without a thought.</param>
-/// <param name="stale">How old a value may be and still be served while it is read anew.</param>
+/// <param name="read">Reads the value; gets the old one, if any. It belongs to no request, so none can cancel it.</param>
+/// <param name="fresh">How long a value is served without a read.</param>
+/// <param name="stale">How old a value may be and still be served while it is read again.</param>
 public sealed class StaleWhileRevalidate<T>(Func<T?, Task<T>> read, TimeSpan fresh, TimeSpan stale, TimeProvider time)
     where T : class
 {
@@ -31,13 +31,14 @@ public sealed class StaleWhileRevalidate<T>(Func<T?, Task<T>> read, TimeSpan fre
         return new ValueTask<T>(JoinAsync().WaitAsync(cancellationToken));
     }
 
-    /// <summary>A read that began after this call: what stood before it is in the value.</summary>
+    /// <summary>A read that began after this call: the value has everything that was written before it.</summary>
     public async Task<T> ReadAnewAsync(CancellationToken cancellationToken)
     {
         Task<T>? earlier;
         lock (gate) earlier = reading;
         // Its outcome is its own callers' concern.
-        if (earlier is { IsCompleted: false }) await ((Task)earlier).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (earlier is { IsCompleted: false })
+            await ((Task)earlier).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         return await JoinAsync().WaitAsync(cancellationToken);
     }

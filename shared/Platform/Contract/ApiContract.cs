@@ -8,7 +8,8 @@ public sealed class ApiContract
 {
     /// <summary>The page runs its own script from its own origin, and nothing else; Swagger UI sets styles from its script.</summary>
     public const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+        + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private const string CacheControl = "public, max-age=300";
     private const string Script = "text/javascript; charset=utf-8";

@@ -6,7 +6,9 @@ using SharpYaml.Model;
 
 namespace BoxOffice.Platform.Contract;
 
-/// <summary>YAML as JSON, by YAML's JSON schema: what is not quoted and is null, true, false or a number is one; all else is text.</summary>
+/// <summary>
+/// YAML as JSON, by YAML's JSON schema: what is not quoted and is null, true, false or a number is one; all else is text.
+/// </summary>
 internal static class YamlJson
 {
     /// <summary>One document.</summary>
@@ -49,11 +51,14 @@ internal static class YamlJson
         }
     }
 
+    private static bool IsNumber(string text, out long number) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+
     private static void WritePlain(Utf8JsonWriter writer, string text)
     {
         if (text is "true" or "false") writer.WriteBooleanValue(text == "true");
         else if (text is "null" or "~" or "") writer.WriteNullValue();
-        else if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) writer.WriteNumberValue(number);
+        else if (IsNumber(text, out var number)) writer.WriteNumberValue(number);
         else writer.WriteStringValue(text);
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.Azure.Cosmos;
 namespace BoxOffice.Platform.Cosmos;
 
 /// <summary>How a batch ended: all of it was written, or nothing and which operation refused.</summary>
-/// <param name="Result">The refusal of the operation at <paramref name="FailedAt"/>; <see cref="WriteResult.Done"/> where none refused.</param>
+/// <param name="Result">
+/// The refusal of the operation at <paramref name="FailedAt"/>; <see cref="WriteResult.Done"/> where none refused.
+/// </param>
 /// <param name="FailedAt">The index of the operation that refused; -1 on success.</param>
 /// <param name="ETags">On success, the new version of each item, in order; null where an item is gone.</param>
 public readonly record struct BatchOutcome(WriteResult Result, int FailedAt, IReadOnlyList<string?> ETags)
@@ -51,7 +53,10 @@ public sealed class CosmosBatch(Container container, PartitionKey partition)
     /// <param name="condition"><c>FROM c WHERE …</c>; null for none.</param>
     public CosmosBatch Patch(string id, IReadOnlyList<PatchOperation> changes, string? condition)
     {
-        batch.PatchItem(id, changes, new TransactionalBatchPatchItemRequestOptions { EnableContentResponseOnWrite = false, FilterPredicate = condition });
+        batch.PatchItem(
+            id,
+            changes,
+            new TransactionalBatchPatchItemRequestOptions { EnableContentResponseOnWrite = false, FilterPredicate = condition });
         Count++;
         return this;
     }
@@ -95,7 +100,8 @@ public sealed class CosmosBatch(Container container, PartitionKey partition)
         };
     }
 
-    private static TransactionalBatchItemRequestOptions Options(string? etag) => new() { EnableContentResponseOnWrite = false, IfMatchEtag = etag };
+    private static TransactionalBatchItemRequestOptions Options(string? etag) =>
+        new() { EnableContentResponseOnWrite = false, IfMatchEtag = etag };
 
     private MemoryStream Body<T>(T item, JsonTypeInfo<T> type)
     {

@@ -17,7 +17,7 @@ public sealed class CosmosDatabase(CosmosClient client)
     /// <summary>One document a seat that was ever touched; partitioned by "{concertDateId}:{section}".</summary>
     public Container Seats { get; } = client.GetContainer(Schema.Database, "seats");
 
-    /// <summary>Wallet, ledger, reservations, payments and idempotency records of a user; partitioned by user.</summary>
+    /// <summary>Wallet, ledger, reservations, quotas and idempotency records of a user; partitioned by user.</summary>
     public Container Accounts { get; } = client.GetContainer(Schema.Database, "accounts");
 
     /// <summary>Creates what is missing. For the local stack and the tests: in Azure the Bicep does it and the identity may not.</summary>

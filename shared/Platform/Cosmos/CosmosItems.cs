@@ -46,7 +46,12 @@ public static class CosmosItems
         where T : class => ReadAsync(container, id, partition, type, null, cancellationToken);
 
     private static async Task<Stored<T>?> ReadAsync<T>(
-        Container container, string id, PartitionKey partition, JsonTypeInfo<T> type, ItemRequestOptions? options, CancellationToken cancellationToken)
+        Container container,
+        string id,
+        PartitionKey partition,
+        JsonTypeInfo<T> type,
+        ItemRequestOptions? options,
+        CancellationToken cancellationToken)
         where T : class
     {
         using var response = await container.ReadItemStreamAsync(id, partition, options, cancellationToken);
@@ -57,16 +62,22 @@ public static class CosmosItems
     }
 
     /// <summary>
-    /// Two items of one partition as they were committed last, in one round trip and at the cost of two point reads: the primary answers a batch.
-    /// Null where either is missing.
+    /// Two items of one partition as they were committed last, in one round trip and at the cost of two point reads: the primary answers
+    /// a batch. Null where either is missing.
     /// </summary>
     public static async Task<(Stored<TFirst> First, Stored<TSecond> Second)?> FindBothAsync<TFirst, TSecond>(
-        this Container container, PartitionKey partition, string firstId, JsonTypeInfo<TFirst> firstType, string secondId, JsonTypeInfo<TSecond> secondType,
+        this Container container,
+        PartitionKey partition,
+        string firstId,
+        JsonTypeInfo<TFirst> firstType,
+        string secondId,
+        JsonTypeInfo<TSecond> secondType,
         CancellationToken cancellationToken)
         where TFirst : class
         where TSecond : class
     {
-        using var response = await container.CreateTransactionalBatch(partition).ReadItem(firstId).ReadItem(secondId).ExecuteAsync(cancellationToken);
+        using var response = await container.CreateTransactionalBatch(partition)
+            .ReadItem(firstId).ReadItem(secondId).ExecuteAsync(cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound && !HasSubStatus(response.Headers)) return null;
         if (!response.IsSuccessStatusCode) throw FailureOf(response, response.StatusCode);
         return (
@@ -85,7 +96,13 @@ public static class CosmosItems
 
     /// <summary>Replaces the version that was read, or <see cref="WriteResult.Changed"/> or <see cref="WriteResult.Missing"/>.</summary>
     public static async Task<WriteResult> ReplaceAsync<T>(
-        this Container container, T item, string id, PartitionKey partition, string etag, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        this Container container,
+        T item,
+        string id,
+        PartitionKey partition,
+        string etag,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken)
     {
         using var body = Serialize(item, type);
         using var response = await container.ReplaceItemStreamAsync(body, id, partition, NoContent(etag), cancellationToken);
@@ -94,12 +111,20 @@ public static class CosmosItems
 
     /// <summary>Every answer of a query over what was committed last, within one partition or, with null, across all of them.</summary>
     public static Task<IReadOnlyList<T>> QueryAsync<T>(
-        this Container container, QueryDefinition query, PartitionKey? partition, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        this Container container,
+        QueryDefinition query,
+        PartitionKey? partition,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken) =>
         ReadAllAsync(container, query, partition, type, ReadConsistencyStrategy.LatestCommitted, cancellationToken);
 
     /// <summary>The same over one replica of each partition, at half the cost: it may miss the last commits of other clients.</summary>
     public static Task<IReadOnlyList<T>> PeekAllAsync<T>(
-        this Container container, QueryDefinition query, PartitionKey? partition, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        this Container container,
+        QueryDefinition query,
+        PartitionKey? partition,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken) =>
         ReadAllAsync(container, query, partition, type, null, cancellationToken);
 
     private static async Task<IReadOnlyList<T>> ReadAllAsync<T>(
@@ -128,28 +153,30 @@ public static class CosmosItems
     /// <summary>
     /// The one conditional write of the house: read, decide, create or replace with If-Match, and on a conflict read and decide again.
     /// </summary>
-    /// <param name="decide">Pure: may run several times. Gets null where there is no item; returns the item to write, or null to leave it.</param>
+    /// <param name="decide">
+    /// Pure: may run several times. Gets null where there is no item; returns the item to write, or null to leave it.
+    /// </param>
     /// <returns>What stands at the end: the written item, or the one that was left.</returns>
-    /// <exception cref="ConflictPersistsException">Eight rounds in a row were lost: contention no user causes.</exception>
+    /// <exception cref="ConflictPersistsException">Every round was lost: contention no user causes.</exception>
     public static async Task<T?> DecideAsync<T>(
-        this Container container, string id, PartitionKey partition, JsonTypeInfo<T> type, Func<T?, T?> decide, CancellationToken cancellationToken)
+        this Container container,
+        string id,
+        PartitionKey partition,
+        JsonTypeInfo<T> type,
+        Func<T?, T?> decide,
+        CancellationToken cancellationToken)
         where T : class
     {
-        for (var round = 0; round < MaxRounds; round++)
+        return (await Contention.RetryOnConflictAsync(id, async Task<ValueTuple<T?>?> (_) =>
         {
             var found = await container.FindAsync(id, partition, type, cancellationToken);
-            if (decide(found?.Item) is not { } next) return found?.Item;
+            if (decide(found?.Item) is not { } next) return new ValueTuple<T?>(found?.Item);
             var result = found is { } old
                 ? await container.ReplaceAsync(next, id, partition, old.ETag, type, cancellationToken)
                 : await container.CreateAsync(next, partition, type, cancellationToken);
-            if (result == WriteResult.Done) return next;
-        }
-
-        throw new ConflictPersistsException(id);
+            return result == WriteResult.Done ? new ValueTuple<T?>(next) : null;
+        }, cancellationToken)).Item1;
     }
-
-    /// <summary>Rounds of read-decide-write before giving up.</summary>
-    public const int MaxRounds = 8;
 
     /// <summary>The item's JSON, ready for a stream call or a batch.</summary>
     public static MemoryStream Serialize<T>(T item, JsonTypeInfo<T> type)
@@ -185,10 +212,6 @@ public static class CosmosItems
         }
     }
 }
-
-/// <summary>A conditional write lost every round.</summary>
-public sealed class ConflictPersistsException(string id)
-    : Exception($"The item {id} changed under {CosmosItems.MaxRounds} writes in a row.");
 
 /// <summary>A read returned less than a message says was committed: it must be read again later.</summary>
 public sealed class ReadBehindException(string id) : Exception($"The item {id} reads as older than its message.");

@@ -22,7 +22,8 @@ public sealed class CallerAddress(IOptions<EdgeOptions> options)
     public IPAddress? Of(HttpContext http)
     {
         var headers = http.Request.Headers;
-        return CameThroughFrontDoor(headers["X-Azure-FDID"].ToString()) && IPAddress.TryParse(headers["X-Azure-SocketIP"].ToString(), out var socket)
+        return CameThroughFrontDoor(headers["X-Azure-FDID"].ToString()) && IPAddress.TryParse(
+            headers["X-Azure-SocketIP"].ToString(), out var socket)
             ? socket
             : http.Connection.RemoteIpAddress;
     }

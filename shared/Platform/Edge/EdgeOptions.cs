@@ -4,12 +4,15 @@ namespace BoxOffice.Platform.Edge;
 public sealed record EdgeOptions
 {
     /// <summary>
-    /// The id of the Front Door profile in front of the app, a GUID: its calls carry it in X-Azure-FDID. Empty: the address that connects is
+    /// The id of the Front Door profile in front of the app, a GUID: its calls carry it in X-Azure-FDID. Empty: the address that connects
+    /// is
     /// the caller's.
     /// </summary>
     public string? FrontDoorId { get; init; }
 
-    /// <summary>The origins whose pages may call from a browser, separated by commas: <c>https://tickets.example</c>. None by default.</summary>
+    /// <summary>
+    /// The origins whose pages may call from a browser, separated by commas: <c>https://tickets.example</c>. None by default.
+    /// </summary>
     public string? AllowedOrigins { get; init; }
 
     /// <summary>The parsed origins.</summary>
@@ -21,5 +24,6 @@ public sealed record EdgeOptions
     internal bool HasValidOrigins() => Origins().All(o =>
         Uri.TryCreate(o, UriKind.Absolute, out var uri) && uri.Scheme is ("https" or "http") && o == uri.GetLeftPart(UriPartial.Authority));
 
-    private static string[] Parts(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    private static string[] Parts(string? list) =>
+        list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

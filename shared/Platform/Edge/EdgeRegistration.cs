@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -9,7 +10,7 @@ internal static class EdgeRegistration
     public static void AddEdge(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<EdgeOptions>().BindConfiguration("Edge")
+        services.AddSettings<EdgeOptions>("Edge")
             .Validate(o => o.HasValidFrontDoorId(), "The setting Edge__FrontDoorId must be the GUID of a Front Door profile.")
             .Validate(
                 o => o.HasValidOrigins(),

@@ -22,7 +22,9 @@ public sealed class ResponseHeaders(IOptions<EdgeOptions> options)
         if (origins.Count > 0) http.Response.OnStarting(AllowOriginAsync, http);
     }
 
-    /// <summary>The answer to a browser's question before a call: 204 where the origin may call; else 404, as if nothing were there.</summary>
+    /// <summary>
+    /// The answer to a browser's question before a call: 204 where the origin may call; else 404, as if nothing were there.
+    /// </summary>
     public IResult Preflight(HttpRequest request)
     {
         if (!IsAllowed(request)) return TypedResults.StatusCode(StatusCodes.Status404NotFound);

@@ -8,10 +8,10 @@ using StackExchange.Redis;
 
 namespace BoxOffice.Platform.Health;
 
-/// <summary>Tells an outage of something behind us (503, come back) from a bug (500).</summary>
+/// <summary>Tells an outage of a dependency (503, retry later) from a bug (500).</summary>
 public static class Outages
 {
-    /// <summary>Long enough for a failover's first connection, short enough for a fan.</summary>
+    /// <summary>Long enough for a failover's first connection, short enough for a waiting user.</summary>
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(2);
 
     /// <summary>The refusal that an exception stands for, or null where it is a bug.</summary>
@@ -29,8 +29,8 @@ public static class Outages
         // Of several tries: refused, or without an answer within the client's own timeout.
         AggregateException { InnerException: RequestFailedException or TaskCanceledException } => Down("queues"),
         HttpRequestException => Down("network"),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new BodyTooLarge(),
-        BadHttpRequestException => InvalidRequest.Because("body", "The request could not be read to its end."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new BodyTooLarge(RequestBody.MaxBytes),
+        BadHttpRequestException => InvalidRequest.Because("body", "The body could not be read completely."),
         _ => null,
     };
 

@@ -39,4 +39,7 @@ internal sealed partial class IdempotencyJson : JsonSerializerContext;
 
 /// <summary>422: the key was used for another call.</summary>
 public sealed record IdempotencyKeyReused()
-    : Refusal(RefusalKind.Unprocessable, "idempotency-key-reused", "The Idempotency-Key was used for another call within 24 hours; use a new one.");
+    : Refusal(
+        RefusalKind.Unprocessable,
+        "idempotency-key-reused",
+        "The Idempotency-Key was used for a different request within the last 24 hours. Use a new key.");

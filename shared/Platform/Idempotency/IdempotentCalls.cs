@@ -12,7 +12,8 @@ namespace BoxOffice.Platform.Idempotency;
 
 /// <summary>
 /// <c>Idempotency-Key</c>: a repeated call gets the first answer. The record is written after the effect, so a crash between the
-/// two leaves none: what a keyed call creates is named by its key, and repeating it finds what is there. Without the header it costs nothing.
+/// two leaves none: what a keyed call creates is named by its key, and repeating it finds what is there. Without the header it costs
+/// nothing.
 /// </summary>
 public sealed class IdempotentCalls(CosmosDatabase cosmos)
 {
@@ -30,14 +31,21 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos)
     /// <summary>Runs the call, or gives the first answer again.</summary>
     /// <param name="userId">Whose call: keys of different users do not meet.</param>
     /// <param name="body">With method and path, what makes it the same call.</param>
-    /// <param name="call">Gets null without the header, else a text that names this call: ids made from it are the same when it is repeated.</param>
+    /// <param name="call">
+    /// Gets null without the header, else a text that names this call: ids made from it are the same when it is repeated.
+    /// </param>
     public async Task<IResult> RunAsync<T>(
-        HttpRequest request, long userId, T body, JsonTypeInfo<T> type, Func<string?, Task<IResult>> call, CancellationToken cancellationToken)
+        HttpRequest request,
+        long userId,
+        T body,
+        JsonTypeInfo<T> type,
+        Func<string?, Task<IResult>> call,
+        CancellationToken cancellationToken)
     {
         if (!request.Headers.TryGetValue(Header, out var values)) return await call(null);
         var key = values.ToString();
         if (key.Length is 0 or > MaxKeyLength || key.Any(c => c is < ' ' or > '~'))
-            return Problems.From(InvalidRequest.Because(Header, $"Must be 1 to {MaxKeyLength} printable ASCII characters."));
+            return Problems.From(InvalidRequest.Because(Header, $"Must have 1 to {MaxKeyLength} printable ASCII characters."));
         var id = $"key:{Hash([Encoding.ASCII.GetBytes(key)])}";
         var identity = Hash([
             Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"),
@@ -58,12 +66,12 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos)
         // The effect is there: a client that has gone must still find its answer next time.
         var written = await cosmos.Accounts.CreateAsync(
             record, AccountPartition.Of(userId), IdempotencyJson.Default.IdempotencyRecord, CancellationToken.None);
-        return written == WriteResult.Exists && await FindAsync(id, userId, CancellationToken.None) is { } other ? Replay(other, identity) : answer;
+        return written == WriteResult.Exists && await FindAsync(id, userId, CancellationToken.None) is { } other
+            ? Replay(other, identity)
+            : answer;
     }
 
-    /// <summary>
-    /// An outage, a place that is not yet admitted and something that does not exist yet are no answers to keep: the same call may succeed later.
-    /// </summary>
+    /// <summary>An outage or a refusal that passes with time is not kept: the same call may succeed later.</summary>
     private static bool IsFinal(int status) => status < StatusCodes.Status500InternalServerError
         && status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
             or StatusCodes.Status404NotFound or StatusCodes.Status429TooManyRequests);
@@ -76,7 +84,8 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos)
     }
 
     private async Task<IdempotencyRecord?> FindAsync(string id, long userId, CancellationToken cancellationToken) =>
-        (await cosmos.Accounts.FindAsync(id, AccountPartition.Of(userId), IdempotencyJson.Default.IdempotencyRecord, cancellationToken))?.Item;
+        (await cosmos.Accounts.FindAsync(
+            id, AccountPartition.Of(userId), IdempotencyJson.Default.IdempotencyRecord, cancellationToken))?.Item;
 
     private static async Task<RecordedAnswer> CaptureAsync(IResult result, HttpContext http)
     {

@@ -64,7 +64,8 @@ internal sealed class ClockedTokenBucket(int permits, TimeSpan period, TimeProvi
     }
 
     /// <summary>Nobody queues for a permit: the client is told when to come back.</summary>
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
+        new(AttemptAcquireCore(permitCount));
 
     private sealed class Lease(TimeSpan? retryAfter) : RateLimitLease
     {

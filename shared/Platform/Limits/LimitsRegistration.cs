@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ internal static class LimitsRegistration
     public static void AddLimits(this IHostApplicationBuilder builder, Func<IServiceProvider, RateLimitOptions> defaults)
     {
         var services = builder.Services;
-        services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits").ValidateOnStart();
+        services.AddSettings<RateLimitOptions>("RateLimits");
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitRanges>();
         services.AddSingleton(s => new RateLimits(
             s.GetRequiredService<IOptions<RateLimitOptions>>().Value, defaults(s), s.GetRequiredService<TimeProvider>()));

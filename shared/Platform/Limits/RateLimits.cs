@@ -9,7 +9,8 @@ using BoxOffice.Platform.Telemetry;
 namespace BoxOffice.Platform.Limits;
 
 /// <summary>429: too many calls of one kind, by one user or from one address.</summary>
-public sealed record RateLimited() : Refusal(RefusalKind.TooManyRequests, "rate-limited", "Too many calls; try again after the time in Retry-After.");
+public sealed record RateLimited() : Refusal(
+    RefusalKind.TooManyRequests, "rate-limited", "Too many requests. Retry after the time in Retry-After.");
 
 /// <summary>The limits of calls, by user and by address. A bucket exists only while somebody uses it.</summary>
 public sealed class RateLimits : IDisposable
@@ -31,7 +32,8 @@ public sealed class RateLimits : IDisposable
 
         RateLimit Limit(RateLimitGroup kind) => settings.Of(kind);
 
-        TimeSpan Period(RateLimitGroup kind) => TimeSpan.FromSeconds(Limit(kind).Seconds ?? RateLimitOptions.Defaults.Of(kind).Seconds!.Value);
+        TimeSpan Period(RateLimitGroup kind) => TimeSpan.FromSeconds(
+            Limit(kind).Seconds ?? RateLimitOptions.Defaults.Of(kind).Seconds!.Value);
     }
 
     /// <summary>The refusal where this user calls too often; null lets the call pass and counts it.</summary>
@@ -54,7 +56,8 @@ public sealed class RateLimits : IDisposable
         using var lease = buckets.AttemptAcquire(who);
         if (lease.IsAcquired) return null;
         Refusals.Add(1, new TagList { { "kind", kind.ToString() }, { "by", by } });
-        return new RateLimited { RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1) };
+        var told = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
+        return new RateLimited { RetryAfter = told ? wait : TimeSpan.FromSeconds(1) };
     }
 
     private static PartitionedRateLimiter<T>? Buckets<T>(int? permits, TimeSpan period, TimeProvider time)

@@ -17,7 +17,7 @@ public readonly record struct MessageReceipt(string Queue, string MessageId, str
 /// <summary>The storage queues: messages with a visibility delay, base64 as host.json says.</summary>
 public sealed class MessageQueues : IMessageSender
 {
-    /// <summary>A storage queue's longest visibility delay is seven days; a message lives as long, so it never expires unseen.</summary>
+    /// <summary>Messages never expire: the default of seven days would lose a message that waits as long for its receiver.</summary>
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
 
     /// <summary>
@@ -73,7 +73,8 @@ public sealed class MessageQueues : IMessageSender
     }
 
     /// <inheritdoc/>
-    public async Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public async Task<bool> MakeVisibleAsync<T>(
+        MessageReceipt receipt, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         try
         {

@@ -11,7 +11,7 @@ internal static class MessageRegistration
     public static void AddMessages(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSettings<QueueOptions>("AzureWebJobsStorage")
+        services.AddSettings<QueueOptions>("AzureWebJobsStorage", "*")
             .PostConfigure<IConfiguration>((o, configuration) => o.ConnectionString ??= configuration["AzureWebJobsStorage"])
             .Validate(
                 o => o.ConnectionString is not null || o.QueueServiceUri is not null,

@@ -17,7 +17,8 @@ public sealed class QueueDepths(MessageQueues queues)
     /// <summary>Measures them all: two queue operations for each of <see cref="QueueNames.All"/>.</summary>
     /// <exception cref="RequestFailedException">The account does not answer.</exception>
     public Task MeasureAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        QueueNames.All.SelectMany(queue => (string[])[queue, QueueNames.PoisonOf(queue)]).Select(queue => MeasureAsync(queue, cancellationToken)));
+        QueueNames.All.SelectMany(queue => (string[])[queue, QueueNames.PoisonOf(queue)]).Select(
+            queue => MeasureAsync(queue, cancellationToken)));
 
     private async Task MeasureAsync(string queue, CancellationToken cancellationToken)
     {

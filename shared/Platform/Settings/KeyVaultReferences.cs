@@ -15,7 +15,10 @@ internal static class KeyVaultReferences
         foreach (var (name, value) in configuration.AsEnumerable())
         {
             if (value?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) == true)
-                throw new InvalidOperationException($"The setting {name.Replace(":", "__", StringComparison.Ordinal)} is a Key Vault reference that was not resolved: {value}");
+                throw Unresolved(name.Replace(":", "__", StringComparison.Ordinal), value);
         }
     }
+
+    private static InvalidOperationException Unresolved(string setting, string reference) =>
+        new($"The setting {setting} is a Key Vault reference that was not resolved: {reference}");
 }

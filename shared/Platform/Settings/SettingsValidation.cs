@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -8,12 +9,18 @@ namespace BoxOffice.Platform.Settings;
 /// <summary>The annotations of an options record, checked under the names that operators know: <c>Section__Property</c>.</summary>
 internal static class SettingsValidation
 {
-    /// <summary>Binds the section, and refuses at start what an annotation forbids, each refusal naming its setting.</summary>
-    public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services, string section)
+    /// <summary>
+    /// Binds the section, and refuses at start a misspelt setting, one that cannot be read, and what an annotation forbids; each refusal
+    /// names its setting.
+    /// </summary>
+    /// <param name="foreign">Names in the section that others read; <c>*</c> where others may have any.</param>
+    public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services, string section, params string[] foreign)
         where T : class
     {
         services.AddSingleton<IValidateOptions<T>>(new Annotations<T>(section));
-        return services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
+        return services.AddOptions<T>()
+            .Configure<IConfiguration>((options, settings) => SettingsBinding.Bind(settings.GetSection(section), options, foreign))
+            .ValidateOnStart();
     }
 
     private sealed class Annotations<T>(string section) : IValidateOptions<T>
@@ -30,7 +37,8 @@ internal static class SettingsValidation
 
             // The framework's own words say "field".
             return found.Count == 0 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail(found.Select(f => f.ErrorMessage!.Replace("The field ", "The setting ", StringComparison.Ordinal)));
+                : ValidateOptionsResult.Fail(
+                    found.Select(f => f.ErrorMessage!.Replace("The field ", "The setting ", StringComparison.Ordinal)));
         }
     }
 }

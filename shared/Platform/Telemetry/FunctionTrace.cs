@@ -14,8 +14,10 @@ public static class FunctionTrace
     public static Activity? Start(string name, string? traceParent)
     {
         ActivityContext parent = default;
-        if (Activity.Current is null && traceParent is not null) _ = ActivityContext.TryParse(traceParent, null, isRemote: true, out parent);
-        return Instrumentation.ActivitySource.StartActivity(name, ActivityKind.Internal, parent) ?? (Activity.Current is null ? Unrecorded(name, parent) : null);
+        if (Activity.Current is null && traceParent is not null)
+            _ = ActivityContext.TryParse(traceParent, null, isRemote: true, out parent);
+        return Instrumentation.ActivitySource.StartActivity(name, ActivityKind.Internal, parent) ?? (
+            Activity.Current is null ? Unrecorded(name, parent) : null);
     }
 
     internal static Activity Unrecorded(string name, ActivityContext parent)

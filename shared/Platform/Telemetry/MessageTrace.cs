@@ -13,11 +13,13 @@ public static class MessageTrace
     private static readonly JsonEncodedText Member = JsonEncodedText.Encode("traceParent");
 
     /// <summary>
-    /// The span in which a queue function handles a message: <c>using var span = MessageTrace.Continue(nameof(SettleReservation0), message);</c>
+    /// The span in which a queue function handles a message: <c>using var span = MessageTrace.Continue(function, message);</c>
     /// It is a child of the span that sent the message, and linked to the host's own span of this invocation.
     /// </summary>
     /// <param name="function">The function's name.</param>
-    /// <param name="message">The message as the trigger gives it. One that is not JSON has no parent; refusing it is the function's.</param>
+    /// <param name="message">
+    /// The message as the trigger gives it. One that is not JSON has no parent; refusing it is the function's.
+    /// </param>
     public static Activity? Continue(string function, string message)
     {
         var parent = ParentIn(Encoding.UTF8.GetBytes(message));
@@ -43,7 +45,8 @@ public static class MessageTrace
             var reader = new Utf8JsonReader(json);
             while (reader.Read())
             {
-                if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || !reader.ValueTextEquals(Member.EncodedUtf8Bytes)) continue;
+                if (reader is not { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } || !reader.ValueTextEquals(Member.EncodedUtf8Bytes))
+                    continue;
                 return reader.Read() && reader.TokenType == JsonTokenType.String
                     && ActivityContext.TryParse(reader.GetString(), null, isRemote: true, out var parent) ? parent : default;
             }

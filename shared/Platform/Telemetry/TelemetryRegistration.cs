@@ -18,7 +18,9 @@ public static class TelemetryRegistration
     private const string AzureMonitorIdentity = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
     private const string Otlp = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>To Azure Monitor where its connection string is set, over OTLP where an endpoint is; nothing is collected for nobody.</summary>
+    /// <summary>
+    /// To Azure Monitor where its connection string is set, over OTLP where an endpoint is; nothing is collected for nobody.
+    /// </summary>
     internal static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         var azureMonitor = builder.Configuration[AzureMonitor];

@@ -6,7 +6,8 @@ using OpenTelemetry.Trace;
 namespace BoxOffice.Platform.Telemetry;
 
 /// <summary>
-/// Which traces are collected: OpenTelemetry's own settings OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG (the share, 0 to 1), by its names.
+/// Which traces are collected: OpenTelemetry's own settings OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG (the share, 0 to 1), by its
+/// names.
 /// https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
 /// </summary>
 /// <remarks>

@@ -50,7 +50,7 @@ internal static class RestChecks
 
     private static IEnumerable<string> PointsOf(Reservation reservation, IReadOnlyList<LedgerEntry> entries)
     {
-        var own = entries.Where(e => e.ReservationId == reservation.Id).ToList();
+        var own = entries.Where(e => e.ReservationId == reservation.Id.Value).ToList();
         var owed = reservation.Status == ReservationStatus.Paid ? -reservation.TotalPrice : 0;
         if (own.Sum(e => e.Amount) != owed) yield return $"a reservation of user {reservation.UserId} is {reservation.Status} and moved {own.Sum(e => e.Amount)} points";
         if (own.Count(e => e.Reason == LedgerReason.Payment) > 1) yield return $"user {reservation.UserId} was debited twice for one reservation";

@@ -220,6 +220,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         }
 
         if (world.Messages.Waiting.Count > 0) return "messages never come to rest";
-        return await RestChecks.FindAsync(world, told) is [var first, ..] ? first : null;
+        // A new violation before one that is known.
+        return (await RestChecks.FindAsync(world, told)).MinBy(violation => KnownViolations.Find(violation) is null ? 0 : 1);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class CosmosSeam(CosmosEmulator emulator, string client, Gate ga
         if (defect().IgnoresLatest(name.Container)) request.Headers.Remove(Consistency);
         if (defect().Swallows(name, request)) return CosmosRequestName.Created(request);
         using var armed = Arm(fault, name);
-        using var ignored = defect().IgnoresConditions(name.Container) ? emulator.Faults.Inject(new CosmosFault(CosmosFaultKind.IgnoreConditions)) : null;
+        emulator.Faults.Tamper = defect().IgnoresConditions(name.Container) ? write => write with { IgnoresCondition = true } : null;
         var response = await inner.SendAsync(request, cancellationToken);
         if (response.Headers.Contains("x-emulator-behind")) staleAt(name.ToString());
         if (defect().TakesAny404ForAbsent) response.Headers.Remove(SubStatus);

@@ -30,9 +30,9 @@ internal static class SimulatedCalls
         if (token is not null && (await instance.Get<QueueGate>().RequireAdmittedAsync(
             token, userId ?? id.UserId, Queue, extendForHold: true, CancellationToken.None)).Refused(out var refusal, out _)) return refusal;
         var date = SimulatedHall.Date(instance.Clock.GetUtcNow());
-        return await instance.Get<Holds>().HoldAsync(new HoldOrder(
-            id, SimulatedHall.ConcertId, SimulatedHall.DateId, date.Date.StartsAt, Queue, [.. seats.Select(SimulatedHall.Seat)],
-            seats.Count * SimulatedHall.Price, repeatable, IgnoresCoolDown: false));
+        var wanted = Reservation.Wanted(
+            id, SimulatedHall.ConcertId, SimulatedHall.DateId, date.Date.StartsAt, Queue, [.. seats.Select(SimulatedHall.Seat)], seats.Count * SimulatedHall.Price);
+        return await instance.Get<Holds>().HoldAsync(wanted, repeatable, ignoresCoolDown: false);
     }
 
     /// <summary>The best seats there are, by the map.</summary>
@@ -48,16 +48,15 @@ internal static class SimulatedCalls
             : new NotEnoughSeats(quantity);
     }
 
-    /// <summary>With the token the turn is asked for and ended; without it nobody asks.</summary>
+    /// <summary>Without a token the buyer joins first.</summary>
     public static async Task<Outcome<PaymentView>> PayAsync(SimulatedInstance instance, ReservationId id, string? token = null)
     {
-        if (token is not null) return await instance.Get<Checkout>().PayAsync(new PaymentCommand(id, id.UserId), token, CancellationToken.None);
-        return await instance.Get<PaymentDesk>().PayAsync(
-            id, id.UserId, new BuyerSession(_ => Task.FromResult<Refusal?>(null), _ => Task.CompletedTask));
+        token ??= (await JoinAsync(instance, id.UserId)).Value.Token;
+        return await instance.Get<Checkout>().PayAsync(new PaymentCommand(id, id.UserId), token, CancellationToken.None);
     }
 
     public static async Task<Outcome<Reservation>> ReleaseAsync(SimulatedInstance instance, ReservationId id) =>
-        await instance.Get<Releases>().ReleaseAsync(id, id.UserId);
+        await instance.Get<Releases>().ReleaseAsync(id);
 
     /// <summary>What the queue function of that message does. What is sent to receivers is delivered by the history itself.</summary>
     public static async Task HandleAsync(SimulatedInstance instance, StoredMessage message)

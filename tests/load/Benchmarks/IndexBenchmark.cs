@@ -159,7 +159,7 @@ internal sealed class IndexBenchmark : Benchmark
         ConcertDateId = 1,
         SeatNumber = i + 1,
         Status = held ? SeatStatus.Held : SeatStatus.Sold,
-        ReservationId = new string('r', 24),
+        ReservationId = ReservationId.Derived(i + 1, "index"),
         UserId = i,
         HoldUntil = held ? i : null,
     };

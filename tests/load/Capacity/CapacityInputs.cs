@@ -27,8 +27,8 @@ public sealed record CapacityInputs(
             QueueScaler.Read(Repository.File("host.json")),
             instanceRate is { } rate ? new InstancePlan(rate, "given with --instance-rate") : InstancePlan.Published,
             Platform.Messages.QueueNames.All,
-            functions.Count(text => text.Contains("[TimerTrigger(", StringComparison.Ordinal)),
-            functions.Count(text => text.Contains("[QueueTrigger(", StringComparison.Ordinal)),
+            functions.Sum(text => text.Split("[TimerTrigger(").Length - 1),
+            functions.Sum(text => text.Split("[QueueTrigger(").Length - 1),
             TimeSpan.FromSeconds(new Reservations.ReservationOptions().HoldSeconds), tick, headroom);
     }
 }

@@ -12,6 +12,7 @@ internal static class ProtocolSimulation
         var (first, count) = (arguments.Whole("first", 1), arguments.Whole("seeds", 1000));
         var workers = arguments.Whole("workers", Environment.ProcessorCount);
         if (count < 1 || workers < 1) throw new UsageException("--seeds and --workers: at least 1.");
+        if (arguments.Has("planted")) return await FindPlantedAsync(count, cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var reports = await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(
             () => SimulationRun.RunAsync(Enumerable.Range(first, count).Where(seed => seed % workers == worker), cancellationToken), cancellationToken)));
@@ -20,8 +21,21 @@ internal static class ProtocolSimulation
             Console.WriteLine($"{counts.Key,-40} {counts.Sum(c => c.Value),12:N0}");
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var violated = reports.Sum(r => r.Broken.Count);
+        foreach (var known in reports.SelectMany(r => r.Known).GroupBy(k => k.Key)) Console.WriteLine($"known: {known.Key} {known.Sum(k => k.Value):N0}");
         Console.WriteLine($"{count:N0} histories of {SimulationRun.Steps} steps, seeds {first} to {first + count - 1}: {violated} violated. {seconds:0.0} s, {count / seconds:0.0} a second.");
         return violated == 0 ? 0 : 1;
+    }
+
+    private static async Task<int> FindPlantedAsync(int seeds, CancellationToken cancellationToken)
+    {
+        var missed = 0;
+        await foreach (var (defect, found) in SimulationRun.PlantedAsync(seeds, cancellationToken))
+        {
+            if (found is null) missed++;
+            Console.WriteLine(found is null ? $"not found: {defect}" : $"seed {found.Seed,4}: {defect} ({found.Violation})");
+        }
+
+        return missed == 0 ? 0 : 1;
     }
 
     private static void Write(BrokenHistory broken)

@@ -3,7 +3,7 @@ using BoxOffice.Platform.Telemetry;
 using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
 
-namespace BoxOffice.Functions.Payments;
+namespace BoxOffice.Functions.Reservations;
 
 /// <summary>Finishes a refund, and tells of it.</summary>
 public sealed class FinishRefund(ReservationMessages messages, OutageRetry outages)

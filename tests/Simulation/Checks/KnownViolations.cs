@@ -1,0 +1,28 @@
+namespace BoxOffice.Simulation.Checks;
+
+/// <summary>A broken promise that somebody knows of.</summary>
+/// <param name="Says">A part of the sentence that the checks say.</param>
+/// <param name="Issue">The issue that removes it.</param>
+/// <param name="Why">What happens.</param>
+internal sealed record KnownViolation(string Says, int Issue, string Why);
+
+/// <summary>
+/// What the simulator found and is not mended yet.
+/// </summary>
+internal static class KnownViolations
+{
+    public static IReadOnlyList<KnownViolation> All { get; } =
+    [
+        new(
+            "became Expired",
+            14,
+            "The settle message is lost, and the hold is settled by whoever wants its seats or its place in the allowance: nobody announces it."),
+        new(
+            "the map shows",
+            14,
+            "A flow that read a seat before its last change writes the map after it: the map is wrong until the next change or rebuild."),
+    ];
+
+    /// <summary>The entry that a violation is one of; null for a new one.</summary>
+    public static KnownViolation? Find(string violation) => All.FirstOrDefault(k => violation.Contains(k.Says, StringComparison.Ordinal));
+}
