@@ -168,7 +168,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     });
 
     private static ReservationId? SubjectOf(MessageOnClock message) =>
-        message.Queue == EventOutbox.Queue ? null : ReservationMessages.Read(message.Body).ReservationId;
+        EventOutbox.Queues.Contains(message.Queue) ? null : ReservationMessages.Read(message.Body).ReservationId;
 
     private Task DispatchAsync(MessageOnClock message)
     {
