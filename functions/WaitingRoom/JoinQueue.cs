@@ -14,10 +14,11 @@ public sealed class JoinQueue(BuyerCalls calls, IBotChallenge challenge, QueuePl
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/queues/token")] HttpRequest request, CancellationToken cancellationToken)
     {
+        // Repeating a join finds the same place, so no first answer is kept: it would soon be a place that is over.
         return calls.RunAsync<JoinRequest, JoinRequest>(
-            request, RateLimitGroup.Join, BoxOfficeJson.Default.JoinRequest, JoinAsync, cancellationToken);
+            request, RateLimitGroup.Join, BoxOfficeJson.Default.JoinRequest, JoinAsync, cancellationToken, isKeyed: false);
 
-        async Task<IResult> JoinAsync(JoinRequest join, string? key) => await challenge.RefuseAsync(request, cancellationToken) is { } refusal
+        async Task<IResult> JoinAsync(JoinRequest join, string? _) => await challenge.RefuseAsync(request, cancellationToken) is { } refusal
             ? Problems.From(refusal)
             : QueuePlace.Answer(await places.JoinAsync(join.UserId!.Value, join.ConcertId, cancellationToken));
     }

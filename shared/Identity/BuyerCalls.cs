@@ -15,12 +15,14 @@ public sealed class BuyerCalls(Callers callers, IdempotentCalls calls)
 {
     /// <summary>A call whose body names the user.</summary>
     /// <param name="call">Gets the valid command, and what names a repeated call; null for a call that is not repeated.</param>
+    /// <param name="isKeyed">False where a repeat finds the same by itself: no first answer is kept, and no key is read.</param>
     public async Task<IResult> RunAsync<TBody, TCommand>(
         HttpRequest request,
         RateLimitGroup group,
         JsonTypeInfo<TBody> type,
         Func<TCommand, string?, Task<IResult>> call,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool isKeyed = true)
         where TBody : class, IBuyerRequest<TCommand>
     {
         if ((await RequestBody.ReadAsync(request, type, cancellationToken)).Refused(out var unreadable, out var body))
@@ -30,7 +32,9 @@ public sealed class BuyerCalls(Callers callers, IdempotentCalls calls)
         if ((await callers.RequireAsync(request, user, group, body.BodyToken)).Refused(out var refusal, out _))
             return Problems.From(refusal);
         if (body.Validate().Refused(out var invalid, out var command)) return Problems.From(invalid);
-        return await calls.RunAsync(request, user, body, type, key => call(command, key), cancellationToken);
+        return isKeyed
+            ? await calls.RunAsync(request, user, body, type, key => call(command, key), cancellationToken)
+            : await call(command, null);
     }
 
     /// <summary>A call whose path names the user.</summary>

@@ -31,7 +31,8 @@ public sealed partial class Checkout(
     private static readonly Counter<long> Payments = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.payments.payments", "{payment}", "Payments, by how they ended.");
 
-    /// <summary>Pays from the user's points; a reservation that is paid already answers with its first payment.</summary>
+    /// <summary>Pays from the user's points; a reservation that is paid already answers with its first payment. An open hold may be paid for whatever
+    /// became of the session that made it.</summary>
     /// <param name="token">The place in the queue of the concert.</param>
     public async Task<Outcome<PaymentView>> PayAsync(PaymentCommand command, string? token, CancellationToken cancellationToken)
     {
@@ -43,25 +44,28 @@ public sealed partial class Checkout(
         return outcome;
     }
 
-    /// <summary>What the message of a payment does, if the payment was committed.</summary>
+    /// <summary>What the message of a payment does, if the payment was committed. It ends the session that paid, and no other.</summary>
     public async Task FinishAsync(string message, CancellationToken cancellationToken)
     {
         if (await reservationMessages.FinishAsync(message, ReservationStatus.Paid, cancellationToken) is not { } paid) return;
-        if (!ReservationMessages.Read(message).SessionEnded) await gate.EndSessionAsync(paid.QueueId, paid.UserId, cancellationToken);
+        if (!ReservationMessages.Read(message).SessionEnded) await EndSessionAsync(paid);
     }
 
     private async Task<Outcome<PaymentView>> PayAsync(
         ReservationId id, string? token, Deadline deadline, CancellationToken cancellationToken)
     {
         MessageReceipt? receipt = null;
-        var admitted = false;
+        PlaceId? admitted = null;
         return await Contention.RetryOnConflictAsync(id.Value, async Task<Outcome<PaymentView>?> (_) =>
         {
             var (found, wallet) = await payments.ReadAsync(id, deadline.Token);
-            if (found is not { } read || (read.Item.IsTombstone && !admitted)) return new NotFound("The reservation");
-            if (!admitted && await RefuseAsync(read.Item, token, cancellationToken) is { } refusal)
-                return await EarlierPaymentOrAsync(refusal, read.Item, deadline.Token);
-            admitted = true;
+            if (found is not { } read || (read.Item.IsTombstone && admitted is null)) return new NotFound("The reservation");
+            if (admitted is null)
+            {
+                if ((await AdmitAsync(read.Item, token, cancellationToken)).Refused(out var refusal, out var place))
+                    return await EarlierPaymentOrAsync(refusal, read.Item, deadline.Token);
+                admitted = place;
+            }
 
             var now = time.GetUtcNow();
             var balance = wallet?.Item ?? Wallet.Empty(id.UserId);
@@ -69,11 +73,13 @@ public sealed partial class Checkout(
             {
                 if (ended is AlreadyPaid) return await FirstPaymentAsync(read.Item, deadline.Token);
                 if (ended is not HoldExpired) return ended;
-                if ((await late.HoldAgainAsync(read.Item, balance)).Refused(out var gone, out var again)) return gone;
+                if ((await late.HoldAgainAsync(read.Item, balance, admitted)).Refused(out var gone, out var again)) return gone;
                 (id, receipt) = (again, null);
                 return null;
             }
 
+            // A hold of before there were places is paid by the session that let it through.
+            paid = paid with { Place = paid.Place ?? admitted };
             if (WalletRules.Debit(balance, paid.TotalPrice, id.Value, now).Refused(out var shortfall, out var move))
             {
                 await ExtendAsync(read, now, deadline);
@@ -88,8 +94,18 @@ public sealed partial class Checkout(
         }, deadline.Token, Contention.OneUsersRounds);
     }
 
-    private async Task<Refusal?> RefuseAsync(Reservation held, string? token, CancellationToken cancellationToken) =>
-        (await gate.RequireAdmittedAsync(token, held.UserId, held.QueueId, extendForHold: false, cancellationToken)).Refusal;
+    /// <summary>The place that pays: the one that holds, while the hold is open; otherwise the session's.</summary>
+    private async Task<Outcome<PlaceId>> AdmitAsync(Reservation held, string? token, CancellationToken cancellationToken)
+    {
+        if (held is { Status: ReservationStatus.Held, Place: { } place } && held.HoldUntil > time.GetUtcNow())
+            return (await gate.RequireBearerAsync(token, held.UserId, held.QueueId)).Refused(out var foreign, out _) ? foreign : place;
+        var session = await gate.RequireAdmittedAsync(token, held.UserId, held.QueueId, cancellationToken);
+        return session.Refused(out var refusal, out var admitted) ? refusal : admitted.Place;
+    }
+
+    private Task EndSessionAsync(Reservation paid) => paid.Place is { } place
+        ? gate.EndPaidAsync(paid.QueueId, paid.UserId, place, paid.Id.Value, CancellationToken.None)
+        : Task.CompletedTask;
 
     private Task<MessageReceipt> QueueAsync(Reservation reservation, CancellationToken cancellationToken) => messages.SendAsync(
         ReservationQueues.FinishPaymentOf(reservation.Id),
@@ -118,8 +134,9 @@ public sealed partial class Checkout(
     private async Task ExtendAsync(Stored<Reservation> read, DateTimeOffset now, Deadline deadline)
     {
         var extension = TimeSpan.FromSeconds(options.Value.ExtensionSeconds);
-        if (!deadline.Passed && ReservationRules.Extend(read.Item, extension, now) is { } longer)
-            await reservations.ReplaceAsync(longer, read.ETag, deadline.Token);
+        if (deadline.Passed || ReservationRules.Extend(read.Item, extension, now) is not { } longer) return;
+        if (await reservations.ReplaceAsync(longer, read.ETag, deadline.Token) == WriteResult.Done)
+            await gate.HoldAsync(longer.QueueId, longer.UserId, longer.Place, longer.Id.Value, longer.HoldUntil);
     }
 
     /// <summary>The payment is committed; what fails here, its message finishes.</summary>
@@ -128,7 +145,7 @@ public sealed partial class Checkout(
         try
         {
             await settlement.SellAsync(paid, cancellationToken);
-            await gate.EndSessionAsync(paid.QueueId, paid.UserId, CancellationToken.None);
+            await EndSessionAsync(paid);
             var done = SeatsToSettle.Of(paid) with { SessionEnded = true, Committed = paid.Status };
             await messages.MakeVisibleAsync(receipt, done, BoxOfficeJson.Default.SeatsToSettle, cancellationToken);
         }

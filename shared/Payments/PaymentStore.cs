@@ -1,11 +1,13 @@
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Reservations;
+using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
 
 namespace BoxOffice.Payments;
 
 /// <summary>The two transactions of the user's partition that move points for a reservation.</summary>
-public sealed class PaymentStore(CosmosDatabase cosmos, ReservationStore reservations, WalletStore wallets)
+public sealed class PaymentStore(
+    CosmosDatabase cosmos, ReservationStore reservations, WalletStore wallets, WaitingRoomRecord waitingRoom)
 {
     /// <summary>What a payment decides on. One round trip, unless the reservation or the wallet is missing.</summary>
     public async Task<(Stored<Reservation>? Reservation, Stored<Wallet>? Wallet)> ReadAsync(
@@ -26,13 +28,14 @@ public sealed class PaymentStore(CosmosDatabase cosmos, ReservationStore reserva
     public async Task<LedgerEntry?> FindAsync(ReservationId id, CancellationToken cancellationToken) => (await cosmos.Accounts.FindAsync(
         WalletRules.PaymentOf(id.Value), AccountPartition.Of(id.UserId), BoxOfficeJson.Default.LedgerEntry, cancellationToken))?.Item;
 
-    /// <summary>Debit, ledger entry (which is the payment) and Held to Paid: all or nothing.</summary>
+    /// <summary>Debit, ledger entry (which is the payment), Held to Paid and the mark of the spent place: all or nothing.</summary>
     /// <returns>False where something changed since it was read.</returns>
     public async Task<bool> PayAsync(
         Reservation paid, string etag, WalletMove move, Stored<Wallet>? wallet, CancellationToken cancellationToken)
     {
         var batch = new CosmosBatch(cosmos.Accounts, AccountPartition.Of(paid.UserId))
             .Replace(paid, paid.Id.Value, etag, BoxOfficeJson.Default.Reservation);
+        if (paid.Place is { } place) waitingRoom.Spend(batch, paid.QueueId, paid.UserId, place);
         return (await WalletStore.Append(batch, move, wallet).ExecuteAsync(cancellationToken)).Done;
     }
 

@@ -3,6 +3,7 @@ using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Messages;
 using BoxOffice.Reservations;
+using BoxOffice.WaitingRoom;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,7 @@ public sealed partial class Releases(
     PaymentStore payments,
     Settlement settlement,
     IMessageSender messages,
+    QueueGate gate,
     TimeProvider time,
     IOptions<ReservationOptions> options,
     ILogger<Releases> logger)
@@ -69,6 +71,8 @@ public sealed partial class Releases(
             var followed = await settlement.ReconcileAsync(next, [], fresh: next.Status == ReservationStatus.Cancelled, cancellationToken);
             var done = SeatsToSettle.Of(next) with { SeatsFollowed = followed, Committed = next.Status };
             await messages.MakeVisibleAsync(receipt, done, BoxOfficeJson.Default.SeatsToSettle, cancellationToken);
+            if (next.Status == ReservationStatus.Cancelled)
+                await gate.HoldAsync(next.QueueId, next.UserId, next.Place, next.Id.Value, until: null);
         }
         catch (Exception outage) when (Outages.RefusalFor(outage) is not null)
         {

@@ -19,16 +19,19 @@ public sealed class Bookings(
         HoldCommand command, string? token, string? key, CancellationToken cancellationToken)
     {
         if ((await FindDateAsync(command, cancellationToken)).Refused(out var wrong, out var date)) return wrong;
-        var admitted = await gate.RequireAdmittedAsync(token, command.UserId, date.Concert.QueueId, extendForHold: true, cancellationToken);
-        if (admitted.Refused(out var refusal, out _)) return refusal;
+        var admitted = await gate.RequireAdmittedAsync(token, command.UserId, date.Concert.QueueId, cancellationToken);
+        if (admitted.Refused(out var refusal, out var session)) return refusal;
         if (date.Date.StartsAt <= time.GetUtcNow()) return new DatePast();
         if (command.Seats?.FirstOrDefault(n => !date.Layout.Has(n)) is > 0 and var unknown) return new NotFound($"Seat {unknown}");
         if (command.Wish?.Section is { } section && date.Layout.FindSection(section) is null) return new NotFound($"Section {section}");
         var id = key is null ? ReservationId.New(command.UserId) : ReservationId.Derived(command.UserId, key);
         var held = command.Seats is { } seats
-            ? await holds.HoldAsync(Wanted(id, date, seats), key is not null, ignoresCoolDown: false)
-            : await HoldBestAsync(id, date, command.Wish!, key is not null, cancellationToken);
-        return held.Refused(out var gone, out var reservation) ? gone : ReservationView.Of(reservation);
+            ? await holds.HoldAsync(Wanted(id, date, session.Place, seats), key is not null, ignoresCoolDown: false)
+            : await HoldBestAsync(id, date, session.Place, command.Wish!, key is not null, cancellationToken);
+        if (held.Refused(out var gone, out var reservation)) return gone;
+        if (reservation.Status == ReservationStatus.Held)
+            await gate.HoldAsync(reservation.QueueId, reservation.UserId, reservation.Place, reservation.Id.Value, reservation.HoldUntil);
+        return ReservationView.Of(reservation);
     }
 
     /// <summary>A user's reservations, the newest first.</summary>
@@ -47,7 +50,7 @@ public sealed class Bookings(
     }
 
     private async Task<Outcome<Reservation>> HoldBestAsync(
-        ReservationId id, BookableDate date, SeatWish wish, bool repeatable, CancellationToken cancellationToken)
+        ReservationId id, BookableDate date, PlaceId place, SeatWish wish, bool repeatable, CancellationToken cancellationToken)
     {
         var gone = new HashSet<int>();
         for (var choice = 1; choice <= MaxChoices; choice++)
@@ -55,7 +58,7 @@ public sealed class Bookings(
             var map = await maps.GetAsync(date, cancellationToken);
             // Buyers who lost once spread out over ever more rows.
             if (BestAvailable.Choose(date.Layout, map, wish, gone, 1 << (choice - 1), random) is not { } seats) break;
-            var held = await holds.HoldAsync(Wanted(id, date, seats), repeatable, ignoresCoolDown: false);
+            var held = await holds.HoldAsync(Wanted(id, date, place, seats), repeatable, ignoresCoolDown: false);
             // The id of a repeatable call stays, so that a repeat finds what was made; an attempt that gave seats back has used it up.
             if (held.Refusal is HoldExpired && gone.Count > 0) break;
             if (held.Refusal is not (SeatsTaken or SeatsCoolingDown)) return held;
@@ -66,12 +69,12 @@ public sealed class Bookings(
         return new NotEnoughSeats(wish.Quantity);
     }
 
-    private static Reservation Wanted(ReservationId id, BookableDate date, IReadOnlyList<int> seats) => Reservation.Wanted(
+    private static Reservation Wanted(ReservationId id, BookableDate date, PlaceId place, IReadOnlyList<int> seats) => Reservation.Wanted(
         id,
         date.Concert.ConcertId,
         date.Date.ConcertDateId,
         date.Date.StartsAt,
         date.Concert.QueueId,
         [.. seats.Select(n => new ReservedSeat(n, date.Layout.SectionOf(n).Name, null))],
-        seats.Sum(n => date.Layout.SectionOf(n).Price));
+        seats.Sum(n => date.Layout.SectionOf(n).Price)) with { Place = place };
 }

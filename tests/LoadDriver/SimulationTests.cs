@@ -20,7 +20,7 @@ public sealed class SimulationTests
     {
         var found = Run(Measured);
         // These change with admit.lua's rules, the poll hints and the estimate, and with nothing else: check which of them you changed.
-        Assert.Equal((17_073, 2_350, 2_282, 103, 100, 28, 486_538L), Fingerprint(found));
+        Assert.Equal((17_044, 2_350, 2_340, 102, 72, 0, 290_434L), Fingerprint(found));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SimulationTests
     private static int Drain(MeasuredAdmission policy, double now)
     {
         var admitted = 0;
-        for (int most; (most = policy.MostNow(now, 0, 1000)) > 0; admitted += most) policy.Count(most, most, most, waiting: 1000);
+        for (int most; (most = policy.MostNow(now, 0, 1000)) > 0; admitted += most) policy.Count(most, most, waiting: 1000);
         return admitted;
     }
 }

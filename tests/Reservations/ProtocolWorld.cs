@@ -1,5 +1,6 @@
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Local.Redis;
+using BoxOffice.Local.Sample;
 using BoxOffice.Payments;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
@@ -83,6 +84,7 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IMessageSender>(queue));
         var services = builder.Build();
         await services.Services.GetRequiredService<CosmosDatabase>().CreateIfMissingAsync(TestContext.Current.CancellationToken);
+        await SampleQueues.OpenAsync(services.Services, "main", TestContext.Current.CancellationToken);
         // Redis is told of the queue now: a fault that a test arms is to hit the protocol, not this.
         await services.Services.GetRequiredService<QueuePlaces>().JoinAsync(long.MaxValue >> 12, null, TestContext.Current.CancellationToken);
         return new ProtocolWorld(services, garnet, emulator, clock, queue, seams, guards);
