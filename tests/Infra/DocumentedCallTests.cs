@@ -20,7 +20,7 @@ public sealed class DocumentedCallTests
         foreach (var call in calls)
         {
             var answer = await app.CallAsync(
-                call.Method, call.Path, call.Body?.Replace("[1,2,3]", string.Create(CultureInfo.InvariantCulture, $"[{date}]"), StringComparison.Ordinal),
+                call.Method, call.Path, call.Body?.Replace("[1,2,3]", string.Create(CultureInfo.InvariantCulture, $"[{date.Date.ConcertDateId}]"), StringComparison.Ordinal),
                 functionKey: call.HasKey ? Key : null);
             Assert.True((int)answer.Status is >= 200 and < 300, $"{document}: {call.Method} {call.Path} {call.Body} is answered with {answer.Status} {answer.Body}");
         }
