@@ -168,17 +168,17 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     });
 
     private static ReservationId? SubjectOf(MessageOnClock message) =>
-        message.Queue == EventOutbox.Queue ? null : ReservationMessages.Read(message.Body).ReservationId;
+        EventOutbox.Queues.Contains(message.Queue) ? null : ReservationMessages.Read(message.Body).ReservationId;
 
     private Task DispatchAsync(MessageOnClock message)
     {
         var (messages, token) = (world.Get<ReservationMessages>(), TestContext.Current.CancellationToken);
         return message.Queue switch
         {
-            ReservationQueues.FinishPayment => world.Get<Checkout>().FinishAsync(message.Body, token),
+            ReservationQueues.FinishPayment or ReservationQueues.FinishPayment1 => world.Get<Checkout>().FinishAsync(message.Body, token),
             ReservationQueues.FinishCancellation => messages.FinishAsync(message.Body, ReservationStatus.Cancelled, token),
             ReservationQueues.FinishRefund => messages.FinishAsync(message.Body, ReservationStatus.Refunded, token),
-            EventOutbox.Queue => Tell(message.Body),
+            var queue when EventOutbox.Queues.Contains(queue) => Tell(message.Body),
             _ => messages.SettleAsync(message.Body, token),
         };
     }

@@ -70,7 +70,7 @@ internal static class SimulatedCalls
         var messages = instance.Get<ReservationMessages>();
         await (message.Queue switch
         {
-            ReservationQueues.FinishPayment => instance.Get<Checkout>().FinishAsync(message.Body, CancellationToken.None),
+            ReservationQueues.FinishPayment or ReservationQueues.FinishPayment1 => instance.Get<Checkout>().FinishAsync(message.Body, CancellationToken.None),
             ReservationQueues.FinishCancellation => messages.FinishAsync(message.Body, ReservationStatus.Cancelled, CancellationToken.None),
             ReservationQueues.FinishRefund => messages.FinishAsync(message.Body, ReservationStatus.Refunded, CancellationToken.None),
             _ when message.Queue.StartsWith("settle", StringComparison.Ordinal) => messages.SettleAsync(message.Body, CancellationToken.None),
