@@ -1,10 +1,17 @@
 // BoxOffice in one resource group. `azd up`, or `az deployment sub create`: docs/deploy.md.
 targetScope = 'subscription'
 
-import { Size } from 'types.bicep'
-import { azureSettings, commonSettings, secret } from 'settings.bicep'
+import { Budget, Identity, Size } from 'types.bicep'
+import {
+  azureSettings
+  commonSettings
+  identitySettings
+  onlyQueueFunctions
+  secret
+  withoutQueueFunctions
+} from 'settings.bicep'
 
-@description('Names everything: rg-{environmentName} and so on. azd calls it the environment.')
+@description('Names everything: rg-{environmentName} and so on. azd calls it the environment. Upper case becomes lower, as stores ask.')
 @minLength(2)
 @maxLength(20)
 param environmentName string
@@ -13,6 +20,15 @@ param environmentName string
 param location string
 
 param size Size
+
+@description('Real tickets: nobody is believed without a token, stores are locked against deletion, the vault cannot be purged.')
+param production bool
+
+@description('Who a user is.')
+param identity Identity
+
+@description('The origins whose pages may call from a browser: https://tickets.example. None closes the API to pages of others.')
+param allowedOrigins string[]
 
 @description('App settings that differ from local.settings.sample.json, such as WaitingRoom__Capacity. Always strings.')
 param settings object
@@ -28,30 +44,68 @@ param queueSigningKeys string
 @secure()
 param eventsSigningKey string
 
-@description('Puts Azure Front Door before the app, which caches the board, the catalogue and the layouts.')
+@description('Brings back the vault that was deleted with this environment less than its retention ago.')
+param recoverVault bool
+
+@description('The key of Redis that the app uses. The other one can be made new: docs/runbook.md#rotating-the-key-of-redis.')
+param redisKey 'primary' | 'secondary'
+
+@description('Puts Azure Front Door before the app: a web application firewall, and a cache of the board, the catalogue and the layouts.')
 param useFrontDoor bool
 
 @description('Closes storage, Cosmos, Redis and the vault to the Internet; the app reaches them in a virtual network.')
 param isolateNetwork bool
 
+@description('The app calls out from one address that receivers of webhooks can allow. Needs the virtual network of isolateNetwork.')
+param fixedOutboundAddress bool
+
+@description('Entra group whose members do what docs/runbook.md says. Empty grants nobody anything.')
+param operatorsGroupId string
+
+@description('Public addresses or CIDR networks that operators reach the vault and the queues from where the network is isolated.')
+param operatorNetworks string[]
+
+@description('A second region that Cosmos DB and the queues are copied to: docs/deploy.md#a-second-region. Empty is none.')
+param secondRegion string
+
 @description('Who is told of an alert. Empty tells nobody.')
 param alertEmail string
 
-var name = '${environmentName}-${uniqueString(subscription().id, environmentName, location)}'
-var shortName = uniqueString(subscription().id, environmentName, location)
+param budget Budget
+
+var environmentId = toLower(replace(replace(environmentName, '_', '-'), '.', '-'))
+var shortName = uniqueString(subscription().id, environmentId, location)
+var name = '${environmentId}-${shortName}'
 var vaultName = 'kv-${shortName}'
 var insightsName = 'appi-${name}'
 var tags = { 'azd-env-name': environmentName }
 
+// A choice that is missing or forbidden stops the deployment before anything is made.
+var chosenIdentity = identity.mode == 'TrustEverybody'
+  ? production ? fail('A production deployment cannot trust everybody. Set IDENTITY_AUTHORITY and IDENTITY_AUDIENCE.') : identity
+  : startsWith(identity.authority, 'https://') && !empty(identity.audience)
+      ? identity
+      : fail('Say who a user is: set IDENTITY_AUTHORITY (an https URL) and IDENTITY_AUDIENCE, or BOXOFFICE_IDENTITY=trust-everybody to believe anybody.')
+var chosenAddress = fixedOutboundAddress && !isolateNetwork ? fail('fixedOutboundAddress needs isolateNetwork.') : fixedOutboundAddress
+var chosenSecondRegion = !empty(secondRegion) && size.cosmosThroughput == 'serverless'
+  ? fail('A second region needs a size whose Cosmos DB is autoscaled: serverless has one.')
+  : secondRegion
+
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
-  name: 'rg-${environmentName}'
+  name: 'rg-${environmentId}'
   location: location
   tags: tags
 }
 
-module identity 'modules/identity.bicep' = {
+module appIdentity 'modules/identity.bicep' = {
   scope: group
   params: { name: name, location: location, tags: tags }
+}
+
+module operators 'modules/operators.bicep' = if (!empty(operatorsGroupId)) {
+  scope: group
+  params: { groupId: operatorsGroupId, cosmosName: 'cosmos-${name}', redisName: 'redis-${name}' }
+  dependsOn: [cosmos, redis]
 }
 
 module monitoring 'modules/monitoring.bicep' = {
@@ -63,7 +117,7 @@ module monitoring 'modules/monitoring.bicep' = {
     tags: tags
     retentionDays: size.retentionDays
     dailyLogCap: size.dailyLogCap
-    principalId: identity.outputs.principalId
+    principalId: appIdentity.outputs.principalId
   }
 }
 
@@ -74,9 +128,12 @@ module storage 'modules/storage.bicep' = {
     location: location
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
-    principalId: identity.outputs.principalId
+    principalId: appIdentity.outputs.principalId
     zoneRedundant: size.highlyAvailable
+    geoRedundant: !empty(chosenSecondRegion)
     isolated: isolateNetwork
+    operatorNetworks: operatorNetworks
+    locked: production
   }
 }
 
@@ -88,8 +145,10 @@ module cosmos 'modules/cosmos.bicep' = {
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
     size: size
-    principalId: identity.outputs.principalId
+    principalId: appIdentity.outputs.principalId
+    secondRegion: chosenSecondRegion
     isolated: isolateNetwork
+    locked: production
   }
 }
 
@@ -100,8 +159,11 @@ module vault 'modules/keyvault.bicep' = {
     location: location
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
-    principalId: identity.outputs.principalId
+    principalId: appIdentity.outputs.principalId
     isolated: isolateNetwork
+    operatorNetworks: operatorNetworks
+    production: production
+    recover: recoverVault
     queueSigningKeys: queueSigningKeys
     eventsSigningKey: eventsSigningKey
   }
@@ -116,6 +178,7 @@ module redis 'modules/redis.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     size: size
     vaultName: vaultName
+    key: redisKey
     isolated: isolateNetwork
   }
   dependsOn: [vault]
@@ -131,6 +194,8 @@ module network 'modules/network.bicep' = if (isolateNetwork) {
     cosmosId: cosmos.outputs.id
     redisId: redis.outputs.id
     vaultId: vault.outputs.id
+    fixedOutboundAddress: chosenAddress
+    hasSettlers: size.?settlers != null
   }
 }
 
@@ -139,40 +204,83 @@ module edge 'modules/frontdoor.bicep' = if (useFrontDoor) {
   params: { name: name, tags: tags, workspaceId: monitoring.outputs.workspaceId }
 }
 
+var appSettings = union(
+  commonSettings,
+  { Edge__FrontDoorId: edge.?outputs.frontDoorId ?? '', Edge__AllowedOrigins: join(allowedOrigins, ',') },
+  identitySettings(chosenIdentity),
+  settings,
+  mapValues(vaultSettings, name => secret(vault.outputs.uri, name)),
+  azureSettings(
+    appIdentity.outputs.clientId,
+    vault.outputs.uri,
+    redis.outputs.connectionName,
+    cosmos.outputs.endpoint,
+    storage.outputs.blobEndpoint,
+    storage.outputs.queueEndpoint
+  )
+)
+
 module app 'modules/functionapp.bicep' = {
   scope: group
   params: {
     name: name
+    service: 'api'
     location: location
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
-    size: size
-    identityId: identity.outputs.id
-    identityClientId: identity.outputs.clientId
+    scale: {
+      instanceMemory: size.instanceMemory
+      maximumInstances: size.maximumInstances
+      httpConcurrency: size.httpConcurrency
+      alwaysReady: size.alwaysReady
+      zoneRedundant: size.zoneRedundantApp
+    }
+    identityId: appIdentity.outputs.id
+    identityClientId: appIdentity.outputs.clientId
     packageContainer: storage.outputs.packageContainer
     insightsName: insightsName
-    settings: union(
-      commonSettings,
-      { Edge__FrontDoorId: edge.?outputs.frontDoorId ?? '' },
-      settings,
-      mapValues(vaultSettings, name => secret(vault.outputs.uri, name)),
-      azureSettings(
-        identity.outputs.clientId,
-        vault.outputs.uri,
-        redis.outputs.connectionName,
-        cosmos.outputs.endpoint,
-        storage.outputs.blobEndpoint,
-        storage.outputs.queueEndpoint
-      )
-    )
+    settings: union(appSettings, size.?settlers == null ? {} : withoutQueueFunctions)
     subnetId: network.?outputs.appSubnetId ?? ''
+    access: useFrontDoor ? 'frontDoor' : 'everybody'
     frontDoorId: edge.?outputs.frontDoorId ?? ''
+  }
+}
+
+module settlers 'modules/functionapp.bicep' = if (size.?settlers != null) {
+  scope: group
+  params: {
+    name: '${name}-settlers'
+    service: 'settlers'
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    scale: {
+      instanceMemory: size.settlers!.instanceMemory
+      maximumInstances: size.settlers!.maximumInstances
+      httpConcurrency: size.httpConcurrency
+      alwaysReady: []
+      zoneRedundant: size.zoneRedundantApp
+    }
+    identityId: appIdentity.outputs.id
+    identityClientId: appIdentity.outputs.clientId
+    packageContainer: storage.outputs.settlersContainer
+    insightsName: insightsName
+    settings: union(appSettings, onlyQueueFunctions)
+    subnetId: network.?outputs.settlersSubnetId ?? ''
+    access: 'nobody'
+    frontDoorId: ''
   }
 }
 
 module routes 'modules/frontdoor-routes.bicep' = if (useFrontDoor) {
   scope: group
   params: { name: name, appHostName: app.outputs.hostName }
+}
+
+module firewall 'modules/waf.bicep' = if (useFrontDoor) {
+  scope: group
+  params: { name: name, tags: tags }
+  dependsOn: [edge]
 }
 
 module workbook 'modules/workbook.bicep' = {
@@ -193,6 +301,24 @@ module alerts 'modules/alerts.bicep' = {
   }
 }
 
+module availability 'modules/availability.bicep' = {
+  scope: group
+  params: {
+    name: name
+    location: location
+    tags: tags
+    insightsId: monitoring.outputs.insightsId
+    url: 'https://${edge.?outputs.hostName ?? app.outputs.hostName}/api/v1/health/ready'
+    actionGroupId: alerts.outputs.actionGroupId
+  }
+}
+
+module spending 'modules/budget.bicep' = if (budget.amount > 0 && !empty(alertEmail)) {
+  scope: group
+  params: { name: name, amount: budget.amount, start: budget.start, email: alertEmail }
+}
+
 output AZURE_RESOURCE_GROUP string = group.name
 output AZURE_FUNCTION_APP string = app.outputs.name
+output AZURE_SETTLERS_APP string = settlers.?outputs.name ?? ''
 output API_URL string = 'https://${edge.?outputs.hostName ?? app.outputs.hostName}/api'

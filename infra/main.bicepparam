@@ -3,21 +3,31 @@ using 'main.bicep'
 
 import { large, small } from 'types.bicep'
 
-var authority = readEnvironmentVariable('IDENTITY_AUTHORITY', '')
-
-param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
-param location = readEnvironmentVariable('AZURE_LOCATION')
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'boxoffice')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'koreacentral')
 param size = readEnvironmentVariable('BOXOFFICE_SIZE', 'small') == 'large' ? large : small
-param settings = empty(authority)
-  ? { Identity__AllowTrustedInProduction: 'true' }
+param production = bool(readEnvironmentVariable('BOXOFFICE_PRODUCTION', 'false'))
+param identity = readEnvironmentVariable('BOXOFFICE_IDENTITY', 'oidc') == 'trust-everybody'
+  ? { mode: 'TrustEverybody' }
   : {
-      Identity__Mode: 'Oidc'
-      Identity__Authority: authority
-      Identity__Audience: readEnvironmentVariable('IDENTITY_AUDIENCE', 'boxoffice')
+      mode: 'Oidc'
+      authority: readEnvironmentVariable('IDENTITY_AUTHORITY', '')
+      audience: readEnvironmentVariable('IDENTITY_AUDIENCE', '')
+      userClaim: readEnvironmentVariable('IDENTITY_USER_CLAIM', 'sub')
     }
-param vaultSettings = empty(readEnvironmentVariable('EVENTS_SIGNING_KEY', '')) ? {} : { Events__SigningKey: 'events-signing-key' }
+param allowedOrigins = filter(split(readEnvironmentVariable('ALLOWED_ORIGINS', ''), ','), origin => !empty(origin))
+param settings = {}
+// Named on each deployment, whether or not it brings the key: without the setting a second one would take the key away.
+param vaultSettings = { Events__SigningKey: 'events-signing-key' }
 param queueSigningKeys = readEnvironmentVariable('QUEUE_SIGNING_KEYS', '')
 param eventsSigningKey = readEnvironmentVariable('EVENTS_SIGNING_KEY', '')
+param recoverVault = bool(readEnvironmentVariable('BOXOFFICE_RECOVER_VAULT', 'false'))
+param redisKey = readEnvironmentVariable('REDIS_KEY', 'primary') == 'secondary' ? 'secondary' : 'primary'
 param useFrontDoor = bool(readEnvironmentVariable('BOXOFFICE_FRONT_DOOR', 'false'))
 param isolateNetwork = bool(readEnvironmentVariable('BOXOFFICE_ISOLATED', 'false'))
+param fixedOutboundAddress = bool(readEnvironmentVariable('BOXOFFICE_FIXED_ADDRESS', 'false'))
+param operatorsGroupId = readEnvironmentVariable('OPERATORS_GROUP_ID', '')
+param operatorNetworks = filter(split(readEnvironmentVariable('OPERATOR_NETWORKS', ''), ','), network => !empty(network))
+param secondRegion = readEnvironmentVariable('BOXOFFICE_SECOND_REGION', '')
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
+param budget = { amount: int(readEnvironmentVariable('BUDGET_AMOUNT', '0')), start: readEnvironmentVariable('BUDGET_START', '') }

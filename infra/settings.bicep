@@ -21,8 +21,33 @@ var commonSettings = toObject(filter(items(sample), s => !contains(localOnly, s.
 func secret(vaultUri string, name string) string => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${name})'
 
 @export()
+@description('The settings of who a user is, as types.bicep describes them.')
+func identitySettings(identity object) object => identity.mode == 'Oidc'
+  ? {
+      Identity__Mode: 'Oidc'
+      Identity__Authority: identity.authority
+      Identity__Audience: identity.audience
+      Identity__UserClaim: identity.userClaim
+    }
+  : { Identity__Mode: 'Trusted', Identity__AllowTrustedInProduction: 'true' }
+
+@export()
+@description('The functions that the settlers\' app runs: one a queue.')
+var queueFunctions = loadJsonContent('queue-functions.json')
+
+@export()
+@description('Closes functions in an app that another app runs.')
+var withoutQueueFunctions = toObject(queueFunctions, name => 'AzureWebJobs.${name}.Disabled', name => 'true')
+
+@export()
+@description('Loads the queue functions only: an array of host.json, whose entries are settings.')
+var onlyQueueFunctions = toObject(range(0, length(queueFunctions)), i => 'AzureFunctionsJobHost__functions__${i}', i => queueFunctions[i])
+
+@export()
 @description('The settings that only Azure has, or has otherwise.')
 func azureSettings(identityClientId string, vaultUri string, redisConnectionName string, cosmosEndpoint string, blobEndpoint string, queueEndpoint string) object => {
+  // The root answers 404 instead of the platform's page.
+  AzureWebJobsDisableHomepage: 'true'
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
   AzureWebJobsStorage__blobServiceUri: blobEndpoint

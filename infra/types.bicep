@@ -6,7 +6,10 @@ type Size = {
   @description('Serverless is billed by request and holds 5,000 RU/s a container; autoscale is for a sale.')
   cosmosThroughput: 'serverless' | 'autoscale'
 
-  @description('Highest RU/s of each container when autoscaled. It idles at a tenth.')
+  @description('''
+  Highest RU/s of each container when autoscaled; it idles at a tenth. A container that is made with it has a physical partition for each
+  10,000, which it keeps: docs/runbook.md#before-a-sale.
+  ''')
   cosmosMaxRequestUnits: {
     catalog: int
     seats: int
@@ -16,14 +19,23 @@ type Size = {
   @description('SKU of Azure Managed Redis.')
   redisSku: string
 
-  @description('A second Redis node and zone-redundant storage. Redis without it has no SLA.')
+  @description('A second Redis node, zone-redundant storage and Cosmos DB. Redis without it has no SLA.')
   highlyAvailable: bool
+
+  @description('Instances of the app in three zones. The regions that can are fewer than those of Flex Consumption: docs/deploy.md lists them.')
+  zoneRedundantApp: bool
 
   @description('Memory of a function instance, MB.')
   instanceMemory: 512 | 2048 | 4096
 
-  @description('The most instances of the app, HTTP and queues together.')
+  @description('The most instances of the app: HTTP and timers, and the queues where there are no settlers.')
   maximumInstances: int
+
+  @description('''
+  A second app for the queue functions, with a maximum of its own. The scaler counts messages that are not due yet, so that a sale asks
+  for far more instances than its messages need, out of the quota that HTTP shares: docs/capacity.md computes both. Null: one app.
+  ''')
+  settlers: { instanceMemory: 512 | 2048 | 4096, maximumInstances: int }?
 
   @description('HTTP calls that an instance takes at once before another instance is started.')
   httpConcurrency: int
@@ -38,35 +50,47 @@ type Size = {
   dailyLogCap: int
 }
 
+// In a file of their own, because docs/capacity.md is computed from them.
+var sizes = loadJsonContent('sizes.json')
+
 @export()
 @description('One person trying it: costs next to nothing at rest, holds no sale.')
-var small Size = {
-  cosmosThroughput: 'serverless'
-  cosmosMaxRequestUnits: { catalog: 1000, seats: 1000, accounts: 1000 }
-  redisSku: 'Balanced_B0'
-  highlyAvailable: false
-  instanceMemory: 2048
-  maximumInstances: 40
-  httpConcurrency: 100
-  alwaysReady: []
-  retentionDays: 30
-  dailyLogCap: 1
-}
+var small Size = sizes.small
 
 @export()
 @description('A sale: docs/capacity.md derives the numbers.')
-var large Size = {
-  cosmosThroughput: 'autoscale'
-  cosmosMaxRequestUnits: { catalog: 1000, seats: 40000, accounts: 60000 }
-  redisSku: 'Balanced_B5'
-  highlyAvailable: true
-  instanceMemory: 2048
-  maximumInstances: 400
-  httpConcurrency: 100
-  alwaysReady: [
-    { name: 'http', instanceCount: 10 }
-    { name: 'function:AdmitWaiting', instanceCount: 1 }
-  ]
-  retentionDays: 90
-  dailyLogCap: -1
+var large Size = sizes.large
+
+@export()
+@description('Who a user is. There is no default: a deployment names one of the two.')
+@discriminator('mode')
+type Identity = OidcIdentity | TrustedIdentity
+
+@description('Access tokens of an OpenID Connect authority.')
+type OidcIdentity = {
+  mode: 'Oidc'
+
+  @description('The issuer, an https URL.')
+  authority: string
+
+  @description('The audience that its access tokens name.')
+  audience: string
+
+  @description('The claim that names the user.')
+  userClaim: string
+}
+
+@description('Anybody is whoever he says, as in the seed. Never in production.')
+type TrustedIdentity = {
+  mode: 'TrustEverybody'
+}
+
+@export()
+@description('A monthly budget whose mails go to the alerts\' address. An amount of 0 is none.')
+type Budget = {
+  @description('Of the subscription\'s currency, for the resource group.')
+  amount: int
+
+  @description('First day of the first month, 2026-12-01. Azure takes no month that has passed, and no other once the budget exists.')
+  start: string
 }

@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Telemetry;
 using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
@@ -5,12 +6,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>Finishes a cancellation, and tells of it.</summary>
-public sealed class FinishCancellation(ReservationMessages messages)
+public sealed class FinishCancellation(ReservationMessages messages, OutageRetry outages)
 {
     [Function(nameof(FinishCancellation))]
     public async Task RunAsync([QueueTrigger(ReservationQueues.FinishCancellation)] string message, CancellationToken cancellationToken)
     {
         using var span = MessageTrace.Continue(nameof(FinishCancellation), message);
-        await messages.FinishAsync(message, ReservationStatus.Cancelled, cancellationToken);
+        await outages.RunAsync(
+            ReservationQueues.FinishCancellation, message, (body, token) => messages.FinishAsync(body, ReservationStatus.Cancelled, token), cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Telemetry;
 using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
@@ -5,12 +6,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>Finishes a refund, and tells of it.</summary>
-public sealed class FinishRefund(ReservationMessages messages)
+public sealed class FinishRefund(ReservationMessages messages, OutageRetry outages)
 {
     [Function(nameof(FinishRefund))]
     public async Task RunAsync([QueueTrigger(ReservationQueues.FinishRefund)] string message, CancellationToken cancellationToken)
     {
         using var span = MessageTrace.Continue(nameof(FinishRefund), message);
-        await messages.FinishAsync(message, ReservationStatus.Refunded, cancellationToken);
+        await outages.RunAsync(
+            ReservationQueues.FinishRefund, message, (body, token) => messages.FinishAsync(body, ReservationStatus.Refunded, token), cancellationToken);
     }
 }

@@ -22,6 +22,8 @@ var metrics = [
     metric: 'TotalRequests'
     aggregation: 'Count'
     threshold: 100
+    every: 'PT1M'
+    window: 'PT5M'
     dimensions: [{ name: 'StatusCode', operator: 'Include', values: ['429'] }]
   }
   {
@@ -32,6 +34,9 @@ var metrics = [
     metric: 'usedmemorypercentage'
     aggregation: 'Maximum'
     threshold: 80
+    // Azure Managed Redis reports every five minutes.
+    every: 'PT5M'
+    window: 'PT15M'
     dimensions: []
   }
   {
@@ -42,6 +47,9 @@ var metrics = [
     metric: 'serverLoad'
     aggregation: 'Maximum'
     threshold: 80
+    // Azure Managed Redis reports every five minutes.
+    every: 'PT5M'
+    window: 'PT15M'
     dimensions: []
   }
 ]
@@ -90,8 +98,8 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [for alert 
     severity: 2
     enabled: true
     scopes: [alert.scope]
-    evaluationFrequency: 'PT1M'
-    windowSize: 'PT5M'
+    evaluationFrequency: alert.every
+    windowSize: alert.window
     autoMitigate: true
     criteria: {
       'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
@@ -111,3 +119,6 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [for alert 
     actions: [for id in tell: { actionGroupId: id }]
   }
 }]
+
+@description('Empty where nobody is told.')
+output actionGroupId string = people.?id ?? ''

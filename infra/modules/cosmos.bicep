@@ -14,20 +14,33 @@ param principalId string
 @description('Closes the account to the Internet. Needs the private endpoints of network.bicep.')
 param isolated bool
 
+@description('Region of the copy; empty is none.')
+param secondRegion string
+
+@description('Nobody deletes the account before taking the lock away.')
+param locked bool
+
 // The one description of the containers, which the code and the emulator read too.
 var schema = loadJsonContent('../../shared/Platform/Cosmos/containers.json')
 
 // Cosmos DB Built-in Data Contributor
 var dataContributor = '00000000-0000-0000-0000-000000000002'
 
-resource account 'Microsoft.DocumentDB/databaseAccounts@2025-04-15' = {
+resource account 'Microsoft.DocumentDB/databaseAccounts@2025-10-15' = {
   name: 'cosmos-${name}'
   location: location
   tags: tags
   kind: 'GlobalDocumentDB'
   properties: {
     databaseAccountOfferType: 'Standard'
-    locations: [{ locationName: location, failoverPriority: 0, isZoneRedundant: size.highlyAvailable }]
+    locations: concat(
+      [{ locationName: location, failoverPriority: 0, isZoneRedundant: size.highlyAvailable }],
+      empty(secondRegion) ? [] : [{ locationName: secondRegion, failoverPriority: 1, isZoneRedundant: false }]
+    )
+    // Azure moves the writes when the first region is gone; docs/deploy.md says what is then lost.
+    enableAutomaticFailover: !empty(secondRegion)
+    // A hot section raises its own physical partition and not all of them.
+    enablePerRegionPerPartitionAutoscale: size.cosmosThroughput != 'serverless'
     // A read decides nothing by itself here (every write is conditional), so session is enough and costs half of strong.
     consistencyPolicy: { defaultConsistencyLevel: 'Session' }
     capabilities: size.cosmosThroughput == 'serverless' ? [{ name: 'EnableServerless' }] : []
@@ -67,6 +80,12 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2025-04-15' = {
     }
     dependsOn: [database]
   }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
+  name: 'keep'
+  scope: account
+  properties: { level: 'CanNotDelete', notes: 'The record of seats and points.' }
 }
 
 resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {

@@ -4,6 +4,20 @@
 param name string
 param appHostName string
 
+// Front Door keeps an answer by its URL and does not look at Vary. What depends on a header of the caller is therefore not kept: an answer to
+// a page of another origin, whose CORS headers name that origin. Formats differ by URL.
+var sameForAll = [
+  {
+    name: 'RequestHeader'
+    parameters: {
+      typeName: 'DeliveryRuleRequestHeaderConditionParameters'
+      selector: 'Origin'
+      operator: 'Any'
+      negateCondition: true
+    }
+  }
+]
+
 // Paths without their leading slash, as the rules engine compares them.
 var cached = [
   { name: 'board', begins: 'api/v1/queues/', ends: '/board' }
@@ -60,6 +74,7 @@ resource profile 'Microsoft.Cdn/profiles@2025-04-15' existing = {
         order: i + 1
         matchProcessingBehavior: 'Stop'
         conditions: concat(
+          sameForAll,
           [
             {
               name: 'RequestMethod'

@@ -1,12 +1,20 @@
-// The app: Flex Consumption, .NET 10 isolated, as its identity, with every setting the code reads.
-
-import { Size } from '../types.bicep'
+// An app: Flex Consumption, .NET 10 isolated, as its identity, with every setting the code reads. The same package runs in each.
 
 param name string
 param location string
 param tags object
 param workspaceId string
-param size Size
+
+@description('The service of azure.yaml.')
+param service string
+
+param scale {
+  instanceMemory: int
+  maximumInstances: int
+  httpConcurrency: int
+  alwaysReady: object[]
+  zoneRedundant: bool
+}
 
 @description('User-assigned identity: resource id and client id.')
 param identityId string
@@ -24,7 +32,10 @@ param settings object
 @description('Subnet of the app; empty for none.')
 param subnetId string
 
-@description('Id of the Front Door that alone may call the app; empty lets everybody call it.')
+@description('Who may call the app.')
+param access 'everybody' | 'frontDoor' | 'nobody'
+
+@description('Id of the Front Door that alone may call the app.')
 param frontDoorId string
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
@@ -37,14 +48,14 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   tags: tags
   kind: 'functionapp'
   sku: { tier: 'FlexConsumption', name: 'FC1' }
-  properties: { reserved: true, zoneRedundant: size.highlyAvailable }
+  properties: { reserved: true, zoneRedundant: scale.zoneRedundant }
 }
 
 resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: 'func-${name}'
   location: location
-  // azd finds the app of azure.yaml's service "api" by this tag.
-  tags: union(tags, { 'azd-service-name': 'api' })
+  // azd finds the app of a service of azure.yaml by this tag.
+  tags: union(tags, { 'azd-service-name': service })
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
@@ -65,18 +76,18 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         }
       }
       scaleAndConcurrency: {
-        instanceMemoryMB: size.instanceMemory
-        maximumInstanceCount: size.maximumInstances
-        alwaysReady: size.alwaysReady
-        triggers: { http: { perInstanceConcurrency: size.httpConcurrency } }
+        instanceMemoryMB: scale.instanceMemory
+        maximumInstanceCount: scale.maximumInstances
+        alwaysReady: scale.alwaysReady
+        triggers: { http: { perInstanceConcurrency: scale.httpConcurrency } }
       }
     }
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
       http20Enabled: true
-      ipSecurityRestrictionsDefaultAction: empty(frontDoorId) ? 'Allow' : 'Deny'
-      ipSecurityRestrictions: empty(frontDoorId) ? [] : [
+      ipSecurityRestrictionsDefaultAction: access == 'everybody' ? 'Allow' : 'Deny'
+      ipSecurityRestrictions: access != 'frontDoor' ? [] : [
         {
           name: 'front-door'
           action: 'Allow'
@@ -92,6 +103,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   resource appSettings 'config' = {
     name: 'appsettings'
     properties: union(settings, {
+      // The host's name in the storage account that the apps share. Its default, the first 32 letters of the app's name, would be one for both.
+      AzureFunctionsWebHost__hostid: '${service}-${uniqueString(resourceGroup().id, name)}'
       APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
     })

@@ -11,6 +11,14 @@ param principalId string
 @description('Closes the vault to the Internet. Needs the private endpoints of network.bicep.')
 param isolated bool
 
+@description('Public addresses that operators come from where it is closed.')
+param operatorNetworks string[]
+
+param production bool
+
+@description('Brings a deleted vault of this name back, with its secrets.')
+param recover bool
+
 @description('Keys of 32 bytes or more, newest first, separated by commas. Empty leaves what the vault has.')
 @secure()
 param queueSigningKeys string
@@ -30,10 +38,16 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     tenantId: subscription().tenantId
     sku: { family: 'A', name: 'standard' }
     enableRbacAuthorization: true
-    enablePurgeProtection: true
-    softDeleteRetentionInDays: 90
-    publicNetworkAccess: isolated ? 'Disabled' : 'Enabled'
-    networkAcls: { defaultAction: isolated ? 'Deny' : 'Allow', bypass: 'AzureServices' }
+    // Purge protection cannot be taken off: outside production `azd down --purge` frees the name at once.
+    enablePurgeProtection: production ? true : null
+    softDeleteRetentionInDays: production ? 90 : 7
+    createMode: recover ? 'recover' : 'default'
+    publicNetworkAccess: isolated && empty(operatorNetworks) ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      defaultAction: isolated ? 'Deny' : 'Allow'
+      bypass: 'AzureServices'
+      ipRules: isolated ? map(operatorNetworks, network => { value: network }) : []
+    }
   }
 
   resource queueKeys 'secrets' = if (!empty(queueSigningKeys)) {
@@ -55,6 +69,12 @@ resource readsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUser)
   }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (production) {
+  name: 'keep'
+  scope: vault
+  properties: { level: 'CanNotDelete', notes: 'The keys of every token that people hold.' }
 }
 
 resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {

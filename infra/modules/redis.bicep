@@ -11,6 +11,9 @@ param size Size
 @description('Gets the connection string, so that nobody else sees the key.')
 param vaultName string
 
+@description('The access key that the connection string carries.')
+param key 'primary' | 'secondary'
+
 @description('Closes it to the Internet. Needs the private endpoints of network.bicep.')
 param isolated bool
 
@@ -42,13 +45,16 @@ resource cluster 'Microsoft.Cache/redisEnterprise@2025-07-01' = {
   }
 }
 
+var keys = cluster::database.listKeys()
+var accessKey = key == 'primary' ? keys.primaryKey : keys.secondaryKey
+
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
   name: vaultName
 
   resource connection 'secrets' = {
     name: 'redis-connection'
     properties: {
-      value: '${cluster.properties.hostName}:10000,ssl=true,abortConnect=false,password=${cluster::database.listKeys().primaryKey}'
+      value: '${cluster.properties.hostName}:10000,ssl=true,abortConnect=false,password=${accessKey}'
     }
   }
 }

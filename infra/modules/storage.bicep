@@ -11,8 +11,17 @@ param principalId string
 @description('Zone-redundant, or local.')
 param zoneRedundant bool
 
+@description('Copied to the paired region, some minutes behind.')
+param geoRedundant bool
+
 @description('Closes the account to the Internet. Needs the private endpoints of network.bicep.')
 param isolated bool
+
+@description('Public addresses that operators come from where it is closed.')
+param operatorNetworks string[]
+
+@description('Nobody deletes the account before taking the lock away.')
+param locked bool
 
 // The queues that the code sends to. shared/Platform/Messages/queues.json is read by the code too, so neither can know another name.
 var queueNames = loadJsonContent('../../shared/Platform/Messages/queues.json')
@@ -27,7 +36,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   location: location
   tags: tags
   kind: 'StorageV2'
-  sku: { name: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS' }
+  sku: { name: 'Standard_${geoRedundant ? (zoneRedundant ? 'GZRS' : 'GRS') : (zoneRedundant ? 'ZRS' : 'LRS')}' }
   properties: {
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false
@@ -35,8 +44,12 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: isolated ? 'Disabled' : 'Enabled'
-    networkAcls: { defaultAction: isolated ? 'Deny' : 'Allow', bypass: 'AzureServices' }
+    publicNetworkAccess: isolated && empty(operatorNetworks) ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      defaultAction: isolated ? 'Deny' : 'Allow'
+      bypass: 'AzureServices'
+      ipRules: isolated ? map(operatorNetworks, network => { value: network, action: 'Allow' }) : []
+    }
   }
 
   resource blobs 'blobServices' = {
@@ -44,6 +57,10 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
 
     resource package 'containers' = {
       name: 'deployments'
+    }
+
+    resource settlersPackage 'containers' = {
+      name: 'deployments-settlers'
     }
   }
 
@@ -76,6 +93,12 @@ resource usesBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
+  name: 'keep'
+  scope: account
+  properties: { level: 'CanNotDelete', notes: 'The messages that end holds.' }
+}
+
 resource queueLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'workspace'
   scope: account::queues
@@ -90,3 +113,4 @@ output id string = account.id
 output blobEndpoint string = account.properties.primaryEndpoints.blob
 output queueEndpoint string = account.properties.primaryEndpoints.queue
 output packageContainer string = '${account.properties.primaryEndpoints.blob}${account::blobs::package.name}'
+output settlersContainer string = '${account.properties.primaryEndpoints.blob}${account::blobs::settlersPackage.name}'

@@ -16,8 +16,25 @@ namespace BoxOffice.Events;
 public sealed partial class EventOutbox(
     IMessageSender messages, IHttpClientFactory clients, TimeProvider time, IOptions<EventOptions> options, ILogger<EventOutbox> logger)
 {
-    /// <summary>A queue of its own, so that a dead receiver never delays a seat.</summary>
+    /// <summary>
+    /// Deliveries. Every reservation ends in an event, for two receivers, at three operations each, so they are spread over four queues.
+    /// </summary>
     public const string Queue = "deliver-event";
+
+    /// <inheritdoc cref="Queue"/>
+    public const string Queue1 = "deliver-event-1";
+
+    /// <inheritdoc cref="Queue"/>
+    public const string Queue2 = "deliver-event-2";
+
+    /// <inheritdoc cref="Queue"/>
+    public const string Queue3 = "deliver-event-3";
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> Queues = [Queue, Queue1, Queue2, Queue3];
+
+    /// <summary>The queue of an event: by the first letter of its id, which is a reservation's and drawn by chance.</summary>
+    public static string QueueOf(string eventId) => Queues[eventId[0] % Queues.Count];
 
     /// <summary>The name of the HTTP client.</summary>
     public const string ClientName = "events";
@@ -98,7 +115,7 @@ public sealed partial class EventOutbox(
     }
 
     private Task<MessageReceipt> SendAsync(EventDelivery delivery, TimeSpan delay, CancellationToken cancellationToken) =>
-        messages.SendAsync(Queue, delivery, BoxOfficeJson.Default.EventDelivery, delay, cancellationToken);
+        messages.SendAsync(QueueOf(delivery.Event.Id), delivery, BoxOfficeJson.Default.EventDelivery, delay, cancellationToken);
 
     private static void Count(string receiver, CloudEvent happened, string outcome) => Deliveries.Add(
         1, new("receiver", receiver), new("type", happened.Type), new("outcome", outcome));

@@ -108,7 +108,7 @@ public sealed partial class Checkout(
         : Task.CompletedTask;
 
     private Task<MessageReceipt> QueueAsync(Reservation reservation, CancellationToken cancellationToken) => messages.SendAsync(
-        ReservationQueues.FinishPayment,
+        ReservationQueues.FinishPaymentOf(reservation.Id),
         SeatsToSettle.Of(reservation),
         BoxOfficeJson.Default.SeatsToSettle,
         TimeSpan.FromSeconds(options.Value.FinishSeconds),

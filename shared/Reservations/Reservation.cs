@@ -218,7 +218,8 @@ public sealed record SeatsToSettle(ReservationId ReservationId, long ConcertDate
     public bool SeatsFollowed { get; init; }
 
     /// <summary>
-    /// What the request committed before it made the message visible; null where nobody knows. A handler that reads less is behind, and comes again.
+    /// What the request committed before it made the message visible; null where nobody knows. A handler that reads less is behind, and
+    /// the message comes again.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReservationStatus? Committed { get; init; }

@@ -21,8 +21,11 @@ public static class ReservationQueues
     /// <inheritdoc cref="Settle0"/>
     public const string Settle3 = "settle-reservation-3";
 
-    /// <summary>Payments that were about to commit.</summary>
+    /// <summary>Payments that were about to commit: four operations each (send, make visible, receive, delete), so they are spread over two.</summary>
     public const string FinishPayment = "finish-payment";
+
+    /// <inheritdoc cref="FinishPayment"/>
+    public const string FinishPayment1 = "finish-payment-1";
 
     /// <summary>Cancellations that were about to commit.</summary>
     public const string FinishCancellation = "finish-cancellation";
@@ -32,8 +35,11 @@ public static class ReservationQueues
 
     /// <summary>All of them, the settle queues first.</summary>
     public static readonly IReadOnlyList<string> All =
-        [Settle0, Settle1, Settle2, Settle3, FinishPayment, FinishCancellation, FinishRefund];
+        [Settle0, Settle1, Settle2, Settle3, FinishPayment, FinishPayment1, FinishCancellation, FinishRefund];
 
     /// <summary>The settle queue of a reservation.</summary>
     public static string SettleOf(ReservationId id) => All[id.Shard(SettleShards)];
+
+    /// <summary>The payment queue of a reservation.</summary>
+    public static string FinishPaymentOf(ReservationId id) => id.Shard(2) == 0 ? FinishPayment : FinishPayment1;
 }

@@ -15,7 +15,9 @@ public sealed class ReservationStore(CosmosDatabase cosmos)
         cosmos.Accounts.FindAsync(
             SeatQuota.IdOf(concertId), AccountPartition.Of(userId), BoxOfficeJson.Default.SeatQuota, cancellationToken);
 
-    /// <summary>A user's reservations for display, the newest first: may miss what was written a moment ago. One query within the user's partition.</summary>
+    /// <summary>
+    /// A user's reservations for display, the newest first: may miss what was written a moment ago. One query within the user's partition.
+    /// </summary>
     public async Task<IReadOnlyList<Reservation>> ListAsync(long userId, CancellationToken cancellationToken)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", Reservation.ReservationKind);

@@ -18,6 +18,7 @@ public sealed partial class Admission(WaitingLine line, ILogger<Admission> logge
     /// <summary>One tick of all queues.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        WaitingRoomMetrics.Ticked();
         Exception? failed = null;
         foreach (var queueId in await line.QueuesAsync())
         {

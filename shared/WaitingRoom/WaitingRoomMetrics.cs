@@ -13,6 +13,9 @@ internal static class WaitingRoomMetrics
     private static readonly Counter<long> JoinedCounter = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.waitingroom.joined", "{place}", "Places given.");
 
+    private static readonly Counter<long> TickCounter = Instrumentation.Meter.CreateCounter<long>(
+        "boxoffice.waitingroom.ticks", "{tick}", "Runs of the admission timer, those with nobody to admit among them.");
+
     private static readonly Counter<long> AdmittedCounter = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.waitingroom.admitted", "{place}", "People let in, at once or by a tick.");
 
@@ -35,6 +38,8 @@ internal static class WaitingRoomMetrics
         Instrumentation.Meter.CreateObservableGauge("boxoffice.waitingroom.active", () => Observe(s => s.Active), "{session}", "Sessions.");
         Instrumentation.Meter.CreateObservableGauge("boxoffice.waitingroom.outflow", () => Observe(s => s.PerSecond ?? 0), "{place}/s", "How fast the line moves.");
     }
+
+    public static void Ticked() => TickCounter.Add(1);
 
     public static void Joined(string queueId, Standing standing)
     {

@@ -27,7 +27,7 @@ public sealed class EventDeliveryTests
         await outbox.AnnounceAsync(Happened, TestContext.Current.CancellationToken);
         // The notification service has no URL: counted, not queued.
         var message = Assert.Single(queue.Waiting);
-        Assert.Equal(EventOutbox.Queue, message.Queue);
+        Assert.Equal(EventOutbox.QueueOf("r1:payment-settled"), message.Queue);
         await outbox.DeliverAsync(message.Body, TestContext.Current.CancellationToken);
         var (headers, body) = Assert.Single(receiver.Received);
         using var json = JsonDocument.Parse(body);

@@ -3,11 +3,12 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace BoxOffice.Tests.Infra;
 
 /// <summary>The Bicep compiler on infra/, and the template that it makes. Nothing of it needs a network or an account.</summary>
-internal static class Bicep
+internal static partial class Bicep
 {
     private static readonly Lazy<Task<(int ExitCode, string Output, string Errors)>> Compiled = new(() => RunAsync("build", "main.bicep", "--stdout"));
     private static readonly ConcurrentDictionary<string, Lazy<Task<(int ExitCode, string Output, string Errors)>>> Parameters = new(StringComparer.Ordinal);
@@ -22,8 +23,9 @@ internal static class Bicep
     /// <summary>Every resource of the template and of its modules, the modules' own deployments left out.</summary>
     public static async Task<IReadOnlyList<Resource>> ResourcesAsync() => [.. Walk(await TemplateAsync())];
 
-    /// <summary>The one resource of that type.</summary>
-    public static async Task<Resource> ResourceAsync(string type) => Assert.Single(await ResourcesAsync(), r => r.Type == type);
+    /// <summary>The one resource of that type; a module that is used twice counts once.</summary>
+    public static async Task<Resource> ResourceAsync(string type) =>
+        Assert.Single((await ResourcesAsync()).Where(r => r.Type == type).DistinctBy(r => r.Body.ToJsonString()));
 
     /// <summary>The parameters that a .bicepparam file gives.</summary>
     public static async Task<JsonNode> ParametersAsync(string file)
@@ -36,31 +38,38 @@ internal static class Bicep
     public static Task<(int ExitCode, string Output, string Errors)> BuildParametersAsync(string file) =>
         Parameters.GetOrAdd(file, f => new(() => RunAsync("build-params", f, "--stdout"))).Value;
 
-    /// <summary>Runs the compiler in infra/.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    /// <summary>Runs the compiler in infra/, with no variable that a parameter file reads.</summary>
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) =>
+        RunAsync(Repository.PathOf("infra"), [], arguments);
+
+    /// <summary>Runs the compiler in a folder, with these variables (<c>NAME=value</c>) and no others that a parameter file reads.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string folder, IReadOnlyList<string> variables, params string[] arguments)
     {
         var executable = Executable();
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(executable, File.GetUnixFileMode(executable) | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo(executable, arguments)
         {
-            WorkingDirectory = Repository.PathOf("infra"),
+            WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment =
-            {
-                ["AZURE_ENV_NAME"] = "boxoffice-test",
-                ["AZURE_LOCATION"] = "koreacentral",
-                ["IDENTITY_AUTHORITY"] = "https://identity.example/",
-                ["IDENTITY_AUDIENCE"] = "boxoffice",
-            },
         };
+        foreach (var name in ParameterVariables) start.Environment.Remove(name);
+        foreach (var (name, value) in variables.Select(v => v.Split('=', 2)).Select(v => (v[0], v[1]))) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, await errors);
     }
+
+    /// <summary>The variables that the parameter files read: those of the developer who runs the tests must not count.</summary>
+    public static IReadOnlySet<string> ParameterVariables { get; } = Directory.EnumerateFiles(Repository.PathOf("infra"), "*.bicepparam")
+        .SelectMany(file => VariableName().Matches(File.ReadAllText(file))).Select(m => m.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"readEnvironmentVariable\('(?<name>\w+)'", RegexOptions.None, 1000)]
+    private static partial Regex VariableName();
 
     private static IEnumerable<Resource> Walk(JsonNode template)
     {

@@ -22,7 +22,7 @@ public sealed class BicepBuildTests
     [InlineData("dev.bicepparam")]
     [InlineData("prod.bicepparam")]
     [InlineData("main.bicepparam")]
-    public async Task The_parameters_fit_the_template(string file)
+    public async Task Given_no_variable_at_all_Then_the_parameters_fit_the_template(string file)
     {
         var (exitCode, output, errors) = await Bicep.BuildParametersAsync(file);
 
@@ -39,5 +39,15 @@ public sealed class BicepBuildTests
 
         Assert.All(Directory.GetFiles(Repository.PathOf("infra/modules"), "*.bicep"), module =>
             Assert.Contains($"{Path.GetFileName(module)}'", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_variable_of_the_parameters_is_described_in_the_deployment_guide()
+    {
+        var guide = File.ReadAllText(Repository.PathOf("docs/deploy.md"));
+        // azd sets these two by itself.
+        var described = Bicep.ParameterVariables.Except(["AZURE_ENV_NAME", "AZURE_LOCATION"]);
+
+        Assert.All(described, name => Assert.Contains($"`{name}`", guide, StringComparison.Ordinal));
     }
 }

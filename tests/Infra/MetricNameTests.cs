@@ -22,7 +22,8 @@ public sealed partial class MetricNameTests
     public void An_alert_points_to_a_chapter_of_the_runbook()
     {
         var alerts = JsonNode.Parse(File.ReadAllText(Repository.PathOf("infra/alerts.json")))!.AsArray().Select(a => a!["runbook"]!.GetValue<string>());
-        var metrics = Chapter().Matches(File.ReadAllText(Repository.PathOf("infra/modules/alerts.bicep"))).Select(m => m.Groups["anchor"].Value);
+        var metrics = Directory.EnumerateFiles(Repository.PathOf("infra"), "*.bicep", SearchOption.AllDirectories)
+            .SelectMany(file => Chapter().Matches(File.ReadAllText(file))).Select(m => m.Groups["anchor"].Value);
         var chapters = File.ReadLines(Repository.PathOf("docs/runbook.md")).Where(line => line.StartsWith('#'))
             .Select(line => line.TrimStart('#', ' ').ToLowerInvariant().Replace(' ', '-')).ToHashSet();
 
@@ -34,6 +35,6 @@ public sealed partial class MetricNameTests
     [GeneratedRegex("""["'](?<name>boxoffice\.[a-z_]+\.[a-z_]+)["']""", RegexOptions.None, 1000)]
     private static partial Regex Metric();
 
-    [GeneratedRegex(@"runbook\.md#(?<anchor>[a-z-]+)'", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"runbook\.md#(?<anchor>[a-z-]+)", RegexOptions.None, 1000)]
     private static partial Regex Chapter();
 }

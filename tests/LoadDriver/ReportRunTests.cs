@@ -65,10 +65,13 @@ public sealed class ReportRunTests : IDisposable
     [Fact]
     public void Given_measured_rates_When_capacity_is_computed_Then_they_are_a_line_of_it()
     {
-        var results = new RunResults { Machine = Somewhere, Calls = [Call("seats", 3000, 1), Call("hold", 150, 1), Call("pay", 100, 1)] };
-        var prices = Prices.Read(Load.Reports.Repository.File("tests/load/prices.json"));
-        Assert.Contains("this machine, commit abc1234", CapacityPage.Write(results, prices, 10, 0.75), StringComparison.Ordinal);
-        Assert.DoesNotContain("this machine", CapacityPage.Write(results with { Calls = [Call("seats", 3000, 1)] }, prices, 10, 0.75), StringComparison.Ordinal);
+        var inputs = CapacityInputs.Read(prices: null, instanceRate: null, tick: 10, headroom: 0.75);
+        var rates = new Dictionary<string, double> { ["GET concerts/dates/{concertDateId}/seats"] = 3000, ["POST reservations"] = 150, ["POST payments/pay"] = 100 };
+
+        var measured = CapacityPage.Write(inputs with { Rates = new MeasuredRates("abc1234", rates) });
+
+        Assert.Contains("the machine of the load report, commit abc1234", measured, StringComparison.Ordinal);
+        Assert.DoesNotContain("the machine of the load report", CapacityPage.Write(inputs with { Rates = null }), StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -51,12 +51,16 @@ public sealed class ExporterTests
     [InlineData("parentbased_traceidratio", "0.05", "ParentBased{TraceIdRatioBasedSampler{0.050000}}")]
     [InlineData("always_on", null, "AlwaysOnSampler")]
     [InlineData("traceidratio", "0.5", "TraceIdRatioBasedSampler{0.500000}")]
+    [InlineData("microsoft.fixed_percentage", "0.05", "ParentBased{TraceIdRatioBasedSampler{0.050000}}")]
+    [InlineData("microsoft.rate_limited", "5", "ParentBased{AlwaysOnSampler}")]
     public void The_sampler_is_the_one_of_the_settings(string? name, string? share, string expected) =>
         Assert.Equal(expected, TraceSampling.SamplerIn(Sampling(name, share)).Description);
 
     [Theory]
     [InlineData("sometimes", "0.5", "OTEL_TRACES_SAMPLER must")]
     [InlineData("traceidratio", "5", "OTEL_TRACES_SAMPLER_ARG must")]
+    [InlineData("microsoft.fixed_percentage", "5", "OTEL_TRACES_SAMPLER_ARG must")]
+    [InlineData("microsoft.rate_limited", "-1", "OTEL_TRACES_SAMPLER_ARG must")]
     public void A_wrong_sampler_is_named(string name, string share, string message) =>
         Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => TraceSampling.SamplerIn(Sampling(name, share))).Message, StringComparison.Ordinal);
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using BoxOffice.Events;
 using BoxOffice.Platform.Telemetry;
+using BoxOffice.Reservations;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 
@@ -18,6 +20,7 @@ public sealed class PaymentTraceTests
         await app.ChargeAsync(user, 150_000);
         var token = await app.AdmitBuyerAsync(user);
         var id = await app.HeldAsync(date, user, token, 1);
+        Assert.True(ReservationId.TryParse(id, out var reservation));
 
         var spans = new Spans();
         using var collecting = Sdk.CreateTracerProviderBuilder().AddBoxOfficeSources().AddInMemoryExporter(spans).Build();
@@ -30,10 +33,10 @@ public sealed class PaymentTraceTests
 
         await Eventually.TrueAsync(() => receiver.Received.Any(r => r.TraceParent.Contains(trace, StringComparison.Ordinal)));
         // The call sends its message twice: before the commit, unseen, and after it, visible; the second has the call's own span.
-        string[] expected = ["PayReservation", "FinishPayment message", "send deliver-event", "DeliverEvent message"];
+        string[] expected = ["PayReservation", "FinishPayment message", $"send {EventOutbox.QueueOf(id)}", "DeliverEvent message"];
         await Eventually.TrueAsync(() => expected.All(name => spans.Of(trace, name) is not null));
         for (var i = 1; i < expected.Length; i++) Assert.True(spans.IsBelow(spans.Of(trace, expected[i])!, spans.Of(trace, expected[i - 1])!), expected[i]);
-        Assert.True(spans.IsBelow(spans.Of(trace, "send finish-payment")!, spans.Of(trace, expected[0])!));
+        Assert.True(spans.IsBelow(spans.Of(trace, $"send {ReservationQueues.FinishPaymentOf(reservation)}")!, spans.Of(trace, expected[0])!));
         // The receiver may go on in the span that called it, which is one of the delivery's.
         var delivery = receiver.Received.Single(r => r.TraceParent.Contains(trace, StringComparison.Ordinal));
         Assert.True(ActivityContext.TryParse(delivery.TraceParent, null, out var parent));

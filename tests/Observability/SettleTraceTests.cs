@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BoxOffice.Events;
 using BoxOffice.Platform.Telemetry;
 using BoxOffice.Reservations;
 using OpenTelemetry;
@@ -32,7 +33,7 @@ public sealed class SettleTraceTests
         Assert.Contains(trace, delivery.TraceParent, StringComparison.Ordinal);
         Assert.True(ReservationId.TryParse(id, out var reservation));
         var settle = ReservationQueues.SettleOf(reservation);
-        string[] expected = ["HoldSeats", $"send {settle}", $"SettleReservation{settle[^1]} message", "send deliver-event", "DeliverEvent message"];
+        string[] expected = ["HoldSeats", $"send {settle}", $"SettleReservation{settle[^1]} message", $"send {EventOutbox.QueueOf(id)}", "DeliverEvent message"];
         await Eventually.TrueAsync(() => expected.All(name => spans.Of(trace, name) is not null));
         for (var i = 1; i < expected.Length; i++) Assert.True(spans.IsBelow(spans.Of(trace, expected[i])!, spans.Of(trace, expected[i - 1])!), expected[i]);
     }

@@ -53,7 +53,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
             if (!world.Guards.Sweep || await world.Get<OverdueHolds>().SweepAsync(TestContext.Current.CancellationToken) == 0) return;
         }
 
-        Assert.Fail("Messages never come to rest.");
+        return false;
     }
 
     /// <summary>Comes to rest, and asserts that everything agrees.</summary>
@@ -66,8 +66,8 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     /// <summary>Comes to rest, and asserts that something is wrong: a negative control.</summary>
     public async Task AssertBrokenAsync()
     {
-        await ReachAsync();
-        Assert.NotEmpty(await ViolationsAsync());
+        // A message that no try can end is wrong as well.
+        if (await ComesToRestAsync(twice: false)) Assert.NotEmpty(await ViolationsAsync());
     }
 
     /// <summary>Everything that is wrong at rest, in words; empty when seats, reservations, quotas, points and the map agree.</summary>
@@ -168,17 +168,17 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     });
 
     private static ReservationId? SubjectOf(MessageOnClock message) =>
-        message.Queue == EventOutbox.Queue ? null : ReservationMessages.Read(message.Body).ReservationId;
+        EventOutbox.Queues.Contains(message.Queue) ? null : ReservationMessages.Read(message.Body).ReservationId;
 
     private Task DispatchAsync(MessageOnClock message)
     {
         var (messages, token) = (world.Get<ReservationMessages>(), TestContext.Current.CancellationToken);
         return message.Queue switch
         {
-            ReservationQueues.FinishPayment => world.Get<Checkout>().FinishAsync(message.Body, token),
+            ReservationQueues.FinishPayment or ReservationQueues.FinishPayment1 => world.Get<Checkout>().FinishAsync(message.Body, token),
             ReservationQueues.FinishCancellation => messages.FinishAsync(message.Body, ReservationStatus.Cancelled, token),
             ReservationQueues.FinishRefund => messages.FinishAsync(message.Body, ReservationStatus.Refunded, token),
-            EventOutbox.Queue => Tell(message.Body),
+            var queue when EventOutbox.Queues.Contains(queue) => Tell(message.Body),
             _ => messages.SettleAsync(message.Body, token),
         };
     }

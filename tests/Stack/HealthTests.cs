@@ -36,6 +36,19 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Given_the_accounts_metadata_budget_is_spent_When_asked_Then_it_is_ready_and_has_not_asked_for_any()
+    {
+        await using var app = await BoxOfficeApp.StartAsync();
+        // The client itself reads each container's description once.
+        await Eventually.PassAsync(async () => Assert.Equal(HttpStatusCode.OK, (await app.GetAsync("v1/health/ready")).Status));
+        using var fault = app.Cosmos.Faults.Inject(
+            new CosmosFault(CosmosFaultKind.ServiceUnavailable, call => call.Operation == CosmosOperation.Metadata) { Times = int.MaxValue });
+
+        await Eventually.PassAsync(async () => Assert.Equal(HttpStatusCode.OK, (await app.GetAsync("v1/health/ready")).Status));
+        Assert.Equal(0, fault.Hits);
+    }
+
+    [Fact]
     public async Task Without_queues()
     {
         await using var azurite = await AzuriteProcess.StartQueuesAsync([AzuriteAccount.Development]);

@@ -47,6 +47,9 @@ public enum CosmosFaultKind
     /// <summary>503; nothing happens.</summary>
     ServiceUnavailable,
 
+    /// <summary>403; nothing happens. Not an outage: waiting does not help, somebody has to act.</summary>
+    Forbidden,
+
     /// <summary>No answer, and nothing happens.</summary>
     TimeoutBefore,
 

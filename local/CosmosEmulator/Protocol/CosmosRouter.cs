@@ -41,6 +41,8 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
                 return new CosmosAnswer(429, CosmosError.Body("429", "Request rate is large: asked for.")) { SubStatus = 3200, RetryAfter = fault.Delay };
             case CosmosFaultKind.ServiceUnavailable:
                 return new CosmosAnswer(503, CosmosError.Body("ServiceUnavailable", "Service is unavailable: asked for."));
+            case CosmosFaultKind.Forbidden:
+                return new CosmosAnswer(403, CosmosError.Body("Forbidden", "The caller may not: asked for."));
             case CosmosFaultKind.SessionNotAvailable:
                 return new CosmosAnswer(404, CosmosError.Body("NotFound", "The read session is not available: asked for.")) { SubStatus = 1002 };
             case CosmosFaultKind.OwnerNotFound:

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Azure.Cosmos;
@@ -29,9 +30,18 @@ public sealed class CosmosDatabase(CosmosClient client)
         }
     }
 
-    /// <summary>One cheap read, for the readiness call.</summary>
+    /// <summary>
+    /// One read of an item that is not there, 1 RU, for the readiness call, which anybody may make: a container's own description
+    /// would come out of a small budget that all metadata of an account shares.
+    /// </summary>
     /// <exception cref="CosmosException">Cosmos does not answer, or the container is missing.</exception>
-    public Task PingAsync(CancellationToken cancellationToken) => Catalog.ReadContainerAsync(cancellationToken: cancellationToken);
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await Catalog.ReadItemStreamAsync("ready", new PartitionKey("ready"), cancellationToken: cancellationToken);
+        // Substatus 0: the item is missing, not the container.
+        var isItemMissing = answer.StatusCode == HttpStatusCode.NotFound && answer.Headers.GetValueOrDefault("x-ms-substatus") is (null or "0");
+        if (!isItemMissing) answer.EnsureSuccessStatusCode();
+    }
 }
 
 /// <summary>containers.json: the one description of the containers, for the code, the emulator and the Bicep.</summary>

@@ -46,7 +46,12 @@ public static class CosmosItems
         where T : class => ReadAsync(container, id, partition, type, null, cancellationToken);
 
     private static async Task<Stored<T>?> ReadAsync<T>(
-        Container container, string id, PartitionKey partition, JsonTypeInfo<T> type, ItemRequestOptions? options, CancellationToken cancellationToken)
+        Container container,
+        string id,
+        PartitionKey partition,
+        JsonTypeInfo<T> type,
+        ItemRequestOptions? options,
+        CancellationToken cancellationToken)
         where T : class
     {
         using var response = await container.ReadItemStreamAsync(id, partition, options, cancellationToken);
@@ -57,8 +62,8 @@ public static class CosmosItems
     }
 
     /// <summary>
-    /// Two items of one partition as they were committed last, in one round trip and at the cost of two point reads: the primary answers a batch.
-    /// Null where either is missing.
+    /// Two items of one partition as they were committed last, in one round trip and at the cost of two point reads: the primary answers
+    /// a batch. Null where either is missing.
     /// </summary>
     public static async Task<(Stored<TFirst> First, Stored<TSecond> Second)?> FindBothAsync<TFirst, TSecond>(
         this Container container,
@@ -106,12 +111,20 @@ public static class CosmosItems
 
     /// <summary>Every answer of a query over what was committed last, within one partition or, with null, across all of them.</summary>
     public static Task<IReadOnlyList<T>> QueryAsync<T>(
-        this Container container, QueryDefinition query, PartitionKey? partition, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        this Container container,
+        QueryDefinition query,
+        PartitionKey? partition,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken) =>
         ReadAllAsync(container, query, partition, type, ReadConsistencyStrategy.LatestCommitted, cancellationToken);
 
     /// <summary>The same over one replica of each partition, at half the cost: it may miss the last commits of other clients.</summary>
     public static Task<IReadOnlyList<T>> PeekAllAsync<T>(
-        this Container container, QueryDefinition query, PartitionKey? partition, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        this Container container,
+        QueryDefinition query,
+        PartitionKey? partition,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken) =>
         ReadAllAsync(container, query, partition, type, null, cancellationToken);
 
     private static async Task<IReadOnlyList<T>> ReadAllAsync<T>(

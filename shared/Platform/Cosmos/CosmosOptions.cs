@@ -15,6 +15,12 @@ public sealed record CosmosOptions
     /// <summary>The client id of a user-assigned identity; the system-assigned one without it.</summary>
     public string? ClientId { get; init; }
 
+    /// <summary>
+    /// The longest that one operation may take with all its retries, in seconds. Below Reservations__RequestSeconds, or that deadline comes first.
+    /// </summary>
+    [Range(1, 60)]
+    public int OperationSeconds { get; init; } = 10;
+
     /// <summary>Gateway for the emulators, Direct (the default) for an account.</summary>
     public bool UseGateway { get; init; }
 }

@@ -36,6 +36,7 @@ internal static class CosmosRegistration
             EnableContentResponseOnWrite = false,
             CosmosClientTelemetryOptions = new CosmosClientTelemetryOptions { DisableDistributedTracing = false },
         };
+        options.CustomHandlers.Add(new DeadlineHandler(TimeSpan.FromSeconds(settings.OperationSeconds)));
         options.CustomHandlers.Add(new RequestChargeHandler());
         if (transport is not null) options.HttpClientFactory = () => new HttpClient(transport.CreateHandler(), disposeHandler: false);
         return settings.ConnectionString is { } connectionString

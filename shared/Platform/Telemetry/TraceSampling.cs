@@ -10,7 +10,12 @@ namespace BoxOffice.Platform.Telemetry;
 /// names.
 /// https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
 /// </summary>
-/// <remarks>Read here and not by the SDK, because the Azure Monitor exporter brings a sampler that wins over the SDK's.</remarks>
+/// <remarks>
+/// Under the Functions host every trace has its root there, and the host samples by names of its own, <c>microsoft.fixed_percentage</c> and
+/// <c>microsoft.rate_limited</c>, from the same two settings. The worker then follows the host's decision; a trace that begins here is
+/// sampled by the same share, or collected where the limit is a rate, which no worker could share out.
+/// Read here and not by the SDK, because the Azure Monitor exporter brings a sampler that wins over the SDK's.
+/// </remarks>
 internal static class TraceSampling
 {
     /// <summary>The sampler of the settings; without them every trace whose caller did not decide otherwise.</summary>
@@ -18,19 +23,27 @@ internal static class TraceSampling
     public static Sampler SamplerIn(IConfiguration configuration)
     {
         var name = configuration["OTEL_TRACES_SAMPLER"];
-        var share = Share(configuration["OTEL_TRACES_SAMPLER_ARG"]);
+        var argument = configuration["OTEL_TRACES_SAMPLER_ARG"];
+        if (name == "microsoft.rate_limited") return FollowHost(argument);
+        var share = Share(argument);
         return name switch
         {
             null or "" or "parentbased_always_on" => new ParentBasedSampler(new AlwaysOnSampler()),
             "parentbased_always_off" => new ParentBasedSampler(new AlwaysOffSampler()),
-            "parentbased_traceidratio" => new ParentBasedSampler(new TraceIdRatioBasedSampler(share)),
+            "microsoft.fixed_percentage" or "parentbased_traceidratio" => new ParentBasedSampler(new TraceIdRatioBasedSampler(share)),
             "always_on" => new AlwaysOnSampler(),
             "always_off" => new AlwaysOffSampler(),
             "traceidratio" => new TraceIdRatioBasedSampler(share),
             _ => throw Wrong(
-                "The setting OTEL_TRACES_SAMPLER must be always_on, always_off, traceidratio, or one of them after parentbased_."),
+                "The setting OTEL_TRACES_SAMPLER must be always_on, always_off, traceidratio, one of them after parentbased_, "
+                + "microsoft.fixed_percentage or microsoft.rate_limited."),
         };
     }
+
+    private static ParentBasedSampler FollowHost(string? tracesPerSecond) =>
+        double.TryParse(tracesPerSecond, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate >= 0
+            ? new ParentBasedSampler(new AlwaysOnSampler())
+            : throw Wrong("The setting OTEL_TRACES_SAMPLER_ARG must be traces a second, 0 or more, where the sampler is microsoft.rate_limited.");
 
     private static double Share(string? text)
     {

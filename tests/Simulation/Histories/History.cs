@@ -42,6 +42,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     public async Task<HistoryResult> RunAsync(Defect defect)
     {
         world.Reset();
+        await SimulatedCalls.ConfigureAsync(world.Instances[0], QueuePhase.Open, RunningChecks.Capacity);
         world.Defect = defect;
         world.Gate.Faults = FaultOf;
         world.Gate.Released = (operation, fault) =>
@@ -146,7 +147,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         try
         {
             await SimulatedCalls.HandleAsync(instance, message);
-            if (message.Queue == BoxOffice.Events.EventOutbox.Queue) told.Add(RestChecks.EventIdOf(message.Body));
+            if (BoxOffice.Events.EventOutbox.Queues.Contains(message.Queue)) told.Add(RestChecks.EventIdOf(message.Body));
             world.Messages.Remove(message);
         }
         // A message whose handler failed comes again; whose instance died, too.

@@ -25,26 +25,32 @@ internal static class SimulatedCalls
 
     /// <summary>As somebody whose turn it is; without a token the gate is not asked.</summary>
     public static async Task<Outcome<Reservation>> HoldAsync(
-        SimulatedInstance instance, ReservationId id, IReadOnlyList<int> seats, bool repeatable = true, string? token = null, long? userId = null)
+        SimulatedInstance instance, ReservationId id, IReadOnlyList<int> seats, bool repeatable = true, string? token = null)
     {
-        if (token is not null && (await instance.Get<QueueGate>().RequireAdmittedAsync(
-            token, userId ?? id.UserId, Queue, CancellationToken.None)).Refused(out var refusal, out _)) return refusal;
+        PlaceId? place = null;
+        var gate = instance.Get<QueueGate>();
+        if (token is not null)
+        {
+            if ((await gate.RequireAdmittedAsync(token, id.UserId, Queue, CancellationToken.None)).Refused(out var refusal, out var session)) return refusal;
+            place = session.Place;
+        }
+
         var date = SimulatedHall.Date(instance.Clock.GetUtcNow());
         var wanted = Reservation.Wanted(
             id, SimulatedHall.ConcertId, SimulatedHall.DateId, date.Date.StartsAt, Queue, [.. seats.Select(SimulatedHall.Seat)], seats.Count * SimulatedHall.Price);
-        return await instance.Get<Holds>().HoldAsync(wanted, repeatable, ignoresCoolDown: false);
+        var held = await instance.Get<Holds>().HoldAsync(wanted with { Place = place }, repeatable, ignoresCoolDown: false);
+        if (held is { Refusal: null, Value: { Status: ReservationStatus.Held } made }) await gate.HoldAsync(Queue, id.UserId, made.Place, id.Value, made.HoldUntil);
+        return held;
     }
 
     /// <summary>The best seats there are, by the map.</summary>
     public static async Task<Outcome<Reservation>> HoldBestAsync(SimulatedInstance instance, ReservationId id, int quantity, string token, Random random)
     {
-        if ((await instance.Get<QueueGate>().RequireAdmittedAsync(token, id.UserId, Queue, CancellationToken.None)).Refused(out var refusal, out _))
-            return refusal;
         var date = SimulatedHall.Date(instance.Clock.GetUtcNow());
         var map = await instance.Get<SeatMaps>().GetAsync(date, CancellationToken.None);
         var wish = new SeatWish(quantity, null, null, Adjacent: false);
         return BestAvailable.Choose(date.Layout, map, wish, new HashSet<int>(), 1, random) is { } seats
-            ? await HoldAsync(instance, id, seats)
+            ? await HoldAsync(instance, id, seats, token: token)
             : new NotEnoughSeats(quantity);
     }
 
@@ -64,7 +70,7 @@ internal static class SimulatedCalls
         var messages = instance.Get<ReservationMessages>();
         await (message.Queue switch
         {
-            ReservationQueues.FinishPayment => instance.Get<Checkout>().FinishAsync(message.Body, CancellationToken.None),
+            ReservationQueues.FinishPayment or ReservationQueues.FinishPayment1 => instance.Get<Checkout>().FinishAsync(message.Body, CancellationToken.None),
             ReservationQueues.FinishCancellation => messages.FinishAsync(message.Body, ReservationStatus.Cancelled, CancellationToken.None),
             ReservationQueues.FinishRefund => messages.FinishAsync(message.Body, ReservationStatus.Refunded, CancellationToken.None),
             _ when message.Queue.StartsWith("settle", StringComparison.Ordinal) => messages.SettleAsync(message.Body, CancellationToken.None),
@@ -83,5 +89,6 @@ internal static class SimulatedCalls
         await instance.Get<Ops.ReservationLookup>().SettleAsync(id.Value, CancellationToken.None);
 
     public static async Task ConfigureAsync(SimulatedInstance instance, QueuePhase phase, int capacity) =>
-        await instance.Get<QueueControl>().ConfigureAsync(Queue, new QueueSettingsRequest(phase, 3, capacity, null, null), whole: true, CancellationToken.None);
+        await instance.Get<QueueControl>().ConfigureAsync(
+            Queue, new QueueSettingsRequest(phase, 3, capacity, null, null), whole: true, CancellationToken.None);
 }

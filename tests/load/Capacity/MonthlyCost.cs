@@ -2,7 +2,7 @@ namespace BoxOffice.Load.Capacity;
 
 /// <summary>What a month asks of the service.</summary>
 /// <param name="Sales">Openings of a sale in the month.</param>
-/// <param name="SaleHours">Hours of each at its peak provisioning; between sales the database idles at a tenth of its maximum.</param>
+/// <param name="SaleHours">Hours of each at its peak; between sales the database idles at a tenth of its maximum.</param>
 /// <param name="WaitersPerSale">Users who join.</param>
 /// <param name="TicketsPerSale">Seats sold.</param>
 /// <param name="MeanWait">Of a waiter.</param>
@@ -13,24 +13,21 @@ public sealed record Demand(int Sales, double SaleHours, double WaitersPerSale, 
     public static Demand Seed(TimeSpan meanWait, double pollsPerWaiter) => new(4, 10, 100_000, 50_000, meanWait, pollsPerWaiter);
 }
 
+/// <summary>What is deployed and costs money whether or not anybody comes.</summary>
+/// <param name="MaxRequestUnits">Autoscale maximum of all containers, RU/s; a tenth of it is billed at rest.</param>
+/// <param name="ReadyGb">Always-ready memory that is billed.</param>
+/// <param name="PrivateEndpoints">One a store's service.</param>
+public sealed record Baseline(double MaxRequestUnits, double ReadyGb, int PrivateEndpoints);
+
 /// <summary>A line of the bill.</summary>
 public sealed record CostLine(string What, string How, double Monthly);
 
 /// <summary>The bill of a month and its shares.</summary>
 /// <param name="Per100kWaiters">What changes with waiters: calls, processor time, traffic.</param>
-/// <param name="Per1000Tickets">What changes with tickets: the database at its sale size, calls, queue operations.</param>
+/// <param name="Per1000Tickets">What changes with tickets: the database above its rest, calls, queue operations.</param>
 public sealed record MonthlyCost(IReadOnlyList<CostLine> Lines, double Per100kWaiters, double Per1000Tickets)
 {
     private const double HoursPerMonth = 730;
-
-    /// <summary>Memory of a Flex Consumption instance.</summary>
-    private const double InstanceGb = 2;
-
-    /// <summary>Instances kept ready, so that the first second of a sale meets no cold start.</summary>
-    private const double AlwaysReady = 2;
-
-    /// <summary>A call's processor and waiting time on an instance that serves 100 at once.</summary>
-    private const double InstanceSecondsPerCall = 0.020 / 100;
 
     /// <summary>A poll's answer with its headers.</summary>
     private const double AnswerGb = 700 / 1e9;
@@ -42,32 +39,42 @@ public sealed record MonthlyCost(IReadOnlyList<CostLine> Lines, double Per100kWa
     public double Total => Lines.Sum(l => l.Monthly);
 
     /// <summary>Computes it.</summary>
-    public static MonthlyCost For(Demand demand, Provisioning provisioning, FlowCosts flows, Prices prices)
+    /// <param name="demand">Of the month.</param>
+    /// <param name="standing">What is there all the time.</param>
+    /// <param name="peak">What a sale's hours need.</param>
+    /// <param name="operationsPerTicket">Queue operations, those of lost holds and of events among them.</param>
+    /// <param name="instance">Memory of an instance, GB, and what one answers: an instance at work is billed by the second.</param>
+    public static MonthlyCost For(
+        Demand demand, Baseline standing, Provisioning peak, double operationsPerTicket, (double Gb, InstancePlan Plan) instance, Prices prices)
     {
         var saleHours = demand.Sales * demand.SaleHours;
-        var autoscale = provisioning.RequestUnitsPerSecond / 100.0 * prices["cosmosAutoscaleHour100Ru"];
-        var waiters = demand.Sales * demand.WaitersPerSale;
+        var atRest = standing.MaxRequestUnits / 10;
+        var hundred = prices["cosmosAutoscaleHour100Ru"] / 100;
+        // Above the rest only what is used is billed, and the peak is not used up all the time: this is the most that it can be.
+        var inSale = Math.Max(peak.RequestUnitsPerSecond, atRest);
+        var polls = demand.Sales * demand.WaitersPerSale * (demand.PollsPerWaiter + 1);
+        var calls = demand.Sales * demand.TicketsPerSale * CallsPerTicket;
+        var perCall = prices["functionsMillionCalls"] / 1e6 + instance.Gb / instance.Plan.CallsPerSecond * prices["functionsGbSecond"]
+            + prices["frontDoorTenThousandCalls"] / 1e4 + AnswerGb * prices["egressGb"];
         var tickets = demand.Sales * demand.TicketsPerSale;
-        var polls = waiters * (demand.PollsPerWaiter + 1);
-        var calls = tickets * CallsPerTicket;
-        var perCall = prices["functionsMillionCalls"] / 1e6 + InstanceSecondsPerCall * InstanceGb * prices["functionsGbSecond"] + AnswerGb * prices["egressGb"];
-        var operations = tickets * (1.5 * (flows.Hold.QueueOperations + flows.Settle.QueueOperations) + flows.Pay.QueueOperations);
-        var queueCost = operations / 10_000 * prices["queueTenThousandOperations"];
+        var queueCost = tickets * operationsPerTicket / 10_000 * prices["queueTenThousandOperations"];
         List<CostLine> lines =
         [
-            new("Cosmos DB at sale size", $"{saleHours:N0} h at {provisioning.RequestUnitsPerSecond:N0} RU/s", saleHours * autoscale),
-            new("Cosmos DB between sales", $"{HoursPerMonth - saleHours:N0} h at a tenth of it", (HoursPerMonth - saleHours) * autoscale / 10),
+            new("Cosmos DB in a sale", $"{saleHours:N0} h at up to {inSale:N0} RU/s", saleHours * inSale * hundred),
+            new("Cosmos DB at rest", $"{HoursPerMonth - saleHours:N0} h at a tenth of {standing.MaxRequestUnits:N0} RU/s", (HoursPerMonth - saleHours) * atRest * hundred),
             new("Cosmos DB storage", "10 GB", 10 * prices["cosmosStorageGbMonth"]),
             new("Azure Managed Redis", $"{HoursPerMonth:N0} h", HoursPerMonth * prices["redisHour"]),
-            new("Functions, always ready", $"{AlwaysReady:0} instances of {InstanceGb:0} GB", HoursPerMonth * 3600 * AlwaysReady * InstanceGb * prices["functionsAlwaysReadyGbSecond"]),
+            new("Functions, always ready", $"{standing.ReadyGb:0.#} GB", HoursPerMonth * 3600 * standing.ReadyGb * prices["functionsAlwaysReadyGbSecond"]),
+            new("Front Door", "one profile", prices["frontDoorMonth"]),
+            new("Private endpoints", $"{standing.PrivateEndpoints} of them", standing.PrivateEndpoints * HoursPerMonth * prices["privateEndpointHour"]),
             new("Waiters' calls", $"{polls:N0} joins and polls", polls * perCall),
             new("Buyers' calls", $"{calls:N0} calls", calls * perCall),
-            new("Storage queues", $"{operations:N0} operations", queueCost),
+            new("Storage queues", $"{tickets * operationsPerTicket:N0} operations", queueCost),
             new("Logs", "5 GB, sampled", 5 * prices["logsGb"]),
         ];
         return new MonthlyCost(
             lines,
             Per100kWaiters: 100_000 * (demand.PollsPerWaiter + 1) * perCall,
-            Per1000Tickets: (saleHours * autoscale + calls * perCall + queueCost) / tickets * 1000);
+            Per1000Tickets: (saleHours * (inSale - atRest) * hundred + calls * perCall + queueCost) / tickets * 1000);
     }
 }

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace BoxOffice.Load.Capacity;
 
-/// <summary>tests/load/prices.json: dated list prices, to be replaced by your own.</summary>
-public sealed record Prices(string AsOf, string Currency, string Source, string Note, IReadOnlyDictionary<string, PriceFigure> Figures)
+/// <summary>tests/load/prices.json: prices with their source and date, or marked as assumptions; to be replaced by your own.</summary>
+public sealed record Prices(string Currency, string Note, IReadOnlyDictionary<string, PriceFigure> Figures)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
@@ -21,5 +21,6 @@ public sealed record Prices(string AsOf, string Currency, string Source, string 
 }
 
 /// <summary>One price.</summary>
-/// <param name="ToBeChecked">Nobody has compared it with the price list yet.</param>
-public sealed record PriceFigure(double Price, string Unit, bool ToBeChecked);
+/// <param name="Source">The page that states it; null marks an assumption.</param>
+/// <param name="Date">Of that page, or of the assumption.</param>
+public sealed record PriceFigure(double Price, string Unit, string? Source, string Date);

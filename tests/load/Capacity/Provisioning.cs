@@ -22,9 +22,8 @@ public sealed record FlowCosts(FlowCost Hold, FlowCost Settle, FlowCost Pay)
 
 /// <summary>What must be provisioned for a rate of users.</summary>
 /// <param name="RequestUnitsPerSecond">The autoscale maximum of the database.</param>
-/// <param name="SettleQueues">Storage queues that share the settle messages.</param>
 /// <param name="HoldsPerSecond">Tried holds, lost ones included.</param>
-public sealed record Provisioning(int RequestUnitsPerSecond, int SettleQueues, double HoldsPerSecond, double PaysPerSecond)
+public sealed record Provisioning(int RequestUnitsPerSecond, double HoldsPerSecond, double PaysPerSecond)
 {
     /// <summary>A storage queue's published target: 2,000 messages of 1 KB a second.</summary>
     public const double QueueOperationsPerSecond = 2000;
@@ -47,10 +46,8 @@ public sealed record Provisioning(int RequestUnitsPerSecond, int SettleQueues, d
         var holds = usersPerSecond * holdsPerUser;
         var pays = usersPerSecond * paysPerUser;
         var units = holds * (costs.Hold.RequestUnits + costs.Settle.RequestUnits) + pays * costs.Pay.RequestUnits;
-        var operations = holds * (costs.Hold.QueueOperations + costs.Settle.QueueOperations);
         return new Provisioning(
             (int)Math.Max(1, Math.Ceiling(units / Utilisation / AutoscaleStep)) * AutoscaleStep,
-            (int)Math.Max(1, Math.Ceiling(operations / Utilisation / QueueOperationsPerSecond)),
             holds, pays);
     }
 

@@ -1,0 +1,37 @@
+using BoxOffice.Load.Engine;
+using BoxOffice.Load.Simulation;
+using BoxOffice.WaitingRoom;
+
+namespace BoxOffice.Load.Capacity;
+
+/// <summary>Instances that HTTP needs, and the quota that all instances share.</summary>
+internal static class InstanceChapter
+{
+    public static void Write(StringWriter to, CapacityInputs inputs)
+    {
+        var size = inputs.Size;
+        CapacityPage.Heading(to, "Instances for HTTP", $"""
+            One instance answers {inputs.Instance.CallsPerSecond:N0} calls a second ({inputs.Instance.Source}). The figures of the load report are one process on one machine without
+            the platform's hop, and say nothing of an instance. What arrives in the opening second finds the always-ready instances and waits for the others.
+            """);
+        var plan = AdmissionPlan.From(2000, 3, inputs.Tick);
+        var polls = new Told(new WaitingRoomOptions(), 1);
+        var wait = plan.WaitAt(1_000_000);
+        (string What, double Rate)[] crowds =
+        [
+            ("100,000 joins within 10 s", 10_000),
+            ("polls of 100,000 waiters", InstancePlan.PollsPerSecond(100_000, plan.WaitAt(100_000), polls.PollsWithin(plan.WaitAt(100_000)))),
+            ("polls of 1,000,000 waiters", InstancePlan.PollsPerSecond(1_000_000, wait, polls.PollsWithin(wait))),
+            ("buyers, 600 a second, 8 calls each", 600 * 8),
+        ];
+        Table.Write(
+            to, ["crowd", "calls/s", "instances", $"of at most {size.MaximumInstances}"],
+            crowds.Select(c => (IReadOnlyList<string>)
+                [c.What, Table.Format(c.Rate), Table.Format(inputs.Instance.InstancesFor(c.Rate)), inputs.Instance.InstancesFor(c.Rate) <= size.MaximumInstances ? "yes" : "no"]));
+        to.WriteLine();
+        to.WriteLine($"""
+            All instances of a subscription in a region share {DeployedSize.RegionQuotaMb:N0} MB until Microsoft raises it. Both apps at their maximum: {size.MaximumInstances} x {size.InstanceMemory:N0} MB + {size.Settlers?.MaximumInstances ?? 0} x {size.Settlers?.InstanceMemory ?? 0} MB =
+            {size.MemoryAtMaximum:N0} MB, which {(size.MemoryAtMaximum <= DeployedSize.RegionQuotaMb ? "fits" : "does not fit")}. For more: ask first, then raise `maximumInstances` in infra/sizes.json.
+            """.ReplaceLineEndings("\n"));
+    }
+}
