@@ -37,7 +37,9 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     }
 
     /// <summary>Until no message is left, and the sweep has looked too.</summary>
-    public async Task ReachAsync(bool twice = false)
+    public async Task ReachAsync(bool twice = false) => Assert.True(await ComesToRestAsync(twice), "Messages never come to rest.");
+
+    private async Task<bool> ComesToRestAsync(bool twice)
     {
         for (var round = 0; round < 20; round++)
         {
@@ -50,7 +52,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
             }
 
             world.Clock.Advance(TimeSpan.FromMinutes(2));
-            if (!world.Guards.Sweep || await world.Get<OverdueHolds>().SweepAsync(TestContext.Current.CancellationToken) == 0) return;
+            if (!world.Guards.Sweep || await world.Get<OverdueHolds>().SweepAsync(TestContext.Current.CancellationToken) == 0) return true;
         }
 
         return false;
