@@ -5,6 +5,7 @@ using BoxOffice.Idempotency;
 using BoxOffice.Identity;
 using BoxOffice.Observability;
 using BoxOffice.Ops;
+using BoxOffice.Pages;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using BoxOffice.Storage;
@@ -28,6 +29,7 @@ public static class BoxOfficeHost
         builder.AddStorage();
         builder.AddIdentity();
         builder.AddEdge();
+        builder.AddPages();
         builder.AddCatalog();
         builder.AddSeats();
         builder.AddOps();

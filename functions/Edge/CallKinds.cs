@@ -1,5 +1,6 @@
 using BoxOffice.Functions.Catalog;
 using BoxOffice.Functions.Contract;
+using BoxOffice.Functions.Pages;
 using BoxOffice.Functions.Payments;
 using BoxOffice.Functions.Reservations;
 using BoxOffice.Functions.Seats;
@@ -20,6 +21,7 @@ public static class CallKinds
         nameof(ShowBoard) => CallKind.Browse,
         nameof(ListConcerts) or nameof(GetConcert) or nameof(ListDates) or nameof(GetLayout) or nameof(ListSeats) => CallKind.Browse,
         nameof(ShowContract) or nameof(ShowDocs) or nameof(ShowDocsFile) => CallKind.Browse,
+        nameof(ShowPage) or nameof(ShowPageFile) => CallKind.Browse,
         nameof(GetBalance) or nameof(GetLedger) or nameof(ListReservations) => CallKind.Account,
         nameof(ChargePoints) => CallKind.Charge,
         nameof(HoldSeats) => CallKind.Hold,

@@ -28,7 +28,7 @@ public sealed class ResponseHeaders(IOptions<EdgeOptions> options)
         if (!IsAllowed(request)) return TypedResults.StatusCode(StatusCodes.Status404NotFound);
         var headers = request.HttpContext.Response.Headers;
         headers.AccessControlAllowMethods = "GET, POST, PUT, PATCH, DELETE";
-        headers.AccessControlAllowHeaders = "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Challenge-Token, traceparent";
+        headers.AccessControlAllowHeaders = "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Challenge-Token, x-functions-key, traceparent";
         headers.AccessControlMaxAge = "7200";
         return TypedResults.NoContent();
     }
@@ -43,7 +43,7 @@ public sealed class ResponseHeaders(IOptions<EdgeOptions> options)
         if (IsAllowed(http.Request))
         {
             http.Response.Headers.AccessControlAllowOrigin = http.Request.Headers.Origin;
-            http.Response.Headers.AccessControlExposeHeaders = "Retry-After, ETag, Idempotency-Replayed";
+            http.Response.Headers.AccessControlExposeHeaders = "Retry-After, ETag, Link, Date, X-Total-Count, Idempotency-Replayed";
         }
 
         return Task.CompletedTask;

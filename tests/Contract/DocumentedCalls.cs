@@ -52,6 +52,8 @@ internal static class DocumentedCalls
         ["ShowContract"] = new("v1/openapi.json"),
         ["ShowDocs"] = new("v1/docs"),
         ["ShowDocsFile"] = new("v1/docs/docs.js") { Missing = new("v1/docs/none.js") },
+        ["ShowPage"] = new("pages/buyer") { Missing = new("pages/none") },
+        ["ShowPageFile"] = new("pages/assets/buyer.js") { Missing = new("pages/assets/none.js") },
     };
 
     private static Dictionary<string, DocumentedCall> Accounts() => new()
