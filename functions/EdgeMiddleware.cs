@@ -1,7 +1,7 @@
-using BoxOffice.Api;
-using BoxOffice.Edge;
 using BoxOffice.Functions.Edge;
-using BoxOffice.Limits;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Edge;
+using BoxOffice.Platform.Limits;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
@@ -14,7 +14,7 @@ public sealed class EdgeMiddleware(ResponseHeaders headers, CallerAddress addres
     {
         if (context.GetHttpContext() is not { } http) return next(context);
         headers.Write(http);
-        if (CallKinds.Of(context.FunctionDefinition.Name) is { } kind
+        if (RateLimitGroups.Of(context.FunctionDefinition.Name) is { } kind
             && addresses.Of(http) is { } address
             && limits.RefuseAddress(kind, address) is { } refusal)
         {

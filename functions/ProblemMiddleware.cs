@@ -1,4 +1,5 @@
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Health;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;

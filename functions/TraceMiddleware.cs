@@ -1,4 +1,4 @@
-using BoxOffice.Observability;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 

@@ -1,18 +1,27 @@
 using BoxOffice.Catalog;
-using BoxOffice.Edge;
 using BoxOffice.Events;
-using BoxOffice.Idempotency;
 using BoxOffice.Identity;
-using BoxOffice.Observability;
 using BoxOffice.Ops;
-using BoxOffice.Pages;
+using BoxOffice.Payments;
+using BoxOffice.Platform.Contract;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Edge;
+using BoxOffice.Platform.Health;
+using BoxOffice.Platform.Idempotency;
+using BoxOffice.Platform.Limits;
+using BoxOffice.Platform.Messages;
+using BoxOffice.Platform.Pages;
+using BoxOffice.Platform.Redis;
+using BoxOffice.Platform.Settings;
+using BoxOffice.Platform.Telemetry;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
-using BoxOffice.Storage;
 using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace BoxOffice;
 
@@ -25,19 +34,30 @@ public static class BoxOfficeHost
     {
         KeyVaultReferences.RefuseUnresolved(builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.AddObservability();
-        builder.AddStorage();
-        builder.AddIdentity();
-        builder.AddEdge();
-        builder.AddPages();
+        builder.AddPlatform();
+        builder.AddEvents();
+        builder.AddWallets();
         builder.AddCatalog();
         builder.AddSeats();
-        builder.AddOps();
-        builder.AddIdempotency();
-        builder.AddWallets();
         builder.AddWaitingRoom();
-        builder.AddEvents();
+        builder.AddIdentity();
         builder.AddReservations();
+        builder.AddPayments();
+        builder.AddOps();
         return builder;
+    }
+
+    private static void AddPlatform(this IHostApplicationBuilder builder)
+    {
+        builder.AddTelemetry();
+        builder.AddCosmos(BoxOfficeJson.Default.Options);
+        builder.AddRedis();
+        builder.AddMessages();
+        builder.AddHealth();
+        builder.AddIdempotency();
+        builder.AddLimits(services => services.GetRequiredService<IOptions<IdentityOptions>>().Value.DefaultLimits());
+        builder.AddEdge();
+        builder.AddContract();
+        builder.AddPages();
     }
 }

@@ -1,4 +1,4 @@
-using BoxOffice.Contract;
+using BoxOffice.Platform.Contract;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,5 +1,5 @@
-using BoxOffice.Api;
-using BoxOffice.Contract;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Contract;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

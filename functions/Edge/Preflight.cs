@@ -1,4 +1,4 @@
-using BoxOffice.Edge;
+using BoxOffice.Platform.Edge;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

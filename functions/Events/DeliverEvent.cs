@@ -1,6 +1,5 @@
 using BoxOffice.Events;
-using BoxOffice.Observability;
-using BoxOffice.Reservations;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Events;
@@ -9,7 +8,7 @@ namespace BoxOffice.Functions.Events;
 public sealed class DeliverEvent(EventOutbox events)
 {
     [Function(nameof(DeliverEvent))]
-    public async Task RunAsync([QueueTrigger(ReservationQueues.DeliverEvent)] string message, CancellationToken cancellationToken)
+    public async Task RunAsync([QueueTrigger(EventOutbox.Queue)] string message, CancellationToken cancellationToken)
     {
         using var span = MessageTrace.Continue(nameof(DeliverEvent), message);
         await events.DeliverAsync(message, cancellationToken);

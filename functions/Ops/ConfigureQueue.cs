@@ -1,5 +1,5 @@
-using BoxOffice.Api;
 using BoxOffice.Ops;
+using BoxOffice.Platform.Api;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -19,6 +19,6 @@ public sealed class ConfigureQueue(QueueControl control, OperatorCalls calls)
         return await calls.RunAsync(request, BoxOfficeJson.Default.QueueSettingsRequest, ConfigureAsync, cancellationToken);
 
         async Task<IResult> ConfigureAsync(QueueSettingsRequest settings, CancellationToken token) =>
-            Answers.From(await control.ConfigureAsync(queueId, settings, token), BoxOfficeJson.Default.AnswerQueueStats);
+            Responses.From(await control.ConfigureAsync(queueId, settings, token), BoxOfficeJson.Default.AnswerQueueStats);
     }
 }

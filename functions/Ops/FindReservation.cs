@@ -1,5 +1,5 @@
-using BoxOffice.Api;
 using BoxOffice.Ops;
+using BoxOffice.Platform.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,5 +13,5 @@ public sealed class FindReservation(ReservationLookup lookup)
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "v1/ops/reservations/{reservationId}")] HttpRequest request,
         string reservationId,
         CancellationToken cancellationToken) =>
-        Answers.From(await lookup.FindAsync(reservationId, cancellationToken), BoxOfficeJson.Default.AnswerReservationReport);
+        Responses.From(await lookup.FindAsync(reservationId, cancellationToken), BoxOfficeJson.Default.AnswerReservationReport);
 }

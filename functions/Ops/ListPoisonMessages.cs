@@ -1,5 +1,5 @@
-using BoxOffice.Api;
 using BoxOffice.Ops;
+using BoxOffice.Platform.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -11,5 +11,5 @@ public sealed class ListPoisonMessages(PoisonMessages poison)
     [Function(nameof(ListPoisonMessages))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "v1/ops/poison")] HttpRequest request, CancellationToken cancellationToken) =>
-        Answers.Ok(await poison.ListAsync(cancellationToken), BoxOfficeJson.Default.AnswerPoisonQueueArray);
+        Responses.Ok(await poison.ListAsync(cancellationToken), BoxOfficeJson.Default.AnswerPoisonQueueArray);
 }

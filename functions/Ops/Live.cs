@@ -1,4 +1,5 @@
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Health;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -9,5 +10,5 @@ public sealed class Live
 {
     [Function(nameof(Live))]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/health/live")] HttpRequest request) =>
-        Answers.Ok(new HealthReport("live"), BoxOfficeJson.Default.AnswerHealthReport);
+        Responses.Ok(new HealthReport("live"), BoxOfficeJson.Default.AnswerHealthReport);
 }

@@ -1,4 +1,4 @@
-using BoxOffice.Observability;
+using BoxOffice.Platform.Messages;
 using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Ops;

@@ -1,6 +1,6 @@
-using BoxOffice.Api;
 using BoxOffice.Catalog;
 using BoxOffice.Ops;
+using BoxOffice.Platform.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -16,5 +16,5 @@ public sealed class PutConcerts(CatalogWriter writer, OperatorCalls calls)
 
     private async Task<IResult> PutAsync(ConcertsRequest body, CancellationToken cancellationToken) => body.Read().Refused(out var refusal, out var concerts)
         ? Problems.From(refusal)
-        : Answers.From(await writer.PutConcertsAsync(concerts, cancellationToken), BoxOfficeJson.Default.AnswerBulkWritten);
+        : Responses.From(await writer.PutConcertsAsync(concerts, cancellationToken), BoxOfficeJson.Default.AnswerBulkWritten);
 }

@@ -1,5 +1,5 @@
-using BoxOffice.Api;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Health;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -11,5 +11,5 @@ public sealed class Ready(Readiness readiness)
     [Function(nameof(Ready))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/health/ready")] HttpRequest request, CancellationToken cancellationToken) =>
-        Answers.From(await readiness.CheckAsync(cancellationToken), BoxOfficeJson.Default.AnswerHealthReport);
+        Responses.From(await readiness.CheckAsync(cancellationToken), BoxOfficeJson.Default.AnswerHealthReport);
 }

@@ -1,5 +1,5 @@
-using BoxOffice.Api;
 using BoxOffice.Ops;
+using BoxOffice.Platform.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -16,5 +16,5 @@ public sealed class RebuildSeatMaps(SeatMapRepair repair, OperatorCalls calls)
     private async Task<IResult> RebuildAsync(ConcertDateIdsRequest body, CancellationToken cancellationToken) =>
         body.Read().Refused(out var refusal, out var dates)
             ? Problems.From(refusal)
-            : Answers.From(await repair.RunAsync(dates, cancellationToken), BoxOfficeJson.Default.AnswerRebuiltSeatMapArray);
+            : Responses.From(await repair.RunAsync(dates, cancellationToken), BoxOfficeJson.Default.AnswerRebuiltSeatMapArray);
 }

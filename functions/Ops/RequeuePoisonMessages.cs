@@ -1,5 +1,5 @@
-using BoxOffice.Api;
 using BoxOffice.Ops;
+using BoxOffice.Platform.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -14,5 +14,5 @@ public sealed class RequeuePoisonMessages(PoisonMessages poison, OperatorCalls c
         string queue,
         CancellationToken cancellationToken) =>
         calls.RunAsync(
-            request, async token => Answers.From(await poison.RequeueAsync(queue, token), BoxOfficeJson.Default.AnswerRequeued), cancellationToken);
+            request, async token => Responses.From(await poison.RequeueAsync(queue, token), BoxOfficeJson.Default.AnswerRequeued), cancellationToken);
 }

@@ -1,5 +1,5 @@
-using BoxOffice.Api;
 using BoxOffice.Ops;
+using BoxOffice.Platform.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -15,6 +15,6 @@ public sealed class SettleReservationNow(ReservationLookup lookup, OperatorCalls
         CancellationToken cancellationToken) =>
         calls.RunAsync(
             request,
-            async token => Answers.From(await lookup.SettleAsync(reservationId, token), BoxOfficeJson.Default.AnswerReservationReport),
+            async token => Responses.From(await lookup.SettleAsync(reservationId, token), BoxOfficeJson.Default.AnswerReservationReport),
             cancellationToken);
 }

@@ -1,4 +1,4 @@
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -15,6 +15,6 @@ public sealed class ShowQueue(QueueControl control)
         CancellationToken cancellationToken)
     {
         if (!QueueId.IsValid(queueId)) return Problems.From(QueueId.Invalid());
-        return Answers.Ok(await control.ShowAsync(queueId, cancellationToken), BoxOfficeJson.Default.AnswerQueueStats);
+        return Responses.Ok(await control.ShowAsync(queueId, cancellationToken), BoxOfficeJson.Default.AnswerQueueStats);
     }
 }

@@ -1,5 +1,5 @@
-using BoxOffice.Api;
-using BoxOffice.Pages;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,7 +1,7 @@
-using BoxOffice.Api;
-using BoxOffice.Idempotency;
 using BoxOffice.Identity;
-using BoxOffice.Limits;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Idempotency;
+using BoxOffice.Platform.Limits;
 using BoxOffice.Reservations;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
@@ -19,10 +19,10 @@ public sealed class HoldSeats(Callers callers, Bookings bookings, IdempotentCall
         if ((await RequestBody.ReadAsync(request, BoxOfficeJson.Default.HoldRequest, cancellationToken)).Refused(out var refusal, out var hold))
             return Problems.From(refusal);
         if (hold.Validate().Refused(out var invalid, out var command)) return Problems.From(invalid);
-        if ((await callers.RequireAsync(request, command.UserId, CallKind.Hold)).Refused(out var stranger, out _)) return Problems.From(stranger);
+        if ((await callers.RequireAsync(request, command.UserId, RateLimitGroup.Hold)).Refused(out var stranger, out _)) return Problems.From(stranger);
         return await calls.RunAsync(request, command.UserId, hold, BoxOfficeJson.Default.HoldRequest, HoldAsync, cancellationToken);
 
-        async Task<IResult> HoldAsync(string? key) => Answers.From(
+        async Task<IResult> HoldAsync(string? key) => Responses.From(
             await bookings.HoldAsync(command, BearerToken.From(request), key, cancellationToken), BoxOfficeJson.Default.AnswerReservationView);
     }
 }

@@ -1,6 +1,6 @@
-using BoxOffice.Api;
 using BoxOffice.Identity;
-using BoxOffice.Limits;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Limits;
 using BoxOffice.Reservations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -16,7 +16,7 @@ public sealed class ListReservations(Callers callers, Bookings bookings)
         string userId,
         CancellationToken cancellationToken)
     {
-        if ((await callers.RequireAsync(request, userId, CallKind.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
-        return Answers.Ok(await bookings.ListAsync(user, cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListReservationView);
+        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
+        return Responses.Ok(await bookings.ListAsync(user, cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListReservationView);
     }
 }

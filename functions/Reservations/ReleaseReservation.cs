@@ -1,7 +1,8 @@
-using BoxOffice.Api;
-using BoxOffice.Idempotency;
 using BoxOffice.Identity;
-using BoxOffice.Limits;
+using BoxOffice.Payments;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Idempotency;
+using BoxOffice.Platform.Limits;
 using BoxOffice.Reservations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>Gives a reservation back: cancels a hold, refunds a payment.</summary>
-public sealed class ReleaseReservation(Callers callers, Bookings bookings, IdempotentCalls calls)
+public sealed class ReleaseReservation(Callers callers, Releases releases, IdempotentCalls calls)
 {
     [Function(nameof(ReleaseReservation))]
     public async Task<IResult> RunAsync(
@@ -18,11 +19,11 @@ public sealed class ReleaseReservation(Callers callers, Bookings bookings, Idemp
         CancellationToken cancellationToken)
     {
         if ((await UserAsync(request, cancellationToken)).Refused(out var wrong, out var user)) return Problems.From(wrong);
-        if ((await callers.RequireAsync(request, user, CallKind.Cancel)).Refused(out var stranger, out _)) return Problems.From(stranger);
+        if ((await callers.RequireAsync(request, user, RateLimitGroup.Cancel)).Refused(out var stranger, out _)) return Problems.From(stranger);
         return await calls.RunAsync(request, user, new ReleaseRequest(user), BoxOfficeJson.Default.ReleaseRequest, ReleaseAsync, cancellationToken);
 
         async Task<IResult> ReleaseAsync(string? key) =>
-            Answers.From(await bookings.ReleaseAsync(reservationId, user), BoxOfficeJson.Default.AnswerReservationView);
+            Responses.From(await releases.ReleaseAsync(reservationId, user), BoxOfficeJson.Default.AnswerReservationView);
     }
 
     /// <summary>The seed's clients name the user in the query; a body does as well.</summary>

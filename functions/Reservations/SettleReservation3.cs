@@ -1,4 +1,4 @@
-using BoxOffice.Observability;
+using BoxOffice.Platform.Telemetry;
 using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,4 +1,4 @@
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 using BoxOffice.Seats;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,12 +6,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Seats;
 
 /// <summary>The seats of a date: the available ones, those that were asked for, or the map of all.</summary>
-public sealed class ListSeats(SeatAnswers answers)
+public sealed class ListSeats(SeatResponses answers)
 {
     [Function(nameof(ListSeats))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/concerts/dates/{concertDateId}/seats")] HttpRequest request,
         string concertDateId,
         CancellationToken cancellationToken) =>
-        Answers.From(await answers.FindAsync(concertDateId, request, cancellationToken));
+        Responses.From(await answers.FindAsync(concertDateId, request, cancellationToken));
 }

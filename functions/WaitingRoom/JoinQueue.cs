@@ -1,7 +1,7 @@
-using BoxOffice.Api;
-using BoxOffice.Idempotency;
 using BoxOffice.Identity;
-using BoxOffice.Limits;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Idempotency;
+using BoxOffice.Platform.Limits;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -18,7 +18,7 @@ public sealed class JoinQueue(Callers callers, IBotChallenge challenge, QueuePla
         if ((await RequestBody.ReadAsync(request, BoxOfficeJson.Default.JoinRequest, cancellationToken)).Refused(out var refusal, out var join))
             return Problems.From(refusal);
         if (join.Check() is { } invalid) return Problems.From(invalid);
-        if ((await callers.RequireAsync(request, join.UserId!.Value, CallKind.Join)).Refused(out var stranger, out var user)) return Problems.From(stranger);
+        if ((await callers.RequireAsync(request, join.UserId!.Value, RateLimitGroup.Join)).Refused(out var stranger, out var user)) return Problems.From(stranger);
         if (await challenge.RefuseAsync(request, cancellationToken) is { } failed) return Problems.From(failed);
         return await calls.RunAsync(request, user, join, BoxOfficeJson.Default.JoinRequest, JoinAsync, cancellationToken);
 

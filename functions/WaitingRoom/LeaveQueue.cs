@@ -1,6 +1,6 @@
-using BoxOffice.Api;
-using BoxOffice.Idempotency;
-using BoxOffice.Limits;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Idempotency;
+using BoxOffice.Platform.Limits;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -16,7 +16,7 @@ public sealed class LeaveQueue(QueuePlaces places, QueueTokens tokens, RateLimit
     {
         var bearer = BearerToken.From(request);
         if ((await tokens.VerifyAsync(bearer)).Refused(out var refusal, out var token)) return Problems.From(refusal);
-        if (limits.RefuseUser(CallKind.Join, token.UserId) is { } often) return Problems.From(often);
+        if (limits.RefuseUser(RateLimitGroup.Join, token.UserId) is { } often) return Problems.From(often);
         return await calls.RunAsync(request, token.UserId, token, BoxOfficeJson.Default.QueueToken, LeaveAsync, cancellationToken);
 
         async Task<IResult> LeaveAsync(string? key) => QueuePlace.Answer(await places.LeaveAsync(token, bearer!, cancellationToken));

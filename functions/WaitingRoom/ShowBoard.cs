@@ -1,4 +1,4 @@
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -1,7 +1,7 @@
-using BoxOffice.Api;
-using BoxOffice.Idempotency;
 using BoxOffice.Identity;
-using BoxOffice.Limits;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Idempotency;
+using BoxOffice.Platform.Limits;
 using BoxOffice.Reservations;
 using BoxOffice.Wallets;
 using Microsoft.AspNetCore.Http;
@@ -18,13 +18,13 @@ public sealed class ChargePoints(Callers callers, WalletStore wallets, Idempoten
         string userId,
         CancellationToken cancellationToken)
     {
-        if ((await callers.RequireAsync(request, userId, CallKind.Charge)).Refused(out var stranger, out var user)) return Problems.From(stranger);
+        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Charge)).Refused(out var stranger, out var user)) return Problems.From(stranger);
         if ((await RequestBody.ReadAsync(request, BoxOfficeJson.Default.ChargeRequest, cancellationToken)).Refused(out var refusal, out var charge))
             return Problems.From(refusal);
         if (charge.Balance is not { } amount) return Problems.From(InvalidRequest.Because("balance", "Is required."));
         return await calls.RunAsync(request, user, charge, BoxOfficeJson.Default.ChargeRequest, ChargeAsync, cancellationToken);
 
-        async Task<IResult> ChargeAsync(string? key) => Answers.From(
+        async Task<IResult> ChargeAsync(string? key) => Responses.From(
             await wallets.ChargeAsync(user, amount, CauseOf(user, key), cancellationToken), BoxOfficeJson.Default.AnswerBalanceView);
     }
 

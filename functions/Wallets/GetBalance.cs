@@ -1,6 +1,6 @@
-using BoxOffice.Api;
 using BoxOffice.Identity;
-using BoxOffice.Limits;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Limits;
 using BoxOffice.Wallets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -16,8 +16,8 @@ public sealed class GetBalance(Callers callers, WalletStore wallets)
         string userId,
         CancellationToken cancellationToken)
     {
-        if ((await callers.RequireAsync(request, userId, CallKind.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
+        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
         var wallet = await wallets.GetAsync(user, cancellationToken);
-        return Answers.Ok(new BalanceView(user, wallet.Balance), BoxOfficeJson.Default.AnswerBalanceView);
+        return Responses.Ok(new BalanceView(user, wallet.Balance), BoxOfficeJson.Default.AnswerBalanceView);
     }
 }

@@ -1,6 +1,6 @@
-using BoxOffice.Api;
 using BoxOffice.Identity;
-using BoxOffice.Limits;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Limits;
 using BoxOffice.Wallets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -16,8 +16,8 @@ public sealed class GetLedger(Callers callers, WalletStore wallets)
         string userId,
         CancellationToken cancellationToken)
     {
-        if ((await callers.RequireAsync(request, userId, CallKind.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
+        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
         if (PageQuery.Parse(request.Query).Refused(out var refusal, out var page)) return Problems.From(refusal);
-        return Answers.Ok(await wallets.LedgerAsync(user, page.Skip, page.Take, cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListLedgerEntryView);
+        return Responses.Ok(await wallets.LedgerAsync(user, page.Skip, page.Take, cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListLedgerEntryView);
     }
 }

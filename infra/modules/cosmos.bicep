@@ -15,7 +15,7 @@ param principalId string
 param isolated bool
 
 // The one description of the containers, which the code and the emulator read too.
-var schema = loadJsonContent('../../shared/Storage/containers.json')
+var schema = loadJsonContent('../../shared/Platform/Cosmos/containers.json')
 
 // Cosmos DB Built-in Data Contributor
 var dataContributor = '00000000-0000-0000-0000-000000000002'

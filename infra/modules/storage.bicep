@@ -14,8 +14,8 @@ param zoneRedundant bool
 @description('Closes the account to the Internet. Needs the private endpoints of network.bicep.')
 param isolated bool
 
-// The queues that the code sends to. shared/Storage/queues.json is read by the code too, so neither can know another name.
-var queueNames = loadJsonContent('../../shared/Storage/queues.json')
+// The queues that the code sends to. shared/Platform/Messages/queues.json is read by the code too, so neither can know another name.
+var queueNames = loadJsonContent('../../shared/Platform/Messages/queues.json')
 
 // Storage Queue Data Contributor: send, receive, update, delete, and create a -poison queue.
 var queueRole = '974c5e8b-45b9-4653-ba55-5f855dd0fb88'

@@ -1,7 +1,8 @@
 using System.Globalization;
 using BoxOffice.Catalog;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Reservations;
 using BoxOffice.Seats;
-using BoxOffice.Storage;
 using BoxOffice.WaitingRoom;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -60,8 +61,8 @@ internal static class SmallSample
         var layout = SampleHalls.Cellar.Layout.ToLayout();
         foreach (var section in layout.Sections)
         {
-            var batch = new CosmosBatch(cosmos.Seats, Seat.Partition(SoldOutDate, section.Name));
-            foreach (var seat in section.Rows.SelectMany(r => Enumerable.Range(r.FirstSeat, r.Seats))) batch.Create(Sold(seat, section), Api.BoxOfficeJson.Default.Seat);
+            var batch = new CosmosBatch(cosmos.Seats, SeatPartition.Of(SoldOutDate, section.Name));
+            foreach (var seat in section.Rows.SelectMany(r => Enumerable.Range(r.FirstSeat, r.Seats))) batch.Create(Sold(seat, section), BoxOfficeJson.Default.Seat);
             // A stack with a journal has them from last time.
             await batch.ExecuteAsync(cancellationToken);
         }
@@ -70,7 +71,7 @@ internal static class SmallSample
     private static Seat Sold(int seatNumber, VenueSection section) => new()
     {
         Id = seatNumber.ToString(CultureInfo.InvariantCulture),
-        Block = Seat.BlockOf(SoldOutDate, section.Name),
+        Block = SeatPartition.BlockOf(SoldOutDate, section.Name),
         ConcertDateId = SoldOutDate,
         SeatNumber = seatNumber,
         Status = SeatStatus.Sold,

@@ -1,6 +1,6 @@
 using System.Net;
 using BoxOffice.Local.Worker;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Cosmos;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;

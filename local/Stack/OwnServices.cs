@@ -1,7 +1,7 @@
 using BoxOffice.Local.Azurite;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Local.Redis;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Cosmos;
 using Microsoft.Extensions.Configuration;
 
 namespace BoxOffice.Local;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -52,6 +53,6 @@ internal sealed class FunctionPipeline
         limit.CancelAfter(timeout);
         await using var scope = scopes.CreateAsyncScope();
         var context = new LocalFunctionContext(function, scope.ServiceProvider, http: null, input, limit.Token);
-        await InvokeAsync(context, Telemetry.ActivitySource.StartActivity(function.Name, kind));
+        await InvokeAsync(context, Instrumentation.ActivitySource.StartActivity(function.Name, kind));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -50,11 +51,11 @@ internal sealed partial class HttpFunctions(FunctionPipeline pipeline, FunctionK
     /// <summary>A child of the server's span where there is one, of the caller's <c>traceparent</c> otherwise.</summary>
     private static Activity? Start(LocalFunction function, HttpContext http)
     {
-        if (!Telemetry.ActivitySource.HasListeners()) return null;
+        if (!Instrumentation.ActivitySource.HasListeners()) return null;
         var headers = http.Request.Headers;
         return Activity.Current is null && ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out var caller)
-            ? Telemetry.ActivitySource.StartActivity(function.Name, ActivityKind.Internal, caller)
-            : Telemetry.ActivitySource.StartActivity(function.Name);
+            ? Instrumentation.ActivitySource.StartActivity(function.Name, ActivityKind.Internal, caller)
+            : Instrumentation.ActivitySource.StartActivity(function.Name);
     }
 
     [LoggerMessage(9010, LogLevel.Error, "{Function} threw, and no middleware caught it")]

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
-using BoxOffice.Api;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Redis;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;

@@ -25,9 +25,9 @@ internal static class CatalogRegistration
         services.AddHybridCache(o => o.MaximumPayloadBytes = 64 * 1024 * 1024).AddSerializer<CatalogRecord, CatalogRecordSerializer>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<CatalogCache>();
-        services.AddSingleton<LayoutLibrary>();
+        services.AddSingleton<LayoutCache>();
         services.AddSingleton<ConcertCatalog>();
-        services.AddSingleton<CatalogAnswers>();
+        services.AddSingleton<CatalogResponses>();
         services.AddSingleton<CatalogWriter>();
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.Metrics;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Catalog;
@@ -13,7 +14,7 @@ public sealed record CatalogRecord(IReadOnlyList<ConcertDocument> Concerts);
 /// <summary>Reads the catalogue from Cosmos.</summary>
 public sealed class CatalogStore(CosmosDatabase cosmos)
 {
-    private static readonly Counter<long> Reads = Telemetry.Meter.CreateCounter<long>(
+    private static readonly Counter<long> Reads = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.catalog.reads", "{read}", "Reads of the whole catalogue from Cosmos: misses of both levels of the cache.");
 
     /// <summary>
@@ -23,7 +24,7 @@ public sealed class CatalogStore(CosmosDatabase cosmos)
     public async Task<CatalogRecord> ReadAllAsync(CancellationToken cancellationToken)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", ConcertDocument.ConcertKind);
-        var concerts = await cosmos.Catalog.QueryAsync<ConcertDocument>(query, partition: null, cancellationToken);
+        var concerts = await cosmos.Catalog.QueryAsync(query, partition: null, BoxOfficeJson.Default.ConcertDocument, cancellationToken);
         Reads.Add(1);
         return new CatalogRecord([.. concerts.OrderBy(c => c.Number)]);
     }

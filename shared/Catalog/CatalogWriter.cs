@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization.Metadata;
-using BoxOffice.Api;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Cosmos;
 using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Catalog;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
-using BoxOffice.Caching;
+using BoxOffice.Platform.Caching;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -12,27 +13,27 @@ namespace BoxOffice.Catalog;
 /// </summary>
 public sealed partial class ConcertCatalog
 {
-    private static readonly Counter<long> Editions = Telemetry.Meter.CreateCounter<long>(
+    private static readonly Counter<long> Editions = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.catalog.editions", "{edition}", "Editions of the catalogue that this process built.");
 
     private readonly CatalogCache cache;
-    private readonly LayoutLibrary layouts;
+    private readonly LayoutCache layouts;
     private readonly TimeProvider time;
     private readonly ILogger<ConcertCatalog> logger;
-    private readonly Refreshed<CatalogEdition> edition;
+    private readonly StaleWhileRevalidate<CatalogSnapshot> edition;
     private long version;
 
     /// <summary>One a process.</summary>
     public ConcertCatalog(
-        CatalogCache cache, LayoutLibrary layouts, TimeProvider time, IOptions<CatalogOptions> options, ILogger<ConcertCatalog> logger)
+        CatalogCache cache, LayoutCache layouts, TimeProvider time, IOptions<CatalogOptions> options, ILogger<ConcertCatalog> logger)
     {
         (this.cache, this.layouts, this.time, this.logger) = (cache, layouts, time, logger);
-        edition = new Refreshed<CatalogEdition>(ReadAsync, options.Value.CheckEvery, options.Value.ServeStale, time);
+        edition = new StaleWhileRevalidate<CatalogSnapshot>(ReadAsync, options.Value.CheckEvery, options.Value.ServeStale, time);
     }
 
     /// <summary>The published concert with all its dates, past ones included; null where there is none.</summary>
     public async ValueTask<Concert?> FindConcertAsync(long concertId, CancellationToken cancellationToken) =>
-        (await EditionAsync(cancellationToken)).FindPage(concertId)?.Concert;
+        (await SnapshotAsync(cancellationToken)).FindPage(concertId)?.Concert;
 
     /// <summary>The date of that concert, if it may be booked now: published and still to come. Null otherwise.</summary>
     public async ValueTask<BookableDate?> FindDateAsync(long concertId, long concertDateId, CancellationToken cancellationToken) =>
@@ -44,14 +45,14 @@ public sealed partial class ConcertCatalog
 
     /// <summary>The date of a published concert, over or not: its seats may be looked at.</summary>
     public async ValueTask<BookableDate?> FindPublishedDateAsync(long concertDateId, CancellationToken cancellationToken) =>
-        (await EditionAsync(cancellationToken)).FindDate(concertDateId) is { Published: true } found ? found.Date : null;
+        (await SnapshotAsync(cancellationToken)).FindDate(concertDateId) is { Published: true } found ? found.Date : null;
 
     /// <summary>The date whether or not it may be booked: over or unpublished, its reservations still have to be settled and refunded.</summary>
     public async ValueTask<BookableDate?> FindAnyDateAsync(long concertDateId, CancellationToken cancellationToken) =>
-        (await EditionAsync(cancellationToken)).FindDate(concertDateId)?.Date;
+        (await SnapshotAsync(cancellationToken)).FindDate(concertDateId)?.Date;
 
     /// <summary>The edition of this moment.</summary>
-    public ValueTask<CatalogEdition> EditionAsync(CancellationToken cancellationToken) => edition.GetAsync(cancellationToken);
+    public ValueTask<CatalogSnapshot> SnapshotAsync(CancellationToken cancellationToken) => edition.GetAsync(cancellationToken);
 
     /// <summary>After a change: this process has it when the call returns, the others within <see cref="CatalogOptions.CheckEvery"/>.</summary>
     public async Task ChangedAsync(CancellationToken cancellationToken)
@@ -60,14 +61,14 @@ public sealed partial class ConcertCatalog
         await edition.ReadAnewAsync(cancellationToken);
     }
 
-    private async Task<CatalogEdition> ReadAsync(CatalogEdition? before)
+    private async Task<CatalogSnapshot> ReadAsync(CatalogSnapshot? before)
     {
         try
         {
             var record = await cache.GetAsync(await VersionAsync(), CancellationToken.None);
             var now = time.GetUtcNow();
             if (before is not null && ReferenceEquals(before.Record, record) && now < before.Until) return before;
-            var next = await CatalogEdition.BuildAsync(record, layouts, now, CancellationToken.None);
+            var next = await CatalogSnapshot.BuildAsync(record, layouts, now, CancellationToken.None);
             next.Upcoming.PrepareLike(before?.Upcoming);
             Editions.Add(1);
             return next;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
-using BoxOffice.Api;
-using BoxOffice.Caching;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Caching;
 
 namespace BoxOffice.Catalog;
 
@@ -11,18 +11,18 @@ internal sealed class ConcertList
     /// <summary>Slices kept; beyond that each is put together anew, which costs a copy.</summary>
     private const int KeptSlices = 512;
 
-    private readonly IReadOnlyList<ConcertAnswers> concerts;
-    private readonly ConcurrentDictionary<PageQuery, FinishedAnswer> slices = new();
-    private readonly Lazy<FinishedAnswer> whole;
+    private readonly IReadOnlyList<ConcertResponses> concerts;
+    private readonly ConcurrentDictionary<PageQuery, CachedResponse> slices = new();
+    private readonly Lazy<CachedResponse> whole;
 
-    public ConcertList(IReadOnlyList<ConcertAnswers> concerts)
+    public ConcertList(IReadOnlyList<ConcertResponses> concerts)
     {
         this.concerts = concerts;
-        whole = new Lazy<FinishedAnswer>(() => Join(concerts, null));
+        whole = new Lazy<CachedResponse>(() => Join(concerts, null));
     }
 
     /// <summary>The whole list.</summary>
-    public FinishedAnswer Whole => whole.Value;
+    public CachedResponse Whole => whole.Value;
 
     /// <summary>Makes the whole list ahead, coded as the old one was asked for: no request after a refresh waits for a compression.</summary>
     public void PrepareLike(ConcertList? old)
@@ -31,7 +31,7 @@ internal sealed class ConcertList
     }
 
     /// <summary>One page of it; empty beyond the end.</summary>
-    public FinishedAnswer Page(PageQuery page)
+    public CachedResponse Page(PageQuery page)
     {
         if (slices.TryGetValue(page, out var found)) return found;
         var answer = Join([.. concerts.Skip(page.Skip).Take(page.Take ?? concerts.Count)], concerts.Count);
@@ -39,7 +39,7 @@ internal sealed class ConcertList
         return answer;
     }
 
-    private static FinishedAnswer Join(IReadOnlyList<ConcertAnswers> part, int? total)
+    private static CachedResponse Join(IReadOnlyList<ConcertResponses> part, int? total)
     {
         var body = new MemoryStream(part.Sum(c => c.Json.Length + 1) + 16);
         body.Write("{\"data\":["u8);
@@ -50,6 +50,6 @@ internal sealed class ConcertList
         }
 
         body.Write("]}"u8);
-        return new FinishedAnswer(body.ToArray(), FinishedAnswer.Json, ConcertAnswers.CacheControl, CompressionLevel.Optimal) { TotalCount = total };
+        return new CachedResponse(body.ToArray(), CachedResponse.Json, ConcertResponses.CacheControl, CompressionLevel.Optimal) { TotalCount = total };
     }
 }

@@ -1,5 +1,4 @@
-using BoxOffice.Api;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Cosmos;
 using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Catalog;

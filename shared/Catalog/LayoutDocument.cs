@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using BoxOffice.Api;
 using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Catalog;

@@ -2,9 +2,8 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using BoxOffice.Api;
-using BoxOffice.Reservations;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Messages;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,12 +16,15 @@ namespace BoxOffice.Events;
 public sealed partial class EventOutbox(
     IMessageSender messages, IHttpClientFactory clients, TimeProvider time, IOptions<EventOptions> options, ILogger<EventOutbox> logger)
 {
+    /// <summary>A queue of its own, so that a dead receiver never delays a seat.</summary>
+    public const string Queue = "deliver-event";
+
     /// <summary>The name of the HTTP client.</summary>
     public const string ClientName = "events";
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    private static readonly Counter<long> Deliveries = Telemetry.Meter.CreateCounter<long>(
+    private static readonly Counter<long> Deliveries = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.events.deliveries", "{delivery}", "Event deliveries, by receiver, event type and outcome (delivered, retried, failed, unheard).");
 
     /// <summary>Queues the event for each receiver that has a URL.</summary>
@@ -89,7 +91,7 @@ public sealed partial class EventOutbox(
     }
 
     private Task<MessageReceipt> SendAsync(EventDelivery delivery, TimeSpan delay, CancellationToken cancellationToken) =>
-        messages.SendAsync(ReservationQueues.DeliverEvent, delivery, BoxOfficeJson.Default.EventDelivery, delay, cancellationToken);
+        messages.SendAsync(Queue, delivery, BoxOfficeJson.Default.EventDelivery, delay, cancellationToken);
 
     private static void Count(string receiver, CloudEvent happened, string outcome) => Deliveries.Add(
         1, new("receiver", receiver), new("type", happened.Type), new("outcome", outcome));

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
-using BoxOffice.Api;
-using BoxOffice.Edge;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Edge;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
-using BoxOffice.Api;
-using BoxOffice.Limits;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Limits;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -18,7 +18,7 @@ public sealed class Callers(IOptions<IdentityOptions> options, Authority authori
     /// </summary>
     /// <param name="userId">The user that the request names.</param>
     /// <param name="bodyToken">A queue token of the body, as the seed's clients send with a payment.</param>
-    public async ValueTask<Outcome<long>> RequireAsync(HttpRequest request, long userId, CallKind kind, string? bodyToken = null)
+    public async ValueTask<Outcome<long>> RequireAsync(HttpRequest request, long userId, RateLimitGroup kind, string? bodyToken = null)
     {
         if (options.Value.Mode == IdentityMode.Oidc)
         {
@@ -30,15 +30,15 @@ public sealed class Callers(IOptions<IdentityOptions> options, Authority authori
     }
 
     /// <summary>As above, for a user id of the route.</summary>
-    public async ValueTask<Outcome<long>> RequireAsync(HttpRequest request, string? userId, CallKind kind) =>
+    public async ValueTask<Outcome<long>> RequireAsync(HttpRequest request, string? userId, RateLimitGroup kind) =>
         UserIds.Parse(userId).Refused(out var wrong, out var user) ? wrong : await RequireAsync(request, user, kind);
 
-    private async Task<Outcome<long>> CallerAsync(string? token, CallKind kind)
+    private async Task<Outcome<long>> CallerAsync(string? token, RateLimitGroup kind)
     {
-        if (kind is not (CallKind.Hold or CallKind.Pay or CallKind.Cancel)) return await authority.UserOfAsync(token);
+        if (kind is not (RateLimitGroup.Hold or RateLimitGroup.Pay or RateLimitGroup.Cancel)) return await authority.UserOfAsync(token);
         // A hold needs the queue token in any case; paying and cancelling can be done long after the session.
         if ((await queueTokens.VerifyAsync(token)).Refused(out var refusal, out var queueToken))
-            return kind == CallKind.Hold ? refusal : await authority.UserOfAsync(token);
+            return kind == RateLimitGroup.Hold ? refusal : await authority.UserOfAsync(token);
         return queueToken.UserId;
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using BoxOffice.Platform.Limits;
 
 namespace BoxOffice.Identity;
 
@@ -34,4 +35,7 @@ public sealed record IdentityOptions
     /// <summary>The least time between two looks for new keys, in seconds: a flood of tokens with unknown keys must not reach the authority.</summary>
     [Range(1, 3600)]
     public int KeyRefreshSeconds { get; init; } = 60;
+
+    /// <summary>The limits of calls that no setting names: none in Trusted mode, because load tests come from one address.</summary>
+    public RateLimitOptions DefaultLimits() => Mode == IdentityMode.Oidc ? RateLimitOptions.Defaults : new RateLimitOptions();
 }

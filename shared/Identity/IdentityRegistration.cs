@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,5 @@
-using BoxOffice.Api;
 using BoxOffice.Catalog;
+using BoxOffice.Platform.Api;
 
 namespace BoxOffice.Ops;
 

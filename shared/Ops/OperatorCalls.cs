@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
-using BoxOffice.Api;
-using BoxOffice.Idempotency;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Idempotency;
 using Microsoft.AspNetCore.Http;
 
 namespace BoxOffice.Ops;

@@ -1,5 +1,4 @@
 using BoxOffice.Reservations;
-using BoxOffice.Seats;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

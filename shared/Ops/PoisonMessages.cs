@@ -1,9 +1,8 @@
 using System.Text;
 using Azure;
 using Azure.Storage.Queues.Models;
-using BoxOffice.Api;
-using BoxOffice.Reservations;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Messages;
 
 namespace BoxOffice.Ops;
 
@@ -32,14 +31,14 @@ public sealed class PoisonMessages(MessageQueues queues)
     /// <summary>The queues that have any.</summary>
     public async Task<PoisonQueue[]> ListAsync(CancellationToken cancellationToken)
     {
-        var all = await Task.WhenAll(ReservationQueues.All.Select(queue => PeekAsync(queue, cancellationToken)));
+        var all = await Task.WhenAll(QueueNames.All.Select(queue => PeekAsync(queue, cancellationToken)));
         return [.. all.Where(q => q.Messages.Count > 0)];
     }
 
     /// <summary>Sends a queue's poison messages to it again, or 404 where there is no such queue.</summary>
     public async Task<Outcome<Requeued>> RequeueAsync(string queue, CancellationToken cancellationToken)
     {
-        if (!ReservationQueues.All.Contains(queue)) return new NotFound($"Queue {queue}");
+        if (!QueueNames.All.Contains(queue)) return new NotFound($"Queue {queue}");
         var (from, to) = (queues.RawQueue(QueueNames.PoisonOf(queue)), queues.RawQueue(queue));
         var moved = 0;
         for (var page = 0; page < MaxPages; page++)

@@ -1,5 +1,5 @@
-using BoxOffice.Api;
 using BoxOffice.Catalog;
+using BoxOffice.Platform.Api;
 using BoxOffice.Seats;
 
 namespace BoxOffice.Ops;

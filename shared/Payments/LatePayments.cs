@@ -1,4 +1,4 @@
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 using BoxOffice.Reservations;
 using BoxOffice.Wallets;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 using BoxOffice.Reservations;
 using BoxOffice.Wallets;
 

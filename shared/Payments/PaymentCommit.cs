@@ -1,6 +1,5 @@
-using BoxOffice.Api;
+using BoxOffice.Platform.Cosmos;
 using BoxOffice.Reservations;
-using BoxOffice.Storage;
 using BoxOffice.Wallets;
 
 namespace BoxOffice.Payments;

@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Health;
+using BoxOffice.Platform.Messages;
+using BoxOffice.Platform.Telemetry;
 using BoxOffice.Reservations;
-using BoxOffice.Storage;
 using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
 using Microsoft.Extensions.Logging;
@@ -33,7 +36,7 @@ internal sealed partial class PaymentDesk(
     /// <summary>Requests of one buyer in parallel: each round one of them wins.</summary>
     private const int MaxRounds = 64;
 
-    private static readonly Counter<long> Payments = Telemetry.Meter.CreateCounter<long>("boxoffice.payments.payments", "{payment}", "Payments, by how they ended.");
+    private static readonly Counter<long> Payments = Instrumentation.Meter.CreateCounter<long>("boxoffice.payments.payments", "{payment}", "Payments, by how they ended.");
 
     /// <summary>Pays; a reservation that is paid already answers with its first payment.</summary>
     public async Task<Outcome<PaymentView>> PayAsync(ReservationId id, long userId, BuyerSession session)
@@ -86,7 +89,7 @@ internal sealed partial class PaymentDesk(
     }
 
     private Task<MessageReceipt> QueueAsync(Reservation reservation, CancellationToken cancellationToken) => messages.SendAsync(
-        ReservationQueues.PaymentSettled,
+        ReservationQueues.FinishPayment,
         SeatsToSettle.Of(reservation),
         BoxOfficeJson.Default.SeatsToSettle,
         guards.LongDelay ? TimeSpan.FromSeconds(options.Value.FinishSeconds) : TimeSpan.Zero,

@@ -1,11 +1,11 @@
-using BoxOffice.Api;
 using BoxOffice.Catalog;
+using BoxOffice.Platform.Api;
 using BoxOffice.Seats;
 using BoxOffice.WaitingRoom;
 
 namespace BoxOffice.Reservations;
 
-/// <summary>A buyer's reservations: hold, list, give back. The checks that need no seat come first; then the protocol runs.</summary>
+/// <summary>A buyer's reservations: hold and list. The checks that need no seat come first; then the protocol runs.</summary>
 public sealed class Bookings
 {
     /// <summary>How often other seats are tried where somebody was faster.</summary>
@@ -15,16 +15,15 @@ public sealed class Bookings
     private readonly SeatMaps maps;
     private readonly QueueGate gate;
     private readonly Holds holds;
-    private readonly Releases releases;
     private readonly ReservationStore reservations;
     private readonly TimeProvider time;
     private readonly Random random;
 
     internal Bookings(
-        ConcertCatalog catalog, SeatMaps maps, QueueGate gate, Holds holds, Releases releases, ReservationStore reservations, TimeProvider time, Random random)
+        ConcertCatalog catalog, SeatMaps maps, QueueGate gate, Holds holds, ReservationStore reservations, TimeProvider time, Random random)
     {
         (this.catalog, this.maps, this.gate, this.holds) = (catalog, maps, gate, holds);
-        (this.releases, this.reservations, this.time, this.random) = (releases, reservations, time, random);
+        (this.reservations, this.time, this.random) = (reservations, time, random);
     }
 
     /// <summary>Holds the seats, or the best there are.</summary>
@@ -48,13 +47,6 @@ public sealed class Bookings
     /// <summary>A user's reservations, the newest first.</summary>
     public async Task<IReadOnlyList<ReservationView>> ListAsync(long userId, CancellationToken cancellationToken) =>
         [.. (await reservations.ListAsync(userId, cancellationToken)).Select(ReservationView.Of)];
-
-    /// <summary>Cancels a hold or refunds a payment.</summary>
-    public async Task<Outcome<ReservationView>> ReleaseAsync(string reservationId, long userId)
-    {
-        if (!ReservationId.TryParse(reservationId, out var id)) return new NotFound("The reservation");
-        return (await releases.ReleaseAsync(id, userId)).Refused(out var refusal, out var reservation) ? refusal : ReservationView.Of(reservation);
-    }
 
     private async Task<Outcome<BookableDate>> FindDateAsync(HoldCommand command, CancellationToken cancellationToken)
     {

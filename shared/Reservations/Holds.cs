@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Health;
+using BoxOffice.Platform.Messages;
+using BoxOffice.Platform.Telemetry;
 using BoxOffice.Seats;
-using BoxOffice.Storage;
 using Microsoft.Extensions.Options;
 
 namespace BoxOffice.Reservations;
@@ -28,7 +30,7 @@ public sealed record HoldOrder(
 /// operation, a Cosmos batch a section and one in the buyer's partition (two where the buyer has seats of the concert), one call to Redis.
 /// </summary>
 internal sealed class Holds(
-    Allowances allowances,
+    SeatQuotas quotas,
     SeatStore seats,
     Settlement settlement,
     IMessageSender messages,
@@ -37,7 +39,7 @@ internal sealed class Holds(
     TimeProvider time,
     IOptions<ReservationOptions> options)
 {
-    private static readonly Counter<long> Held = Telemetry.Meter.CreateCounter<long>("boxoffice.reservations.holds", "{hold}", "Holds, by how they ended.");
+    private static readonly Counter<long> Held = Instrumentation.Meter.CreateCounter<long>("boxoffice.reservations.holds", "{hold}", "Holds, by how they ended.");
 
     private readonly ReservationOptions settings = options.Value;
 
@@ -79,7 +81,7 @@ internal sealed class Holds(
     private async Task<Outcome<Reservation>> HoldAsync(HoldOrder order, SeatClaim claim, SeatsToSettle message, Deadline deadline)
     {
         if ((await ClaimAsync(order, claim, deadline)).Refused(out var gone, out var taken)) return gone;
-        var outcome = await allowances.ReserveAsync(Draft(order, claim, taken), deadline);
+        var outcome = await quotas.ReserveAsync(Draft(order, claim, taken), deadline);
         if (outcome.Refused(out _, out var reservation))
         {
             await settlement.GiveBackAsync(message, order.Repeatable || outcome.Refusal is HoldExpired, deadline.Token);

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using BoxOffice.Api;
-using BoxOffice.Seats;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Messages;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +19,7 @@ public sealed partial class OverdueHolds
     /// <summary>A message comes at most this late when all is well, and then needs no help.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    private static readonly Counter<long> Swept = Telemetry.Meter.CreateCounter<long>(
+    private static readonly Counter<long> Swept = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.reservations.swept", "{reservation}", "Overdue holds that no message had settled.");
 
     private readonly CosmosDatabase cosmos;
@@ -40,7 +40,7 @@ public sealed partial class OverdueHolds
         if (!guards.Sweep) return 0;
         var query = new QueryDefinition($"SELECT * FROM c WHERE c.holdUntil < @before OFFSET 0 LIMIT {MaxSeats}")
             .WithParameter("@before", (time.GetUtcNow() - Grace).ToUnixTimeMilliseconds());
-        var overdue = await cosmos.Seats.QueryAsync<Seat>(query, partition: null, cancellationToken);
+        var overdue = await cosmos.Seats.QueryAsync(query, partition: null, BoxOfficeJson.Default.Seat, cancellationToken);
         var holds = overdue.Where(s => s.ReservationId is not null).GroupBy(s => (s.ReservationId!, s.ConcertDateId)).ToList();
         foreach (var hold in holds)
         {

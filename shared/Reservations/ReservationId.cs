@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Api;
 
 namespace BoxOffice.Reservations;
 
@@ -55,7 +55,7 @@ public readonly record struct ReservationId
         }
 
         // One spelling an id: no leading zeros.
-        if (user is < 1 or > AccountPartition.MaxUserId || text[Chance] == Alphabet[0]) return false;
+        if (user is < 1 or > UserIds.Max || text[Chance] == Alphabet[0]) return false;
         id = new ReservationId(text, user);
         return true;
     }

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using BoxOffice.Api;
 using BoxOffice.Events;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Messages;
 
 namespace BoxOffice.Reservations;
 
@@ -30,7 +29,7 @@ public sealed class ReservationMessages
         }
 
         if (reservation is { Status: ReservationStatus.Expired, IsTombstone: false })
-            await events.AnnounceAsync(CloudEvent.Of(reservation, ReservationStatus.Expired), cancellationToken);
+            await events.AnnounceAsync(ReservationEvents.Of(reservation, ReservationStatus.Expired), cancellationToken);
     }
 
     /// <summary>A payment, cancellation or refund: finished if it was committed.</summary>
@@ -39,7 +38,7 @@ public sealed class ReservationMessages
     {
         var reservation = await settlement.FinishAsync(Read(body), cancellationToken);
         if (reservation is null || !HasBeen(reservation.Status, became)) return null;
-        await events.AnnounceAsync(CloudEvent.Of(reservation, became), cancellationToken);
+        await events.AnnounceAsync(ReservationEvents.Of(reservation, became), cancellationToken);
         return reservation;
     }
 

@@ -22,19 +22,16 @@ public static class ReservationQueues
     public const string Settle3 = "settle-reservation-3";
 
     /// <summary>Payments that were about to commit.</summary>
-    public const string PaymentSettled = "payment-settled";
+    public const string FinishPayment = "finish-payment";
 
     /// <summary>Cancellations that were about to commit.</summary>
-    public const string CancelSettled = "cancel-settled";
+    public const string FinishCancellation = "finish-cancellation";
 
     /// <summary>Refunds that were about to commit.</summary>
-    public const string RefundSettled = "refund-settled";
+    public const string FinishRefund = "finish-refund";
 
-    /// <summary>Webhooks: a queue of their own, so that a dead receiver never delays a seat.</summary>
-    public const string DeliverEvent = "deliver-event";
-
-    /// <summary>All of them.</summary>
-    public static readonly IReadOnlyList<string> All = [Settle0, Settle1, Settle2, Settle3, PaymentSettled, CancelSettled, RefundSettled, DeliverEvent];
+    /// <summary>All of them, the settle queues first.</summary>
+    public static readonly IReadOnlyList<string> All = [Settle0, Settle1, Settle2, Settle3, FinishPayment, FinishCancellation, FinishRefund];
 
     /// <summary>The settle queue of a reservation.</summary>
     public static string SettleOf(ReservationId id) => All[id.Shard(SettleShards)];

@@ -1,8 +1,9 @@
 using BoxOffice.Catalog;
 using BoxOffice.Events;
-using BoxOffice.Payments;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Messages;
+using BoxOffice.Platform.Settings;
 using BoxOffice.Seats;
-using BoxOffice.Storage;
 using BoxOffice.WaitingRoom;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,7 +14,7 @@ namespace BoxOffice.Reservations;
 
 internal static class ReservationRegistration
 {
-    /// <summary>Holds, payments and what settles them.</summary>
+    /// <summary>Holds and what settles them.</summary>
     public static void AddReservations(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -27,12 +28,8 @@ internal static class ReservationRegistration
         services.AddSingleton<SeatStore>();
         services.AddSingleton<ReservationStore>();
         services.AddSingleton<Settlement>();
-        services.AddSingleton<Allowances>();
+        services.AddSingleton<SeatQuotas>();
         services.AddSingleton<Holds>();
-        services.AddSingleton<PaymentCommit>();
-        services.AddSingleton<LatePayments>();
-        services.AddSingleton<PaymentDesk>();
-        services.AddSingleton<Releases>();
         // Public types that functions ask for, made of internal parts: their constructors are not the container's to find.
         services.AddSingleton(s => new ReservationMessages(
             s.GetRequiredService<Settlement>(), s.GetRequiredService<IMessageSender>(), s.GetRequiredService<EventOutbox>(), s.GetRequiredService<TimeProvider>()));
@@ -47,11 +44,8 @@ internal static class ReservationRegistration
             s.GetRequiredService<SeatMaps>(),
             s.GetRequiredService<QueueGate>(),
             s.GetRequiredService<Holds>(),
-            s.GetRequiredService<Releases>(),
             s.GetRequiredService<ReservationStore>(),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<Random>()));
-        services.AddSingleton(s => new Checkout(
-            s.GetRequiredService<PaymentDesk>(), s.GetRequiredService<QueueGate>(), s.GetRequiredService<ReservationMessages>()));
     }
 }

@@ -1,4 +1,4 @@
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 
 namespace BoxOffice.Reservations;
 

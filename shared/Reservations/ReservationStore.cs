@@ -1,5 +1,4 @@
-using BoxOffice.Api;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Cosmos;
 using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Reservations;
@@ -12,22 +11,22 @@ internal sealed class ReservationStore(CosmosDatabase cosmos, ProtocolGuards gua
         cosmos.Accounts.FindAsync(id.Value, AccountPartition.Of(id.UserId), BoxOfficeJson.Default.Reservation, cancellationToken);
 
     /// <summary>What the buyer has of a concert, or null.</summary>
-    public Task<Stored<Allowance>?> FindAllowanceAsync(long userId, long concertId, CancellationToken cancellationToken) =>
-        cosmos.Accounts.FindAsync(Allowance.IdOf(concertId), AccountPartition.Of(userId), BoxOfficeJson.Default.Allowance, cancellationToken);
+    public Task<Stored<SeatQuota>?> FindQuotaAsync(long userId, long concertId, CancellationToken cancellationToken) =>
+        cosmos.Accounts.FindAsync(SeatQuota.IdOf(concertId), AccountPartition.Of(userId), BoxOfficeJson.Default.SeatQuota, cancellationToken);
 
     /// <summary>A user's reservations, the newest first. One query within the user's partition.</summary>
     public async Task<IReadOnlyList<Reservation>> ListAsync(long userId, CancellationToken cancellationToken)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", Reservation.ReservationKind);
-        var found = await cosmos.Accounts.QueryAsync<Reservation>(query, AccountPartition.Of(userId), cancellationToken);
+        var found = await cosmos.Accounts.QueryAsync(query, AccountPartition.Of(userId), BoxOfficeJson.Default.Reservation, cancellationToken);
         return [.. found.OrderByDescending(r => r.CreatedAt).ThenBy(r => r.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>Creates the reservation and counts it. The operation that refuses is 0 for the reservation, 1 for the allowance.</summary>
-    public Task<BatchOutcome> CreateAsync(Reservation reservation, Allowance allowance, Stored<Allowance>? read, CancellationToken cancellationToken) =>
+    public Task<BatchOutcome> CreateAsync(Reservation reservation, SeatQuota allowance, Stored<SeatQuota>? read, CancellationToken cancellationToken) =>
         Batch(reservation.UserId)
             .Create(reservation, BoxOfficeJson.Default.Reservation)
-            .Write(allowance, allowance.Id, guards.AllowanceCondition || read is null ? read : read.Value with { ETag = null! }, BoxOfficeJson.Default.Allowance)
+            .Write(allowance, allowance.Id, guards.AllowanceCondition || read is null ? read : read.Value with { ETag = null! }, BoxOfficeJson.Default.SeatQuota)
             .ExecuteAsync(cancellationToken);
 
     /// <summary>
@@ -38,8 +37,8 @@ internal sealed class ReservationStore(CosmosDatabase cosmos, ProtocolGuards gua
         Batch(reservation.UserId)
             .Create(reservation, BoxOfficeJson.Default.Reservation)
             .Patch(
-                Allowance.IdOf(reservation.ConcertId),
-                [PatchOperation.Add("/entries/-", AllowanceEntry.Of(reservation)), PatchOperation.Increment("/seats", reservation.Seats.Count)],
+                SeatQuota.IdOf(reservation.ConcertId),
+                [PatchOperation.Add("/entries/-", SeatQuotaEntry.Of(reservation)), PatchOperation.Increment("/seats", reservation.Seats.Count)],
                 guards.AllowanceCondition ? $"FROM c WHERE c.seats <= {limit - reservation.Seats.Count}" : null)
             .ExecuteAsync(cancellationToken);
 
@@ -59,13 +58,13 @@ internal sealed class ReservationStore(CosmosDatabase cosmos, ProtocolGuards gua
     /// <returns>False where something changed since it was read: read and decide again.</returns>
     public async Task<bool> EndAsync(Reservation ended, string? etag, Action<CosmosBatch>? more, CancellationToken cancellationToken)
     {
-        var allowance = await FindAllowanceAsync(ended.UserId, ended.ConcertId, cancellationToken);
+        var allowance = await FindQuotaAsync(ended.UserId, ended.ConcertId, cancellationToken);
         var batch = Batch(ended.UserId).Replace(ended, ended.Id, etag, BoxOfficeJson.Default.Reservation);
         if (allowance is { } counted)
         {
             var rest = counted.Item.Without(ended.Id);
             if (rest.Entries.Count == 0) batch.Delete(rest.Id, counted.ETag);
-            else if (rest.Entries.Count < counted.Item.Entries.Count) batch.Replace(rest, rest.Id, counted.ETag, BoxOfficeJson.Default.Allowance);
+            else if (rest.Entries.Count < counted.Item.Entries.Count) batch.Replace(rest, rest.Id, counted.ETag, BoxOfficeJson.Default.SeatQuota);
         }
 
         more?.Invoke(batch);

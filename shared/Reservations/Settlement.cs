@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
-using BoxOffice.Api;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Health;
+using BoxOffice.Platform.Telemetry;
 using BoxOffice.Seats;
-using BoxOffice.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,7 @@ internal sealed partial class Settlement(
     IOptions<ReservationOptions> options,
     ILogger<Settlement> logger)
 {
-    private static readonly Histogram<double> Lateness = Telemetry.Meter.CreateHistogram<double>(
+    private static readonly Histogram<double> Lateness = Instrumentation.Meter.CreateHistogram<double>(
         "boxoffice.reservations.settle_lateness", "s", "From the time a hold is due until it is expired.");
 
     private readonly TimeSpan coolDown = TimeSpan.FromSeconds(options.Value.CoolDownSeconds);

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
-using BoxOffice.Api;
-using BoxOffice.Caching;
 using BoxOffice.Catalog;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Caching;
 
 namespace BoxOffice.Seats;
 
@@ -19,12 +19,12 @@ internal static class SeatBodies
     /// <summary>As old as a map may be anyway: a shared cache in front adds one second.</summary>
     private const string CacheControl = "public, max-age=1";
 
-    public static FinishedAnswer Write(BookableDate date, SeatMap map, SeatQuery query) => query.Format switch
+    public static CachedResponse Write(BookableDate date, SeatMap map, SeatQuery query) => query.Format switch
     {
         // A map lives for a moment, so it is compressed quickly rather than well.
-        SeatFormat.Seats => new FinishedAnswer(Seats(date, map, query), FinishedAnswer.Json, CacheControl, CompressionLevel.Fastest),
-        SeatFormat.Compact => new FinishedAnswer(Compact(date, map), FinishedAnswer.Json, CacheControl, CompressionLevel.Fastest) { AlsoVariesBy = "Accept" },
-        _ => new FinishedAnswer(map.Bytes.ToArray(), SeatAnswers.OctetStream, CacheControl, CompressionLevel.Fastest)
+        SeatFormat.Seats => new CachedResponse(Seats(date, map, query), CachedResponse.Json, CacheControl, CompressionLevel.Fastest),
+        SeatFormat.Compact => new CachedResponse(Compact(date, map), CachedResponse.Json, CacheControl, CompressionLevel.Fastest) { AlsoVariesBy = "Accept" },
+        _ => new CachedResponse(map.Bytes.ToArray(), SeatResponses.OctetStream, CacheControl, CompressionLevel.Fastest)
         {
             AlsoVariesBy = "Accept",
             Link = $"<{LayoutUrl(date.Layout)}>; rel=\"describedby\"",

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using BoxOffice.Caching;
 using BoxOffice.Catalog;
+using BoxOffice.Platform.Caching;
 
 namespace BoxOffice.Seats;
 
@@ -16,20 +16,20 @@ public sealed class SeatCounts(ConcertCatalog catalog, SeatMaps maps, TimeProvid
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<string, Refreshed<Room>> rooms = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StaleWhileRevalidate<Room>> rooms = new(StringComparer.Ordinal);
 
     /// <summary>Seats nobody has of dates to come; 0 for a room without any.</summary>
     public async ValueTask<long> LeftAsync(string queueId, CancellationToken cancellationToken)
     {
         // Only rooms that a concert names are remembered: the name may come from anybody.
-        if ((await catalog.EditionAsync(cancellationToken)).DatesIn(queueId).Count == 0) return 0;
-        var room = rooms.GetOrAdd(queueId, id => new Refreshed<Room>(old => CountAsync(id, old), Fresh, Stale, time));
+        if ((await catalog.SnapshotAsync(cancellationToken)).DatesIn(queueId).Count == 0) return 0;
+        var room = rooms.GetOrAdd(queueId, id => new StaleWhileRevalidate<Room>(old => CountAsync(id, old), Fresh, Stale, time));
         return (await room.GetAsync(cancellationToken)).Total;
     }
 
     private async Task<Room> CountAsync(string queueId, Room? old)
     {
-        var dates = (await catalog.EditionAsync(CancellationToken.None)).DatesIn(queueId);
+        var dates = (await catalog.SnapshotAsync(CancellationToken.None)).DatesIn(queueId);
         var now = time.GetUtcNow();
         var start = old is null || old.Next >= dates.Count ? 0 : old.Next;
         var round = Enumerable.Range(start, Math.Min(DatesARound, dates.Count - start)).Select(i => dates[i]).ToArray();

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using BoxOffice.Catalog;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Redis;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -25,7 +27,7 @@ public sealed partial class SeatMapRebuild(
     /// <summary>All that a map needs of a section.</summary>
     public static readonly QueryDefinition TouchedSeats = new("SELECT c.seatNumber, c.status FROM c");
     private static readonly RedisScript Install = RedisScript.Load("install-seat-map.lua");
-    private static readonly Histogram<double> Rebuilds = Telemetry.Meter.CreateHistogram<double>(
+    private static readonly Histogram<double> Rebuilds = Instrumentation.Meter.CreateHistogram<double>(
         "boxoffice.seats.rebuild", "ms", "Seat maps made from the seats' documents, and how long each took.");
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
@@ -82,8 +84,8 @@ public sealed partial class SeatMapRebuild(
         var sections = new IReadOnlyList<TouchedSeat>[date.Layout.Sections.Count];
         await Parallel.ForAsync(0, sections.Length, new ParallelOptions { MaxDegreeOfParallelism = ParallelSections, CancellationToken = cancellationToken }, async (i, token) =>
         {
-            var partition = Seat.Partition(date.Date.ConcertDateId, date.Layout.Sections[i].Name);
-            sections[i] = await cosmos.Seats.QueryAsync<TouchedSeat>(TouchedSeats, partition, token);
+            var partition = SeatPartition.Of(date.Date.ConcertDateId, date.Layout.Sections[i].Name);
+            sections[i] = await cosmos.Seats.QueryAsync(TouchedSeats, partition, BoxOfficeJson.Default.TouchedSeat, token);
         });
         return [.. sections.SelectMany(s => s).Where(s => date.Layout.Has(s.SeatNumber))];
     }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using BoxOffice.Catalog;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Redis;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

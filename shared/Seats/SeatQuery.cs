@@ -1,5 +1,5 @@
-using BoxOffice.Api;
 using BoxOffice.Catalog;
+using BoxOffice.Platform.Api;
 using Microsoft.AspNetCore.Http;
 
 namespace BoxOffice.Seats;
@@ -66,7 +66,7 @@ public sealed record SeatQuery(SeatFormat Format, SeatStatus? Status, string? Se
     {
         foreach (var accepted in request.Headers.Accept)
         {
-            if (accepted is not null && accepted.StartsWith(SeatAnswers.OctetStream, StringComparison.OrdinalIgnoreCase)) return true;
+            if (accepted is not null && accepted.StartsWith(SeatResponses.OctetStream, StringComparison.OrdinalIgnoreCase)) return true;
         }
 
         return false;

@@ -16,7 +16,7 @@ internal static class SeatsRegistration
             .ValidateOnStart();
         services.AddSingleton<SeatMapRebuild>();
         services.AddSingleton<SeatMaps>();
-        services.AddSingleton<SeatAnswers>();
+        services.AddSingleton<SeatResponses>();
         services.AddSingleton<SeatCounts>();
     }
 }

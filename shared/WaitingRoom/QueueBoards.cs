@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using BoxOffice.Api;
-using BoxOffice.Caching;
 using BoxOffice.Catalog;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Caching;
 using BoxOffice.Seats;
 
 namespace BoxOffice.WaitingRoom;
@@ -13,7 +13,7 @@ public sealed class QueueBoards(WaitingLine line, ConcertCatalog catalog, SeatCo
     /// <summary>How old a board may be: what its Cache-Control promises. Never served older, so that a cache in front adds no more than that.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, Refreshed<byte[]>> boards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StaleWhileRevalidate<byte[]>> boards = new(StringComparer.Ordinal);
 
     /// <summary>The answer's JSON, or 404 for a queue that no concert has.</summary>
     public async ValueTask<Outcome<byte[]>> FindAsync(string queueId, CancellationToken cancellationToken)
@@ -21,9 +21,9 @@ public sealed class QueueBoards(WaitingLine line, ConcertCatalog catalog, SeatCo
         if (!boards.TryGetValue(queueId, out var board))
         {
             // Asked of memory, before anything is made for a name that anybody may have invented.
-            var named = (await catalog.EditionAsync(cancellationToken)).DatesIn(queueId).Count > 0;
+            var named = (await catalog.SnapshotAsync(cancellationToken)).DatesIn(queueId).Count > 0;
             if (!named && queueId != Concert.MainQueue) return new NotFound("This queue");
-            board = boards.GetOrAdd(queueId, id => new Refreshed<byte[]>(_ => ReadAsync(id), Fresh, Fresh, time));
+            board = boards.GetOrAdd(queueId, id => new StaleWhileRevalidate<byte[]>(_ => ReadAsync(id), Fresh, Fresh, time));
         }
 
         return await board.GetAsync(cancellationToken);

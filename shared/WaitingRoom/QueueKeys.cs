@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 using StackExchange.Redis;
 
 namespace BoxOffice.WaitingRoom;

@@ -1,4 +1,4 @@
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 using Microsoft.AspNetCore.Http;
 
 namespace BoxOffice.WaitingRoom;
@@ -37,7 +37,7 @@ public sealed record QueuePlace(
             var headers = httpContext.Response.Headers;
             headers.CacheControl = "no-store";
             if (place.Status == PlaceStatus.Waiting) headers.RetryAfter = place.PollAfterSeconds.ToString();
-            return Answers.Ok(place, BoxOfficeJson.Default.AnswerQueuePlace).ExecuteAsync(httpContext);
+            return Responses.Ok(place, BoxOfficeJson.Default.AnswerQueuePlace).ExecuteAsync(httpContext);
         }
     }
 }

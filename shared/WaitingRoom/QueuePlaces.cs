@@ -1,6 +1,6 @@
-using BoxOffice.Api;
 using BoxOffice.Catalog;
-using BoxOffice.Limits;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Limits;
 using Microsoft.Extensions.Options;
 
 namespace BoxOffice.WaitingRoom;
@@ -31,7 +31,7 @@ public sealed class QueuePlaces(
     public async Task<Outcome<QueuePlace>> FindAsync(string? bearerToken, CancellationToken cancellationToken)
     {
         if ((await tokens.VerifyAsync(bearerToken)).Refused(out var refusal, out var token)) return refusal;
-        if (limits.RefuseUser(CallKind.Poll, token.UserId) is { } often) return often;
+        if (limits.RefuseUser(RateLimitGroup.Poll, token.UserId) is { } often) return often;
         var standing = await line.FindAsync(token!, TimeSpan.Zero, cancellationToken);
         // A token of an earlier place of the same person gets the present one's.
         var own = token!.Number == 0 || standing.Status != PlaceStatus.Waiting || standing.Number == token.Number

@@ -1,5 +1,4 @@
-using BoxOffice.Api;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Cosmos;
 
 namespace BoxOffice.WaitingRoom;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using BoxOffice.Api;
 using BoxOffice.Catalog;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Redis;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

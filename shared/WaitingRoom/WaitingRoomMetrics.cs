@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using BoxOffice.Platform.Telemetry;
 
 namespace BoxOffice.WaitingRoom;
 
@@ -9,30 +10,30 @@ internal static class WaitingRoomMetrics
 {
     private static readonly ConcurrentDictionary<string, QueueState> Latest = new(StringComparer.Ordinal);
 
-    private static readonly Counter<long> JoinedCounter = Telemetry.Meter.CreateCounter<long>(
+    private static readonly Counter<long> JoinedCounter = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.waitingroom.joined", "{place}", "Places given.");
 
-    private static readonly Counter<long> AdmittedCounter = Telemetry.Meter.CreateCounter<long>(
+    private static readonly Counter<long> AdmittedCounter = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.waitingroom.admitted", "{place}", "People let in, at once or by a tick.");
 
-    private static readonly Counter<long> SkippedCounter = Telemetry.Meter.CreateCounter<long>(
+    private static readonly Counter<long> SkippedCounter = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.waitingroom.skipped", "{place}", "People whose turn came while they were away.");
 
-    private static readonly Counter<long> AbandonedCounter = Telemetry.Meter.CreateCounter<long>(
+    private static readonly Counter<long> AbandonedCounter = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.waitingroom.abandoned", "{place}", "People who left the line, or stayed away beyond the grace.");
 
-    private static readonly Counter<long> ExpiredCounter = Telemetry.Meter.CreateCounter<long>(
+    private static readonly Counter<long> ExpiredCounter = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.waitingroom.expired", "{session}", "Sessions that ran out.");
 
-    private static readonly Histogram<double> WaitTime = Telemetry.Meter.CreateHistogram(
+    private static readonly Histogram<double> WaitTime = Instrumentation.Meter.CreateHistogram(
         "boxoffice.waitingroom.wait_time", "s", "From joining, or from the opening, to being let in.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400] });
 
     static WaitingRoomMetrics()
     {
-        Telemetry.Meter.CreateObservableGauge("boxoffice.waitingroom.waiting", () => Observe(s => s.Waiting), "{place}", "People in the line.");
-        Telemetry.Meter.CreateObservableGauge("boxoffice.waitingroom.active", () => Observe(s => s.Active), "{session}", "Sessions.");
-        Telemetry.Meter.CreateObservableGauge("boxoffice.waitingroom.outflow", () => Observe(s => s.PerSecond ?? 0), "{place}/s", "How fast the line moves.");
+        Instrumentation.Meter.CreateObservableGauge("boxoffice.waitingroom.waiting", () => Observe(s => s.Waiting), "{place}", "People in the line.");
+        Instrumentation.Meter.CreateObservableGauge("boxoffice.waitingroom.active", () => Observe(s => s.Active), "{session}", "Sessions.");
+        Instrumentation.Meter.CreateObservableGauge("boxoffice.waitingroom.outflow", () => Observe(s => s.PerSecond ?? 0), "{place}/s", "How fast the line moves.");
     }
 
     public static void Joined(string queueId, Standing standing)

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 
 namespace BoxOffice.Wallets;
 

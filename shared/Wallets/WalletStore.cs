@@ -1,5 +1,5 @@
-using BoxOffice.Api;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Cosmos;
 using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Wallets;
@@ -45,7 +45,7 @@ public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
                 ? "SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC"
                 : "SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sequence DESC OFFSET @skip LIMIT @take")
             .WithParameter("@kind", LedgerEntry.LedgerKind).WithParameter("@skip", skip).WithParameter("@take", take);
-        var entries = await cosmos.Accounts.QueryAsync<LedgerEntry>(query, AccountPartition.Of(userId), cancellationToken);
+        var entries = await cosmos.Accounts.QueryAsync(query, AccountPartition.Of(userId), BoxOfficeJson.Default.LedgerEntry, cancellationToken);
         return [.. entries.Select(LedgerEntryView.Of)];
     }
 

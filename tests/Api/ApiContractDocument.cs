@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using BoxOffice.Contract;
+using BoxOffice.Platform.Contract;
 using NJsonSchema;
 
 namespace BoxOffice.Tests.Api;

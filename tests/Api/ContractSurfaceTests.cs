@@ -1,5 +1,5 @@
-using BoxOffice.Api;
 using BoxOffice.Local.Worker;
+using BoxOffice.Platform.Api;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.OpenApi;
 

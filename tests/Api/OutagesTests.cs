@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Azure.Storage.Queues;
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Health;
 
 namespace BoxOffice.Tests.Api;
 

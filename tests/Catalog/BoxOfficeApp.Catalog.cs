@@ -1,7 +1,7 @@
 using BoxOffice.Catalog;
 using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Cosmos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using BoxOffice.Api;
 using BoxOffice.Payments;
+using BoxOffice.Platform.Api;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using BoxOffice.Tests.Reservations;

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Reflection;
-using BoxOffice.Api;
-using BoxOffice.Limits;
 using BoxOffice.Local.Azurite;
 using BoxOffice.Local.Cosmos;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Limits;
 using BoxOffice.Tests.Api;
 using BoxOffice.Tests.Identity;
 using BoxOffice.Wallets;
@@ -131,7 +130,7 @@ public sealed class EveryDocumentedAnswerTests
     private async Task TooManyAsync()
     {
         var settings = new Dictionary<string, string?>(Settings);
-        foreach (var kind in Enum.GetNames<CallKind>()) settings[$"RateLimits__{kind}__PerAddress"] = "1";
+        foreach (var kind in Enum.GetNames<RateLimitGroup>()) settings[$"RateLimits__{kind}__PerAddress"] = "1";
         await using var app = await StartAsync(settings);
         foreach (var operation in Operations.Where(o => o.Statuses.Contains(429)))
         {

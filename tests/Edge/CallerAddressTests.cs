@@ -1,5 +1,5 @@
 using System.Net;
-using BoxOffice.Edge;
+using BoxOffice.Platform.Edge;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 

@@ -1,10 +1,10 @@
 using System.Net;
-using BoxOffice.Edge;
 using BoxOffice.Functions;
 using BoxOffice.Functions.Edge;
 using BoxOffice.Identity;
-using BoxOffice.Limits;
 using BoxOffice.Local.Worker;
+using BoxOffice.Platform.Edge;
+using BoxOffice.Platform.Limits;
 using BoxOffice.Tests.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -55,7 +55,7 @@ public sealed class EdgeMiddlewareTests
     {
         var functions = typeof(EdgeMiddleware).Assembly.GetTypes().Where(t => t.Namespace?.StartsWith("BoxOffice.Functions.", StringComparison.Ordinal) == true)
             .Select(t => t.Name).ToList();
-        Assert.Contains(functions, f => CallKinds.Of(f) is not null);
+        Assert.Contains(functions, f => RateLimitGroups.Of(f) is not null);
     }
 
     private static IEnumerable<string> Values(HttpResponseMessage answer) =>

@@ -15,8 +15,10 @@ public sealed class EventDeliveryTests
 {
     private const string Key = "a signing key of thirty-two bytes!";
     private static readonly CloudEvent Happened = new(
-        "r1:payment-settled", "payment-settled", "r1", DateTimeOffset.UnixEpoch,
-        new ReservationView("r1", 1, 1, 11, [7], 100, ReservationStatus.Paid, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch));
+        "r1:payment-settled", "/boxoffice/reservations", "payment-settled", "r1", DateTimeOffset.UnixEpoch,
+        JsonSerializer.SerializeToElement(
+            new ReservationView("r1", 1, 1, 11, [7], 100, ReservationStatus.Paid, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch),
+            BoxOfficeJson.Default.ReservationView));
 
     [Fact]
     public async Task Given_a_receiver_When_something_happens_Then_it_gets_a_signed_cloud_event()
@@ -25,7 +27,7 @@ public sealed class EventDeliveryTests
         await outbox.AnnounceAsync(Happened, TestContext.Current.CancellationToken);
         // The notification service has no URL: counted, not queued.
         var message = Assert.Single(queue.Waiting);
-        Assert.Equal(ReservationQueues.DeliverEvent, message.Queue);
+        Assert.Equal(EventOutbox.Queue, message.Queue);
         await outbox.DeliverAsync(message.Body, TestContext.Current.CancellationToken);
         var (headers, body) = Assert.Single(receiver.Received);
         using var json = JsonDocument.Parse(body);

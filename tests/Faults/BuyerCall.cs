@@ -1,4 +1,4 @@
-using BoxOffice.Api;
+using BoxOffice.Platform.Api;
 using BoxOffice.Reservations;
 using BoxOffice.Tests.Reservations;
 using BoxOffice.Wallets;
@@ -42,18 +42,18 @@ internal sealed record BuyerCall(int Status, params ReservationStatus[] Reservat
     /// <summary>The call: whose, what names it, and the how manieth attempt it is.</summary>
     public required Func<Buyer, string, int, Task<IResult>> Make { get; init; }
 
-    private static async Task<IResult> ChargeAsync(Buyer buyer, string name) => Answers.From(
+    private static async Task<IResult> ChargeAsync(Buyer buyer, string name) => Responses.From(
         await buyer.World.Get<WalletStore>().ChargeAsync(buyer.UserId, 1000, ReservationId.Derived(buyer.UserId, name).Value, TestContext.Current.CancellationToken),
         BoxOfficeJson.Default.AnswerBalanceView);
 
     private static async Task<IResult> HoldAsync(Buyer buyer, string name, int[] seats) =>
         Answer(await buyer.World.HoldAsync(ReservationId.Derived(buyer.UserId, name), repeatable: true, seats));
 
-    private static async Task<IResult> PayAsync(Buyer buyer) => Answers.From(await buyer.World.PayAsync(buyer.Held), BoxOfficeJson.Default.AnswerPaymentView);
+    private static async Task<IResult> PayAsync(Buyer buyer) => Responses.From(await buyer.World.PayAsync(buyer.Held), BoxOfficeJson.Default.AnswerPaymentView);
 
     private static async Task<IResult> ReleaseAsync(Buyer buyer) => Answer(await buyer.World.ReleaseAsync(buyer.Held));
 
-    private static IResult Answer(Outcome<Reservation> outcome) => Answers.From<ReservationView>(
+    private static IResult Answer(Outcome<Reservation> outcome) => Responses.From<ReservationView>(
         outcome.Refused(out var refusal, out var reservation) ? refusal : ReservationView.Of(reservation), BoxOfficeJson.Default.AnswerReservationView);
 
     private static async Task SeatTakenAsync(Buyer buyer) => Assert.Null((await buyer.World.HoldAsync(buyer.UserId + 1_000_000, Seats[^1])).Refusal);

@@ -1,5 +1,5 @@
-using BoxOffice.Api;
-using BoxOffice.Idempotency;
+using BoxOffice.Platform.Health;
+using BoxOffice.Platform.Idempotency;
 using Microsoft.AspNetCore.Http;
 
 namespace BoxOffice.Tests.Faults;

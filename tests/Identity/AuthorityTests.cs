@@ -1,5 +1,5 @@
-using BoxOffice.Api;
 using BoxOffice.Identity;
+using BoxOffice.Platform.Api;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,6 @@
-using BoxOffice.Edge;
 using BoxOffice.Identity;
-using BoxOffice.Limits;
+using BoxOffice.Platform.Edge;
+using BoxOffice.Platform.Limits;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using BoxOffice.Edge;
+using BoxOffice.Platform.Edge;
 using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Tests.Infra;

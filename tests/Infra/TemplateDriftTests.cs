@@ -1,5 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using BoxOffice.Events;
+using BoxOffice.Platform.Messages;
+using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Tests.Infra;
@@ -11,7 +14,7 @@ public sealed class TemplateDriftTests
     public async Task The_containers_are_those_that_the_code_reads()
     {
         var container = await Bicep.ResourceAsync("Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers");
-        var source = Source("containers.json");
+        var source = Source("Cosmos/containers.json");
 
         var compiled = container.Variable("schema");
         Assert.True(JsonNode.DeepEquals(source, compiled), $"containers.json is not what was compiled: {compiled}");
@@ -25,17 +28,17 @@ public sealed class TemplateDriftTests
     public async Task The_queues_are_those_of_the_one_list()
     {
         var queue = await Bicep.ResourceAsync("Microsoft.Storage/storageAccounts/queueServices/queues");
-        var source = Source("queues.json");
+        var source = Source("Messages/queues.json");
 
         Assert.True(JsonNode.DeepEquals(source, queue.Variable("queueNames")));
     }
 
     [Fact]
     public void The_list_has_the_queues_that_functions_handle_and_no_other() =>
-        Assert.Equal(HandledQueues().Order(StringComparer.Ordinal), BoxOffice.Storage.QueueNames.All.Order(StringComparer.Ordinal));
+        Assert.Equal(HandledQueues().Order(StringComparer.Ordinal), QueueNames.All.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void The_list_has_the_queues_that_the_code_sends_to() => Assert.Empty(BoxOffice.Reservations.ReservationQueues.All.Except(BoxOffice.Storage.QueueNames.All));
+    public void The_list_has_the_queues_that_the_code_sends_to() => Assert.Empty(ReservationQueues.All.Append(EventOutbox.Queue).Except(QueueNames.All));
 
     [Theory]
     [InlineData("dev.bicepparam")]
@@ -48,7 +51,7 @@ public sealed class TemplateDriftTests
         Assert.All(names.Where(n => n.StartsWith("function:", StringComparison.Ordinal)), n => Assert.Contains(n["function:".Length..], Functions.Names));
     }
 
-    private static JsonNode? Source(string file) => JsonNode.Parse(File.ReadAllText(Repository.PathOf($"shared/Storage/{file}")));
+    private static JsonNode? Source(string file) => JsonNode.Parse(File.ReadAllText(Repository.PathOf($"shared/Platform/{file}")));
 
     private static IEnumerable<string> HandledQueues() =>
         Functions.All.SelectMany(f => f.GetParameters()).Select(p => p.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName).OfType<string>();

@@ -1,7 +1,6 @@
 using System.Net;
 using BoxOffice.Identity;
-using BoxOffice.Limits;
-using Microsoft.Extensions.Options;
+using BoxOffice.Platform.Limits;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BoxOffice.Tests.Limits;
@@ -15,25 +14,25 @@ public sealed class RateLimitTests
     public void Given_a_limit_When_it_is_used_up_Then_refused_until_one_calls_share_has_passed()
     {
         using var limits = Limits(Three);
-        for (var i = 0; i < 3; i++) Assert.Null(limits.RefuseUser(CallKind.Join, 1));
-        Assert.Equal(TimeSpan.FromSeconds(10), limits.RefuseUser(CallKind.Join, 1)!.RetryAfter);
+        for (var i = 0; i < 3; i++) Assert.Null(limits.RefuseUser(RateLimitGroup.Join, 1));
+        Assert.Equal(TimeSpan.FromSeconds(10), limits.RefuseUser(RateLimitGroup.Join, 1)!.RetryAfter);
         time.Advance(TimeSpan.FromSeconds(9));
-        Assert.Equal(TimeSpan.FromSeconds(1), limits.RefuseUser(CallKind.Join, 1)!.RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(1), limits.RefuseUser(RateLimitGroup.Join, 1)!.RetryAfter);
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(limits.RefuseUser(CallKind.Join, 1));
-        Assert.NotNull(limits.RefuseUser(CallKind.Join, 1));
+        Assert.Null(limits.RefuseUser(RateLimitGroup.Join, 1));
+        Assert.NotNull(limits.RefuseUser(RateLimitGroup.Join, 1));
         time.Advance(TimeSpan.FromSeconds(30));
-        for (var i = 0; i < 3; i++) Assert.Null(limits.RefuseUser(CallKind.Join, 1));
-        Assert.NotNull(limits.RefuseUser(CallKind.Join, 1));
+        for (var i = 0; i < 3; i++) Assert.Null(limits.RefuseUser(RateLimitGroup.Join, 1));
+        Assert.NotNull(limits.RefuseUser(RateLimitGroup.Join, 1));
     }
 
     [Fact]
     public void Given_a_user_at_the_limit_When_others_call_or_the_kind_is_another_Then_they_pass()
     {
         using var limits = Limits(Three);
-        for (var i = 0; i < 4; i++) limits.RefuseUser(CallKind.Join, 1);
-        Assert.Null(limits.RefuseUser(CallKind.Join, 2));
-        Assert.Null(limits.RefuseUser(CallKind.Hold, 1));
+        for (var i = 0; i < 4; i++) limits.RefuseUser(RateLimitGroup.Join, 1);
+        Assert.Null(limits.RefuseUser(RateLimitGroup.Join, 2));
+        Assert.Null(limits.RefuseUser(RateLimitGroup.Hold, 1));
     }
 
     [Theory]
@@ -45,15 +44,15 @@ public sealed class RateLimitTests
     public void Given_an_address_at_the_limit_When_another_calls_Then_a_network_of_64_bits_counts_as_one(string first, string second, bool together)
     {
         using var limits = Limits(Three);
-        for (var i = 0; i < 3; i++) Assert.Null(limits.RefuseAddress(CallKind.Join, IPAddress.Parse(first)));
-        Assert.Equal(together, limits.RefuseAddress(CallKind.Join, IPAddress.Parse(second)) is not null);
+        for (var i = 0; i < 3; i++) Assert.Null(limits.RefuseAddress(RateLimitGroup.Join, IPAddress.Parse(first)));
+        Assert.Equal(together, limits.RefuseAddress(RateLimitGroup.Join, IPAddress.Parse(second)) is not null);
     }
 
     [Fact]
     public void Given_Trusted_When_nothing_is_set_Then_nothing_is_limited()
     {
         using var limits = Limits(new RateLimitOptions());
-        foreach (var kind in Enum.GetValues<CallKind>())
+        foreach (var kind in Enum.GetValues<RateLimitGroup>())
         {
             for (var i = 0; i < 10_000; i++) Assert.Null(limits.RefuseUser(kind, 1) ?? limits.RefuseAddress(kind, IPAddress.Loopback));
         }
@@ -63,19 +62,19 @@ public sealed class RateLimitTests
     public void Given_Oidc_When_nothing_is_set_Then_joins_are_tight_and_polls_generous()
     {
         using var limits = Limits(new RateLimitOptions(), IdentityMode.Oidc);
-        Assert.True(Passing(CallKind.Poll) > Passing(CallKind.Join));
-        Assert.True(Passing(CallKind.Join) < 10);
+        Assert.True(Passing(RateLimitGroup.Poll) > Passing(RateLimitGroup.Join));
+        Assert.True(Passing(RateLimitGroup.Join) < 10);
 
-        int Passing(CallKind kind) => Enumerable.Range(0, 100).Count(_ => limits.RefuseUser(kind, 1) is null);
+        int Passing(RateLimitGroup kind) => Enumerable.Range(0, 100).Count(_ => limits.RefuseUser(kind, 1) is null);
     }
 
     [Fact]
     public void Given_Oidc_When_a_limit_is_set_to_zero_Then_there_is_none()
     {
         using var limits = Limits(new RateLimitOptions { Join = new RateLimit { PerUser = 0 } }, IdentityMode.Oidc);
-        for (var i = 0; i < 1000; i++) Assert.Null(limits.RefuseUser(CallKind.Join, 1));
+        for (var i = 0; i < 1000; i++) Assert.Null(limits.RefuseUser(RateLimitGroup.Join, 1));
     }
 
     private RateLimits Limits(RateLimitOptions options, IdentityMode mode = IdentityMode.Trusted) =>
-        new(Options.Create(options), Options.Create(new IdentityOptions { Mode = mode }), time);
+        new(options, new IdentityOptions { Mode = mode }.DefaultLimits(), time);
 }

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using BoxOffice.Local.Cosmos;
+using BoxOffice.Platform.Messages;
 using BoxOffice.Reservations;
-using BoxOffice.Storage;
 using StackExchange.Redis;
 using StackExchange.Redis.Profiling;
 
@@ -22,7 +22,7 @@ public sealed class RoundTripTests(RoundTripTests.QuietApp app) : IClassFixture<
     {
         var concert = await SellAsync();
         // Whoever listens to a queue creates it; here nobody listens, and the first sender would.
-        foreach (var queue in ReservationQueues.All) await app.Get<MessageQueues>().Queue(queue).CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        foreach (var queue in QueueNames.All) await app.Get<MessageQueues>().Queue(queue).CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         await BuyAsync(concert, user: 1, seat: 1);
         var (poll, hold, again, pay) = await BuyAsync(concert, user: 2, seat: 2);
         Assert.Equal(new RoundTrips(1, 0, 0), poll);
@@ -37,7 +37,7 @@ public sealed class RoundTripTests(RoundTripTests.QuietApp app) : IClassFixture<
     public async Task Given_a_hold_cancelled_When_its_message_comes_Then_it_reads_the_reservation_and_nothing_else()
     {
         var concert = await SellAsync();
-        var queue = app.Get<MessageQueues>().Queue(ReservationQueues.CancelSettled);
+        var queue = app.Get<MessageQueues>().Queue(ReservationQueues.FinishCancellation);
         await queue.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         var token = await app.AdmitBuyerAsync(3);
         var held = await app.PostAsync("v1/reservations", new { concertId = concert, concertDateId = concert, seatNumber = 3, userId = 3 }, token);
@@ -47,7 +47,7 @@ public sealed class RoundTripTests(RoundTripTests.QuietApp app) : IClassFixture<
         var cancel = counter.Take();
         var message = (await queue.ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Value.MessageText;
         _ = counter.Take();
-        await app.RunAsync(nameof(Functions.Reservations.CancelSettled), message);
+        await app.RunAsync(nameof(Functions.Reservations.FinishCancellation), message);
         var finished = counter.Take();
 
         Assert.True(cancel is { Redis: 1, Cosmos: <= 4, Queue: 2 }, $"cancel: {cancel}");

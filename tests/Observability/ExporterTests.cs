@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BoxOffice.Observability;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -37,12 +37,12 @@ public sealed class ExporterTests
     {
         List<Metric> exported = [];
         using var provider = Sdk.CreateMeterProviderBuilder().AddBoxOfficeMeters().AddInMemoryExporter(exported).Build();
-        var counter = Telemetry.Meter.CreateCounter<long>("boxoffice.tests.exported");
+        var counter = Instrumentation.Meter.CreateCounter<long>("boxoffice.tests.exported");
 
         counter.Add(3);
         provider.ForceFlush();
 
-        Assert.Contains(exported, m => m.Name == "boxoffice.tests.exported" && m.MeterName == Telemetry.Name);
+        Assert.Contains(exported, m => m.Name == "boxoffice.tests.exported" && m.MeterName == Instrumentation.Name);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class ExporterTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([KeyValuePair.Create(setting, (string?)value), KeyValuePair.Create("OTEL_TRACES_SAMPLER", (string?)"always_off")]);
-        builder.AddObservability();
+        builder.AddTelemetry();
         List<Activity> exported = [];
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(exported));
         using var host = builder.Build();
@@ -88,7 +88,7 @@ public sealed class ExporterTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         if (setting is not null) builder.Configuration.AddInMemoryCollection([KeyValuePair.Create(setting, value)]);
-        builder.AddObservability();
+        builder.AddTelemetry();
         return builder.Build();
     }
 }

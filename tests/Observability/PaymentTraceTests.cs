@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BoxOffice.Observability;
+using BoxOffice.Platform.Telemetry;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 
@@ -30,10 +30,10 @@ public sealed class PaymentTraceTests
 
         await Eventually.TrueAsync(() => receiver.Received.Any(r => r.TraceParent.Contains(trace, StringComparison.Ordinal)));
         // The call sends its message twice: before the commit, unseen, and after it, visible; the second has the call's own span.
-        string[] expected = ["PayReservation", "PaymentSettled message", "send deliver-event", "DeliverEvent message"];
+        string[] expected = ["PayReservation", "FinishPayment message", "send deliver-event", "DeliverEvent message"];
         await Eventually.TrueAsync(() => expected.All(name => spans.Of(trace, name) is not null));
         for (var i = 1; i < expected.Length; i++) Assert.True(spans.IsBelow(spans.Of(trace, expected[i])!, spans.Of(trace, expected[i - 1])!), expected[i]);
-        Assert.True(spans.IsBelow(spans.Of(trace, "send payment-settled")!, spans.Of(trace, expected[0])!));
+        Assert.True(spans.IsBelow(spans.Of(trace, "send finish-payment")!, spans.Of(trace, expected[0])!));
         // The receiver may go on in the span that called it, which is one of the delivery's.
         var delivery = receiver.Received.Single(r => r.TraceParent.Contains(trace, StringComparison.Ordinal));
         Assert.True(ActivityContext.TryParse(delivery.TraceParent, null, out var parent));

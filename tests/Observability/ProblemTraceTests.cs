@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using BoxOffice.Api;
 using BoxOffice.Functions;
 using BoxOffice.Local.Worker;
+using BoxOffice.Platform.Api;
 using BoxOffice.Tests.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

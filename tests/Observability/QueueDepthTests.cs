@@ -1,5 +1,5 @@
-using BoxOffice.Observability;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Messages;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;

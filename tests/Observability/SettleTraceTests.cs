@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BoxOffice.Observability;
+using BoxOffice.Platform.Telemetry;
 using BoxOffice.Reservations;
 using OpenTelemetry;
 using OpenTelemetry.Trace;

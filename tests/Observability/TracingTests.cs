@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BoxOffice.Observability;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Messages;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
@@ -30,10 +30,10 @@ public sealed partial class TracingTests
 
             using var invocation = FunctionTrace.Start("SettleReservation0", null);
             using var handling = MessageTrace.Continue("SettleReservation0", message);
-            using var after = Telemetry.ActivitySource.StartActivity("after");
+            using var after = Instrumentation.ActivitySource.StartActivity("after");
         }
 
-        var spans = exported.Where(a => a.TraceId == trace && a.Source.Name == Telemetry.Name).ToDictionary(a => a.DisplayName);
+        var spans = exported.Where(a => a.TraceId == trace && a.Source.Name == Instrumentation.Name).ToDictionary(a => a.DisplayName);
         Assert.Equal(["HoldSeats", "SettleReservation0 message", "after", "send orders"], spans.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(spans["HoldSeats"].SpanId, spans["send orders"].ParentSpanId);
         Assert.Equal(spans["send orders"].SpanId, spans["SettleReservation0 message"].ParentSpanId);

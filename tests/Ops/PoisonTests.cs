@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Azure.Storage.Queues;
+using BoxOffice.Events;
 using BoxOffice.Local.Cosmos;
+using BoxOffice.Platform.Messages;
 using BoxOffice.Reservations;
-using BoxOffice.Storage;
 using BoxOffice.Tests.Observability;
 using Microsoft.Extensions.Options;
 
@@ -48,10 +49,10 @@ public sealed class PoisonTests
         await SoonAsync(async () => (await app.StatusOfAsync(id, user), await app.SeatAsync(date, 7)) == ("EXPIRED", "AVAILABLE"));
 
         // And the event of it, which the receiver does not take.
-        Assert.Contains($"{id}:reservation-expired", await PoisonAsync(app, ReservationQueues.DeliverEvent), StringComparison.Ordinal);
+        Assert.Contains($"{id}:reservation-expired", await PoisonAsync(app, EventOutbox.Queue), StringComparison.Ordinal);
         Assert.Empty(receiver.Received);
         receiver.Down = false;
-        await RequeueAsync(app, ReservationQueues.DeliverEvent);
+        await RequeueAsync(app, EventOutbox.Queue);
         await SoonAsync(() => Task.FromResult(receiver.Received.Any(r => r.Id == $"{id}:reservation-expired")));
         Assert.Empty((await app.OperatorAsync(HttpMethod.Get, "v1/ops/poison", Key)).Data.EnumerateArray());
     }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using BoxOffice.Pages;
+using BoxOffice.Platform.Pages;
 
 namespace BoxOffice.Tests.Pages;
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
-using BoxOffice.Api;
+using System.Text.Json.Serialization.Metadata;
 using BoxOffice.Events;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Health;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
-using BoxOffice.Storage;
 using BoxOffice.Wallets;
 using Microsoft.Azure.Cosmos;
 using StackExchange.Redis;
@@ -68,7 +69,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
         Assert.NotEmpty(await ViolationsAsync());
     }
 
-    /// <summary>Everything that is wrong at rest, in words; empty when seats, reservations, allowances, points and the map agree.</summary>
+    /// <summary>Everything that is wrong at rest, in words; empty when seats, reservations, quotas, points and the map agree.</summary>
     /// <param name="user">Only of that one's account, where nobody else has a seat; null for all.</param>
     public async Task<IReadOnlyList<string>> ViolationsAsync(long? user = null)
     {
@@ -78,14 +79,14 @@ internal sealed class ProtocolRest(ProtocolWorld world)
         var seats = await SeatsAsync();
         var entries = await AllAsync<LedgerEntry>(accounts, "SELECT * FROM c WHERE c.kind = 'ledger'", partition);
         var wallets = await AllAsync<Wallet>(accounts, "SELECT * FROM c WHERE c.id = 'wallet'", partition);
-        var allowances = await AllAsync<Allowance>(accounts, $"SELECT * FROM c WHERE c.id = '{Allowance.IdOf(ProtocolWorld.ConcertId)}'", partition);
+        var quotas = await AllAsync<SeatQuota>(accounts, $"SELECT * FROM c WHERE c.id = '{SeatQuota.IdOf(ProtocolWorld.ConcertId)}'", partition);
         return [
             .. reservations.SelectMany(r => SeatsOf(r, seats)),
             .. seats.SelectMany(s => OwnerOf(s, reservations)),
             .. reservations.SelectMany(r => PointsOf(r, entries)),
             .. reservations.SelectMany(EventsOf),
             .. wallets.SelectMany(w => LedgerOf(w, entries)),
-            .. CountsOf(allowances, reservations),
+            .. CountsOf(quotas, reservations),
             .. await MapOfAsync(seats)];
     }
 
@@ -128,7 +129,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
             { Status: ReservationStatus.Refunded } => [ReservationStatus.Paid, ReservationStatus.Refunded],
             _ => [reservation.Status],
         };
-        return became.Select(status => CloudEvent.Of(reservation, status).Id).Where(id => !told.Contains(id)).Select(id => $"nobody was told {id}");
+        return became.Select(status => ReservationEvents.Of(reservation, status).Id).Where(id => !told.Contains(id)).Select(id => $"nobody was told {id}");
     }
 
     private static IEnumerable<string> LedgerOf(Wallet wallet, IReadOnlyList<LedgerEntry> entries)
@@ -139,12 +140,12 @@ internal sealed class ProtocolRest(ProtocolWorld world)
         if (!own.Select(e => e.Sequence).SequenceEqual(Enumerable.Range(1, own.Count).Select(n => (long)n))) yield return $"the ledger of {wallet.UserId} has a gap or a double";
     }
 
-    private static IEnumerable<string> CountsOf(IReadOnlyList<Allowance> allowances, IReadOnlyList<Reservation> reservations)
+    private static IEnumerable<string> CountsOf(IReadOnlyList<SeatQuota> quotas, IReadOnlyList<Reservation> reservations)
     {
         foreach (var user in reservations.GroupBy(r => r.UserId))
         {
             var paid = user.Where(r => r.Status == ReservationStatus.Paid).Sum(r => r.Seats.Count);
-            var counted = allowances.SingleOrDefault(a => a.UserId == user.Key)?.Entries.Sum(e => e.Seats) ?? 0;
+            var counted = quotas.SingleOrDefault(a => a.UserId == user.Key)?.Entries.Sum(e => e.Seats) ?? 0;
             if (paid != counted) yield return $"{user.Key} has {paid} seats, counted as {counted}";
         }
     }
@@ -164,10 +165,10 @@ internal sealed class ProtocolRest(ProtocolWorld world)
         var (messages, token) = (world.Get<ReservationMessages>(), TestContext.Current.CancellationToken);
         return message.Queue switch
         {
-            ReservationQueues.PaymentSettled => messages.FinishAsync(message.Body, ReservationStatus.Paid, token),
-            ReservationQueues.CancelSettled => messages.FinishAsync(message.Body, ReservationStatus.Cancelled, token),
-            ReservationQueues.RefundSettled => messages.FinishAsync(message.Body, ReservationStatus.Refunded, token),
-            ReservationQueues.DeliverEvent => Tell(message.Body),
+            ReservationQueues.FinishPayment => messages.FinishAsync(message.Body, ReservationStatus.Paid, token),
+            ReservationQueues.FinishCancellation => messages.FinishAsync(message.Body, ReservationStatus.Cancelled, token),
+            ReservationQueues.FinishRefund => messages.FinishAsync(message.Body, ReservationStatus.Refunded, token),
+            EventOutbox.Queue => Tell(message.Body),
             _ => messages.SettleAsync(message.Body, token),
         };
     }
@@ -179,5 +180,5 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     }
 
     private static async Task<IReadOnlyList<T>> AllAsync<T>(Container container, string query, PartitionKey? partition = null) =>
-        await container.QueryAsync<T>(new QueryDefinition(query), partition, TestContext.Current.CancellationToken);
+        await container.QueryAsync<T>(new QueryDefinition(query), partition, (JsonTypeInfo<T>)BoxOfficeJson.Default.GetTypeInfo(typeof(T))!, TestContext.Current.CancellationToken);
 }

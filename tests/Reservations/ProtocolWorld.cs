@@ -1,9 +1,10 @@
-using BoxOffice.Api;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Local.Redis;
 using BoxOffice.Payments;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Messages;
 using BoxOffice.Reservations;
-using BoxOffice.Storage;
 using BoxOffice.Wallets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Messages;
 
 namespace BoxOffice.Tests.Reservations;
 

@@ -1,5 +1,5 @@
+using BoxOffice.Platform.Api;
 using BoxOffice.Reservations;
-using BoxOffice.Storage;
 
 namespace BoxOffice.Tests.Reservations;
 
@@ -10,7 +10,7 @@ public sealed class ReservationIdTests
     [InlineData(31)]
     [InlineData(32)]
     [InlineData(123_456_789)]
-    [InlineData(AccountPartition.MaxUserId)]
+    [InlineData(UserIds.Max)]
     public void Given_a_user_When_an_id_is_made_Then_it_reads_back(long userId)
     {
         var id = ReservationId.New(userId);

@@ -51,12 +51,12 @@ public sealed class ReservationRulesTests
     [Fact]
     public void Given_an_allowance_When_reservations_come_and_go_Then_their_seats_count_once()
     {
-        var first = Allowance.Add(null, Of(ReservationStatus.Held), 2).Value;
+        var first = SeatQuota.Add(null, Of(ReservationStatus.Held), 2).Value;
         Assert.Equal(2, Assert.Single(first.Entries).Seats);
-        Assert.Equal(first.Entries[0].Id, Assert.Single(Allowance.Add(first, Of(ReservationStatus.Held), 2).Value.Entries).Id);
+        Assert.Equal(first.Entries[0].Id, Assert.Single(SeatQuota.Add(first, Of(ReservationStatus.Held), 2).Value.Entries).Id);
         var other = Of(ReservationStatus.Held) with { Id = ReservationId.Derived(1, "other").Value };
-        Assert.IsType<SeatLimitReached>(Allowance.Add(first, other, 3).Refusal);
-        Assert.Equal(other.Id, Assert.Single(Allowance.Add(first, other, 4).Value.Without(Id.Value).Entries).Id);
+        Assert.IsType<SeatLimitReached>(SeatQuota.Add(first, other, 3).Refusal);
+        Assert.Equal(other.Id, Assert.Single(SeatQuota.Add(first, other, 4).Value.Without(Id.Value).Entries).Id);
     }
 
     [Theory]

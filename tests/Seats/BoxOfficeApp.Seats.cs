@@ -1,7 +1,7 @@
-using BoxOffice.Api;
 using BoxOffice.Catalog;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Reservations;
 using BoxOffice.Seats;
-using BoxOffice.Storage;
 
 namespace BoxOffice.Tests;
 
@@ -18,7 +18,7 @@ public partial class BoxOfficeApp
         var seat = new Seat
         {
             Id = $"{seatNumber}",
-            Block = Seat.BlockOf(date.Date.ConcertDateId, section),
+            Block = SeatPartition.BlockOf(date.Date.ConcertDateId, section),
             ConcertDateId = date.Date.ConcertDateId,
             SeatNumber = seatNumber,
             Status = status,
@@ -26,6 +26,6 @@ public partial class BoxOfficeApp
             HoldUntil = status == SeatStatus.Held ? Time.GetUtcNow().AddMinutes(5).ToUnixTimeMilliseconds() : null,
         };
         return Get<CosmosDatabase>().Seats.CreateAsync(
-            seat, Seat.Partition(date.Date.ConcertDateId, section), BoxOfficeJson.Default.Seat, TestContext.Current.CancellationToken);
+            seat, SeatPartition.Of(date.Date.ConcertDateId, section), BoxOfficeJson.Default.Seat, TestContext.Current.CancellationToken);
     }
 }

@@ -2,7 +2,7 @@ using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Local.Redis;
 using BoxOffice.Local.Worker;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

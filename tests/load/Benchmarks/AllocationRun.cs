@@ -1,7 +1,8 @@
 using BoxOffice.Load.Engine;
 using BoxOffice.Load.Scenarios;
 using BoxOffice.Local;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Messages;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;

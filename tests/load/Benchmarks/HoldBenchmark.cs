@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using BoxOffice.Load.Engine;
 using BoxOffice.Load.Scenarios;
 using BoxOffice.Local;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Messages;
 using BoxOffice.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Net;
-using BoxOffice.Api;
 using BoxOffice.Catalog;
 using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Reservations;
 using BoxOffice.Seats;
-using BoxOffice.Storage;
 using BoxOffice.Wallets;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
@@ -74,11 +74,12 @@ internal sealed class IndexBenchmark : Benchmark
         }
 
         await ChargeAsync(charges, "seats: sell (read, replace)", () => cosmos.Seats.DecideAsync(
-            "0", Seat.Partition(1, "0"), BoxOfficeJson.Default.Seat, s => s! with { Status = SeatStatus.Sold }, cancellationToken));
+            "0", SeatPartition.Of(1, "0"), BoxOfficeJson.Default.Seat, s => s! with { Status = SeatStatus.Sold }, cancellationToken));
         await ChargeAsync(charges, $"seats: a section of {SeatsOfBlock:N0} for the map", () =>
-            cosmos.Seats.QueryAsync<TouchedSeat>(SeatMapRebuild.TouchedSeats, Seat.Partition(1, "0"), cancellationToken));
+            cosmos.Seats.QueryAsync(SeatMapRebuild.TouchedSeats, SeatPartition.Of(1, "0"), BoxOfficeJson.Default.TouchedSeat, cancellationToken));
         var overdue = new QueryDefinition("SELECT * FROM c WHERE c.holdUntil < @before").WithParameter("@before", 1_000_000L);
-        await ChargeAsync(charges, $"seats: {Overdue - 1} overdue of {Blocks * SeatsOfBlock:N0}, by holdUntil", () => cosmos.Seats.QueryAsync<Seat>(overdue, null, cancellationToken));
+        await ChargeAsync(charges, $"seats: {Overdue - 1} overdue of {Blocks * SeatsOfBlock:N0}, by holdUntil", () =>
+            cosmos.Seats.QueryAsync(overdue, null, BoxOfficeJson.Default.Seat, cancellationToken));
     }
 
     private static async Task AccountsAsync(WalletStore wallets, Dictionary<string, double> charges, CancellationToken cancellationToken)
@@ -154,7 +155,7 @@ internal sealed class IndexBenchmark : Benchmark
     private static Seat SeatOf(int i, bool held) => new()
     {
         Id = i.ToString(CultureInfo.InvariantCulture),
-        Block = Seat.BlockOf(1, (i / SeatsOfBlock).ToString(CultureInfo.InvariantCulture)),
+        Block = SeatPartition.BlockOf(1, (i / SeatsOfBlock).ToString(CultureInfo.InvariantCulture)),
         ConcertDateId = 1,
         SeatNumber = i + 1,
         Status = held ? SeatStatus.Held : SeatStatus.Sold,

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
+using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Messages;
 using BoxOffice.Reservations;
-using BoxOffice.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

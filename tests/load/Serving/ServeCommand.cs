@@ -2,7 +2,7 @@ using System.Text.Json;
 using BoxOffice.Load.Commands;
 using BoxOffice.Local;
 using BoxOffice.Local.Sample;
-using BoxOffice.Storage;
+using BoxOffice.Platform.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 

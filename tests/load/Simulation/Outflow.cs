@@ -1,4 +1,4 @@
-using BoxOffice.Storage;
+using BoxOffice.Platform.Redis;
 using KeraLua;
 
 namespace BoxOffice.Load.Simulation;

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BoxOffice.Catalog;
+using BoxOffice.Events;
+using BoxOffice.Identity;
+using BoxOffice.Ops;
+using BoxOffice.Payments;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Health;
+using BoxOffice.Reservations;
+using BoxOffice.Seats;
+using BoxOffice.WaitingRoom;
+using BoxOffice.Wallets;
+
+namespace BoxOffice;
+
+/// <summary>
+/// The one serializer context, for HTTP bodies, Cosmos items and queue messages: camelCase, enums as strings, ISO-8601 UTC,
+/// nulls left out only where a type says so. Types are listed by feature (the source generator reads one declaration only).
+/// See docs/adr/0002-one-json-context.md for why not the hosts' defaults.
+/// </summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    UseStringEnumConverter = true,
+    Converters = [typeof(UtcTimeConverter)],
+    MaxDepth = 16)]
+// Platform
+[JsonSerializable(typeof(Answer<HealthReport>))]
+
+// Identity
+[JsonSerializable(typeof(ChallengeVerdict))]
+
+// Catalog
+[JsonSerializable(typeof(CatalogRecord))]
+[JsonSerializable(typeof(LayoutDocument))]
+[JsonSerializable(typeof(VenueDocument))]
+[JsonSerializable(typeof(DateClaim))]
+[JsonSerializable(typeof(Answer<Concert>))]
+[JsonSerializable(typeof(Answer<LayoutBody>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<ConcertDate>>))]
+
+// Seats
+[JsonSerializable(typeof(Seat))]
+[JsonSerializable(typeof(TouchedSeat))]
+[JsonSerializable(typeof(Answer<CompactSeats>))]
+
+// WaitingRoom
+[JsonSerializable(typeof(QueueSettings))]
+[JsonSerializable(typeof(QueueToken))]
+[JsonSerializable(typeof(JoinRequest))]
+[JsonSerializable(typeof(Answer<QueuePlace>))]
+[JsonSerializable(typeof(Answer<QueueBoard>))]
+[JsonSerializable(typeof(QueueSettingsRequest))]
+[JsonSerializable(typeof(Answer<QueueStats>))]
+
+// Reservations
+[JsonSerializable(typeof(Reservation))]
+[JsonSerializable(typeof(SeatQuota))]
+[JsonSerializable(typeof(SeatsToSettle))]
+[JsonSerializable(typeof(HoldRequest))]
+[JsonSerializable(typeof(ReleaseRequest))]
+[JsonSerializable(typeof(Answer<ReservationView>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<ReservationView>>))]
+
+// Payments
+[JsonSerializable(typeof(PaymentRequest))]
+[JsonSerializable(typeof(Answer<PaymentView>))]
+
+// Wallets
+[JsonSerializable(typeof(Wallet))]
+[JsonSerializable(typeof(LedgerEntry))]
+[JsonSerializable(typeof(ChargeRequest))]
+[JsonSerializable(typeof(Answer<BalanceView>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<LedgerEntryView>>))]
+
+// Events
+[JsonSerializable(typeof(CloudEvent))]
+[JsonSerializable(typeof(EventDelivery))]
+
+// Ops
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(Answer<ReservationReport>))]
+[JsonSerializable(typeof(Answer<PoisonQueue[]>))]
+[JsonSerializable(typeof(Answer<Requeued>))]
+[JsonSerializable(typeof(VenuesRequest))]
+[JsonSerializable(typeof(ConcertsRequest))]
+[JsonSerializable(typeof(DatesRequest))]
+[JsonSerializable(typeof(ConcertIdsRequest))]
+[JsonSerializable(typeof(ConcertDateIdsRequest))]
+[JsonSerializable(typeof(Answer<BulkWritten>))]
+[JsonSerializable(typeof(Answer<RebuiltSeatMap[]>))]
+public sealed partial class BoxOfficeJson : JsonSerializerContext;

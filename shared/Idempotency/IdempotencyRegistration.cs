@@ -1,9 +1,0 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-
-namespace BoxOffice.Idempotency;
-
-internal static class IdempotencyRegistration
-{
-    public static void AddIdempotency(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<IdempotentCalls>();
-}

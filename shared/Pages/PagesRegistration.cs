@@ -1,9 +1,0 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-
-namespace BoxOffice.Pages;
-
-internal static class PagesRegistration
-{
-    public static void AddPages(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<PageFiles>();
-}

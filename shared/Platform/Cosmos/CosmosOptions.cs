@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BoxOffice.Platform.Cosmos;
+
+/// <summary>Settings <c>Cosmos__…</c>. Either a connection string or an account endpoint with a managed identity.</summary>
+public sealed record CosmosOptions
+{
+    /// <summary><c>AccountEndpoint=…;AccountKey=…</c>; for the emulator and for development accounts.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>https://name.documents.azure.com:443/, used with the process' managed identity.</summary>
+    [Url]
+    public string? AccountEndpoint { get; init; }
+
+    /// <summary>The client id of a user-assigned identity; the system-assigned one without it.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Gateway for the emulators, Direct (the default) for an account.</summary>
+    public bool UseGateway { get; init; }
+}

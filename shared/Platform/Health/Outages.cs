@@ -1,0 +1,39 @@
+using System.Net;
+using Azure;
+using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Cosmos;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Cosmos;
+using StackExchange.Redis;
+
+namespace BoxOffice.Platform.Health;
+
+/// <summary>Tells an outage of something behind us (503, come back) from a bug (500).</summary>
+public static class Outages
+{
+    /// <summary>Long enough for a failover's first connection, short enough for a fan.</summary>
+    private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(2);
+
+    /// <summary>The refusal that an exception stands for, or null where it is a bug.</summary>
+    public static Refusal? RefusalFor(Exception exception) => exception switch
+    {
+        RedisConnectionException or RedisTimeoutException => Down("redis"),
+        RedisServerException { Message: var m } when m.StartsWith("LOADING", StringComparison.Ordinal)
+            || m.StartsWith("READONLY", StringComparison.Ordinal) || m.StartsWith("CLUSTERDOWN", StringComparison.Ordinal) => Down("redis"),
+        CosmosException cosmos when IsOutage(cosmos.StatusCode) => Down("cosmos") with { RetryAfter = cosmos.RetryAfter ?? ComeBack },
+        CosmosOperationCanceledException => Down("cosmos"),
+        ConflictPersistsException => Down("cosmos"),
+        RequestFailedException { Status: 0 or 429 or >= 500 } => Down("queues"),
+        // Of several tries: refused, or without an answer within the client's own timeout.
+        AggregateException { InnerException: RequestFailedException or TaskCanceledException } => Down("queues"),
+        HttpRequestException => Down("network"),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new BodyTooLarge(),
+        BadHttpRequestException => InvalidRequest.Because("body", "The request could not be read to its end."),
+        _ => null,
+    };
+
+    private static DependencyUnavailable Down(string part) => new(part) { RetryAfter = ComeBack };
+
+    private static bool IsOutage(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
+        or HttpStatusCode.RequestTimeout or HttpStatusCode.Gone or HttpStatusCode.InternalServerError or (HttpStatusCode)449;
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BoxOffice.Platform.Api;
+
+namespace BoxOffice.Platform.Idempotency;
+
+/// <summary>The first answer to a keyed call, kept for a day in the user's partition.</summary>
+public sealed record IdempotencyRecord
+{
+    /// <summary>24 hours: what a client may rely on.</summary>
+    public const int LifetimeSeconds = 24 * 60 * 60;
+
+    /// <summary>"key:" and a hash of the client's key.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Partition key, as text.</summary>
+    [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
+    public required long UserId { get; init; }
+
+    /// <summary>A hash of the call: method, path and body.</summary>
+    public required string Call { get; init; }
+
+    /// <summary>The HTTP status.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>The Content-Type; null without a body.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The body as text.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>Removed by Cosmos then.</summary>
+    public int Ttl { get; init; } = LifetimeSeconds;
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(IdempotencyRecord))]
+internal sealed partial class IdempotencyJson : JsonSerializerContext;
+
+/// <summary>422: the key was used for another call.</summary>
+public sealed record IdempotencyKeyReused()
+    : Refusal(RefusalKind.Unprocessable, "idempotency-key-reused", "The Idempotency-Key was used for another call within 24 hours; use a new one.");

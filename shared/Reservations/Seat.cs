@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using BoxOffice.Seats;
+
+namespace BoxOffice.Reservations;
+
+/// <summary>
+/// A seat of a date that was ever touched: the document that decides who has it, by ETag. No document means available, so
+/// putting millions of seats on sale writes nothing.
+/// </summary>
+public sealed record Seat
+{
+    /// <summary>The seat number as text: unique within its block.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Partition key: <see cref="SeatPartition.BlockOf"/>.</summary>
+    public required string Block { get; init; }
+
+    /// <summary>The date.</summary>
+    public required long ConcertDateId { get; init; }
+
+    /// <summary>1..n within the date's hall.</summary>
+    public required int SeatNumber { get; init; }
+
+    /// <summary>What it is now.</summary>
+    public required SeatStatus Status { get; init; }
+
+    /// <summary>Whose it is; null when available.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReservationId { get; init; }
+
+    /// <summary>The buyer; kept for a while after a hold ran out, for the cool-down.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? UserId { get; init; }
+
+    /// <summary>When the hold is due, in Unix milliseconds; only while held. Indexed: the sweep asks for overdue holds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? HoldUntil { get; init; }
+
+    /// <summary>Until when <see cref="UserId"/> may not hold this seat again, in Unix milliseconds; after a hold of theirs ran out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? CoolDownUntil { get; init; }
+
+}

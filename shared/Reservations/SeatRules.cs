@@ -1,0 +1,97 @@
+using BoxOffice.Seats;
+
+namespace BoxOffice.Reservations;
+
+/// <summary>What a buyer's claim of a seat comes to.</summary>
+public enum ClaimVerdict
+{
+    /// <summary>Nobody ever touched it: create its document.</summary>
+    Create,
+
+    /// <summary>Available again: replace that version of its document.</summary>
+    Replace,
+
+    /// <summary>The same reservation has it already: a repeated call.</summary>
+    Ours,
+
+    /// <summary>Its hold ran out and was not settled yet.</summary>
+    Overdue,
+
+    /// <summary>This buyer's own hold of it ran out a moment ago.</summary>
+    CoolingDown,
+
+    /// <summary>Somebody else has it.</summary>
+    Taken,
+}
+
+/// <summary>Who wants seats, and until when.</summary>
+/// <param name="Id">The reservation to be.</param>
+/// <param name="ConcertDateId">The date.</param>
+/// <param name="HoldUntil">When the hold is due.</param>
+/// <param name="IgnoresCoolDown">A late payment: the buyer wants the seats of its own expired hold back, to pay them now.</param>
+public sealed record SeatClaim(ReservationId Id, long ConcertDateId, DateTimeOffset HoldUntil, bool IgnoresCoolDown)
+{
+    /// <summary>The document of a seat that this claim holds.</summary>
+    public Seat Held(ReservedSeat seat) => new()
+    {
+        Id = seat.SeatNumber.ToString(),
+        Block = SeatPartition.BlockOf(ConcertDateId, seat.Section),
+        ConcertDateId = ConcertDateId,
+        SeatNumber = seat.SeatNumber,
+        Status = SeatStatus.Held,
+        ReservationId = Id.Value,
+        UserId = Id.UserId,
+        HoldUntil = HoldUntil.ToUnixTimeMilliseconds(),
+    };
+}
+
+/// <summary>Who may have a seat. Pure: (seat, claim or reservation, now) to what is to be written.</summary>
+public static class SeatRules
+{
+    /// <summary>Whether the claim may have the seat.</summary>
+    /// <param name="seat">Null where nobody ever touched it.</param>
+    public static ClaimVerdict Claim(Seat? seat, SeatClaim claim, DateTimeOffset now)
+    {
+        var moment = now.ToUnixTimeMilliseconds();
+        return seat switch
+        {
+            null => ClaimVerdict.Create,
+            { Status: SeatStatus.Available } when seat.UserId == claim.Id.UserId && seat.CoolDownUntil > moment && !claim.IgnoresCoolDown => ClaimVerdict.CoolingDown,
+            { Status: SeatStatus.Available } => ClaimVerdict.Replace,
+            _ when seat.ReservationId == claim.Id.Value => ClaimVerdict.Ours,
+            { Status: SeatStatus.Held } when seat.HoldUntil <= moment => ClaimVerdict.Overdue,
+            _ => ClaimVerdict.Taken,
+        };
+    }
+
+    /// <summary>
+    /// Makes a seat follow the reservation that has it: sold where that is paid, still held where it is held, available otherwise. A
+    /// reservation's id may stand on a seat that is not one of its own: an attempt that found the reservation already made of others.
+    /// </summary>
+    /// <returns>The seat to write; null where it is another's, or is as it should be.</returns>
+    public static Seat? Follow(Seat seat, Reservation reservation, TimeSpan coolDown)
+    {
+        if (seat.ReservationId != reservation.Id) return null;
+        var own = reservation.Has(seat.SeatNumber);
+        return reservation.Status switch
+        {
+            ReservationStatus.Paid when own => seat.Status == SeatStatus.Sold ? null : seat with { Status = SeatStatus.Sold, HoldUntil = null },
+            ReservationStatus.Held when own => null,
+            ReservationStatus.Expired when !reservation.IsTombstone => Free(seat) with
+            {
+                UserId = reservation.UserId,
+                CoolDownUntil = (reservation.HoldUntil + coolDown).ToUnixTimeMilliseconds(),
+            },
+            _ => Free(seat),
+        };
+    }
+
+    private static Seat Free(Seat seat) => seat with
+    {
+        Status = SeatStatus.Available,
+        ReservationId = null,
+        UserId = null,
+        HoldUntil = null,
+        CoolDownUntil = null,
+    };
+}
