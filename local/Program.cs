@@ -42,7 +42,7 @@ async Task ServeAsync()
     var sample = arguments.Sample ?? (stack.HasOwnCosmos ? SampleSize.Small : SampleSize.None);
     await SampleData.CreateAsync(stack.Services, sample, stop.Token);
     Console.WriteLine($"Ready: {stack.BaseAddress.AbsoluteUri.TrimEnd('/')}");
-    Console.WriteLine($"Pages: {stack.BaseAddress}pages/buyer for buyers");
+    Console.WriteLine($"Pages: {stack.BaseAddress}pages/buyer for buyers, {stack.BaseAddress}pages/operator for operators");
     await StoppedAsync();
 }
 

@@ -4,6 +4,7 @@ import { call, newKey } from "./api.js";
 import * as catalog from "./catalog.js";
 import { secondsUntil } from "./clock.js";
 import { repeat } from "./repeat.js";
+import { readReservations } from "./reservations.js";
 import { Choice } from "./seat-choice.js";
 import { SeatList, describe } from "./seat-list.js";
 import { followSeats, readSeats } from "./seat-live.js";
@@ -42,6 +43,13 @@ export async function seatsView([concertId, dateId], { signal, redraw, go, who }
     if (data.status !== "ACTIVE") lostTurn();
     return data.pollAfterSeconds;
   }, { signal, failed: lostTurn });
+  let open = null;
+  readReservations(who, signal).then((all) => {
+    const mine = all.filter((r) => r.concertDateId === Number(dateId) && (r.status === "PAID" || (r.status === "HELD" && secondsUntil(r.expiresAt) > 0)));
+    open = mine.find((r) => r.status === "HELD") ?? null;
+    panel.own(mine.flatMap((r) => r.seatNumbers));
+    redraw();
+  }).catch(() => {});
   const timer = setInterval(redraw, 1000);
   signal.addEventListener("abort", () => clearInterval(timer));
 
@@ -107,6 +115,8 @@ export async function seatsView([concertId, dateId], { signal, redraw, go, who }
       <div class="seats-head"><div><h1>${t("seats.title")}</h1>
         <p class="muted">${day(date.concertDate)} ${hour(date.concertDate)} · ${date.place.name}</p></div>
         ${expiresAt ? html`<p class="turn" data-urgent=${secondsUntil(expiresAt) < 60}>${t("turn.left")} <strong role="timer">${countdown(secondsUntil(expiresAt))}</strong></p>` : nothing}</div>
+      ${open && secondsUntil(open.expiresAt) > 0 ? notice("warn", t("open-hold", { count: open.seatNumbers.length }), "",
+        html`<a class="button primary" href="#/pay/${encodeURIComponent(open.reservationId)}">${t("go-pay")}</a>`) : nothing}
       <div class="hall">
         <div class="hall-map">${panel.template()}<details class="as-list"><summary>${t("list.open")}</summary>${list.template()}</details></div>
         <aside class="choice" aria-label=${t("choice")}>${chosen({ choice, refused, isHolding, hold, toggle, takeOffer })}${best({ seats, hold, isHolding })}</aside>

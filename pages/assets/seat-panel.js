@@ -39,6 +39,12 @@ export class MapPanel {
     this.map.draw();
   }
 
+  /** The buyer's own seats, by number. */
+  own(numbers) {
+    this.map.marks.own = new Set(numbers.map((n) => n - 1));
+    this.map.draw();
+  }
+
   /** Seats changed; those of the choice that were lost are shown. */
   update(indices, lost) {
     for (const seat of lost) this.map.marks.lost.set(seat, performance.now());

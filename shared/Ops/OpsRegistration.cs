@@ -11,6 +11,9 @@ internal static class OpsRegistration
         builder.Services.AddSingleton<OperatorCalls>();
         builder.Services.AddSingleton<SeatMapRepair>();
         builder.Services.AddSingleton<PoisonMessages>();
+        builder.Services.AddSingleton<MinuteCounters>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<MinuteCounters>());
+        builder.Services.AddSingleton<LastHour>();
         builder.Services.AddSingleton(s => new ReservationLookup(
             s.GetRequiredService<ReservationStore>(), s.GetRequiredService<SeatStore>(), s.GetRequiredService<Settlement>()));
     }

@@ -72,6 +72,7 @@ internal static class DocumentedCalls
         ["ShowBoard"] = new("v1/queues/main/board") { Missing = new("v1/queues/none/board") },
         ["ShowQueue"] = new("v1/ops/queues/main") { InvalidPath = "v1/ops/queues/MAIN" },
         ["ConfigureQueue"] = new("v1/ops/queues/main", new { phase = "OPEN" }) { InvalidPath = "v1/ops/queues/MAIN" },
+        ["ShowLastHour"] = new("v1/ops/minutes"),
         ["ListPoisonMessages"] = new("v1/ops/poison"),
         ["RequeuePoisonMessages"] = new($"v1/ops/poison/{ReservationQueues.All[0]}/requeue") { Missing = new("v1/ops/poison/none/requeue") },
     };

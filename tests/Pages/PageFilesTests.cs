@@ -8,6 +8,7 @@ public sealed partial class PageFilesTests(BoxOfficeApp app) : IClassFixture<Box
 {
     [Theory]
     [InlineData("buyer")]
+    [InlineData("operator")]
     public async Task Given_a_page_When_it_is_read_Then_every_file_it_names_is_there_and_kept_for_a_year(string page)
     {
         var html = await app.Http.GetStringAsync($"pages/{page}", TestContext.Current.CancellationToken);
