@@ -1,12 +1,5 @@
-using BoxOffice;
 using BoxOffice.Functions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
-builder.UseMiddleware<TraceMiddleware>();
-builder.UseMiddleware<ProblemMiddleware>();
-builder.UseMiddleware<EdgeMiddleware>();
-builder.AddBoxOffice();
-builder.Build().Run();
+FunctionsApplication.CreateBuilder(args).AddFunctions().Build().Run();

@@ -11,6 +11,5 @@ param vaultSettings = {}
 param queueSigningKeys = readEnvironmentVariable('QUEUE_SIGNING_KEYS', '')
 param eventsSigningKey = readEnvironmentVariable('EVENTS_SIGNING_KEY', '')
 param useFrontDoor = false
-param frontDoorNetworks = ''
 param isolateNetwork = false
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')

@@ -2,7 +2,7 @@
 targetScope = 'subscription'
 
 import { Size } from 'types.bicep'
-import { azureSettings, commonSettings, secret, trustedProxies } from 'settings.bicep'
+import { azureSettings, commonSettings, secret } from 'settings.bicep'
 
 @description('Names everything: rg-{environmentName} and so on. azd calls it the environment.')
 @minLength(2)
@@ -30,9 +30,6 @@ param eventsSigningKey string
 
 @description('Puts Azure Front Door before the app, which caches the board, the catalogue and the layouts.')
 param useFrontDoor bool
-
-@description('The networks that Front Door calls from, in CIDR form, separated by commas: docs/deploy.md says how to list them.')
-param frontDoorNetworks string
 
 @description('Closes storage, Cosmos, Redis and the vault to the Internet; the app reaches them in a virtual network.')
 param isolateNetwork bool
@@ -156,7 +153,7 @@ module app 'modules/functionapp.bicep' = {
     insightsName: insightsName
     settings: union(
       commonSettings,
-      { Edge__TrustedProxies: trustedProxies(useFrontDoor ? frontDoorNetworks : '') },
+      { Edge__FrontDoorId: edge.?outputs.frontDoorId ?? '' },
       settings,
       mapValues(vaultSettings, name => secret(vault.outputs.uri, name)),
       azureSettings(

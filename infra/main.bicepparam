@@ -19,6 +19,5 @@ param vaultSettings = empty(readEnvironmentVariable('EVENTS_SIGNING_KEY', '')) ?
 param queueSigningKeys = readEnvironmentVariable('QUEUE_SIGNING_KEYS', '')
 param eventsSigningKey = readEnvironmentVariable('EVENTS_SIGNING_KEY', '')
 param useFrontDoor = bool(readEnvironmentVariable('BOXOFFICE_FRONT_DOOR', 'false'))
-param frontDoorNetworks = readEnvironmentVariable('FRONT_DOOR_NETWORKS', '147.243.0.0/16,2a01:111:2050::/44')
 param isolateNetwork = bool(readEnvironmentVariable('BOXOFFICE_ISOLATED', 'false'))
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')

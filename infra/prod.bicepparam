@@ -17,6 +17,5 @@ param vaultSettings = { Events__SigningKey: 'events-signing-key' }
 param queueSigningKeys = readEnvironmentVariable('QUEUE_SIGNING_KEYS', '')
 param eventsSigningKey = readEnvironmentVariable('EVENTS_SIGNING_KEY', '')
 param useFrontDoor = true
-param frontDoorNetworks = readEnvironmentVariable('FRONT_DOOR_NETWORKS', '147.243.0.0/16,2a01:111:2050::/44')
 param isolateNetwork = true
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')

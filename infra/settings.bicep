@@ -20,10 +20,6 @@ var commonSettings = toObject(filter(items(sample), s => !contains(localOnly, s.
 func secret(vaultUri string, name string) string => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${name})'
 
 @export()
-@description('Edge__TrustedProxies. The Functions host is always between: it hands the worker each request over loopback.')
-func trustedProxies(frontDoorNetworks string) string => '127.0.0.0/8,::1/128,${frontDoorNetworks}'
-
-@export()
 @description('The settings that only Azure has, or has otherwise.')
 func azureSettings(identityClientId string, vaultUri string, redisConnectionName string, cosmosEndpoint string, blobEndpoint string, queueEndpoint string) object => {
   AzureWebJobsStorage__credential: 'managedidentity'

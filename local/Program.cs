@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using BoxOffice.Local;
+using BoxOffice.Local.Host;
 using BoxOffice.Local.Sample;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
 if (StackArguments.Parse(args, out var error) is not { } arguments)
 {
@@ -36,20 +39,33 @@ catch (StackException sentence)
 
 async Task ServeAsync()
 {
-    var options = new LocalStackOptions { Port = arguments.Port, Settings = StackSettings.Given(), Say = Console.Error.WriteLine, LogToConsole = true };
+    var options = new LocalStackOptions
+    {
+        Port = arguments.Port,
+        Settings = StackSettings.Given(),
+        Host = new FunctionsHostOptions { Child = arguments.Child },
+        ChildSample = arguments.Sample ?? SampleSize.Small,
+        Say = Console.Error.WriteLine,
+        LogToConsole = true,
+    };
     await using var stack = await LocalStack.StartAsync(options, stop.Token);
     // A database that a setting names is somebody's: it gets sample concerts only when told.
     var sample = arguments.Sample ?? (stack.HasOwnCosmos ? SampleSize.Small : SampleSize.None);
-    await SampleData.CreateAsync(stack.Services, sample, stop.Token);
+    if (!arguments.Child) await SampleData.CreateAsync(stack.Services, sample, stop.Token);
     Console.WriteLine($"Ready: {stack.BaseAddress.AbsoluteUri.TrimEnd('/')}");
     Console.WriteLine($"Pages: {stack.BaseAddress}pages/buyer for buyers, {stack.BaseAddress}pages/operator for operators");
-    await StoppedAsync();
+    if (await Task.WhenAny(StoppedAsync(), stack.Ended) == stack.Ended) throw new StackException(await stack.Ended);
 }
 
 async Task ServeServicesAsync()
 {
-    await using var services = await FixedServices.StartAsync(arguments.EphemeralPorts, Console.Error.WriteLine, stop.Token);
-    foreach (var line in services.Lines) Console.WriteLine(line);
+    var given = new ConfigurationBuilder().AddInMemoryCollection(StackSettings.Given().Where(s => s.Key == StackSettings.Journal)).Build();
+    var options = new LocalServicesOptions { FixedPorts = !arguments.EphemeralPorts, ForOtherProcesses = true, Say = Console.Error.WriteLine };
+    await using var services = await LocalServices.StartAsync(given, options, stop.Token);
+    var settings = new ConfigurationBuilder().AddInMemoryCollection(StackSettings.Defaults).AddInMemoryCollection(services.Settings).Build();
+    await ServiceSetup.RunAsync(settings, Environments.Development, arguments.Sample ?? SampleSize.Small, stop.Token);
+    foreach (var (name, value) in services.Settings.OrderBy(s => s.Key, StringComparer.Ordinal))
+        Console.WriteLine($"{name.Replace(":", "__", StringComparison.Ordinal)}={value}");
     Console.WriteLine("Ready: copy local.settings.sample.json to local.settings.json and start the functions.");
     await StoppedAsync();
 }

@@ -43,7 +43,7 @@ namespace BoxOffice;
 // Seats
 [JsonSerializable(typeof(Seat))]
 [JsonSerializable(typeof(TouchedSeat))]
-[JsonSerializable(typeof(Answer<CompactSeats>))]
+[JsonSerializable(typeof(Answer<SeatMapView>))]
 
 // WaitingRoom
 [JsonSerializable(typeof(QueueSettings))]

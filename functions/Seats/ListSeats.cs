@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Seats;
 
-/// <summary>The seats of a date: the available ones, those that were asked for, or the map of all.</summary>
+/// <summary>The seats of a date: the available ones, or those that were asked for.</summary>
 public sealed class ListSeats(SeatResponses answers)
 {
     [Function(nameof(ListSeats))]
@@ -13,5 +13,5 @@ public sealed class ListSeats(SeatResponses answers)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/concerts/dates/{concertDateId}/seats")] HttpRequest request,
         string concertDateId,
         CancellationToken cancellationToken) =>
-        Responses.From(await answers.FindAsync(concertDateId, request, cancellationToken));
+        Responses.From(await answers.ListAsync(concertDateId, request, cancellationToken));
 }

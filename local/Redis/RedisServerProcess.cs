@@ -56,17 +56,10 @@ public sealed class RedisServerProcess : IRedisServer
 
     private static Process Launch(string executable, int port)
     {
-        string[] arguments =
-        [
+        var start = ChildProcess.EndingWithUs(
             executable, "--bind", IPAddress.Loopback.ToString(), "--port", port.ToString(),
-            "--save", "", "--appendonly", "no", "--daemonize", "no", "--loglevel", "warning",
-        ];
-        // redis-server does not look at its standard input, so a watcher does: when we die, however, its end is the server's end.
-        var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo(executable, arguments[1..])
-            : new ProcessStartInfo("/bin/sh", ["-c", """exec 3<&0; (cat <&3; kill $$) >/dev/null 2>&1 & exec "$0" "$@" 3<&-""", .. arguments]);
-        start.UseShellExecute = false;
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+            "--save", "", "--appendonly", "no", "--daemonize", "no", "--loglevel", "warning");
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         var child = Process.Start(start)!;
         // Read to nowhere: a full pipe would stop it.
         child.BeginOutputReadLine();

@@ -1,6 +1,6 @@
 using BoxOffice.Local.Cosmos;
-using BoxOffice.Local.Worker;
-using Microsoft.AspNetCore.Builder;
+using BoxOffice.Local.Host;
+using Microsoft.Extensions.Hosting;
 
 namespace BoxOffice.Local;
 
@@ -16,14 +16,17 @@ public sealed record LocalStackOptions
     /// </summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>How the functions are run.</summary>
-    public LocalWorkerOptions Worker { get; init; } = new();
+    /// <summary>How the functions are run; what the stack itself decides in it is replaced.</summary>
+    public FunctionsHostOptions Host { get; init; } = new();
+
+    /// <summary>The concerts that a stack with a worker of its own process starts with.</summary>
+    public SampleSize ChildSample { get; init; } = SampleSize.None;
 
     /// <summary>An emulator of the caller's, who also disposes of it; used where no setting names a Cosmos DB.</summary>
     public CosmosEmulator? Cosmos { get; init; }
 
-    /// <summary>The last word on services and logging, before the host is built.</summary>
-    public Action<WebApplicationBuilder>? Configure { get; init; }
+    /// <summary>The last word on services and logging, before an in-process app is built.</summary>
+    public Action<IHostApplicationBuilder>? Configure { get; init; }
 
     /// <summary>Told what takes long: the first installation of Azurite.</summary>
     public Action<string>? Say { get; init; }

@@ -23,6 +23,7 @@ public sealed record StackArguments
           dotnet run --project local -- [flags]
 
           --urls http://127.0.0.1:PORT   where to serve (default http://127.0.0.1:7071)
+          --child                        the functions in a process of their own, behind an HTTP hop, as in Azure
           --services                     only Redis, storage and Cosmos DB at fixed ports, for Core Tools
           --sample none|small|seed       the concerts to start with (default small; none where a setting names the Cosmos DB)
           --ephemeral-ports              any free ports, which the output names
@@ -36,6 +37,9 @@ public sealed record StackArguments
 
     /// <summary>The port to serve on; 0 for any.</summary>
     public int Port { get; private init; } = DefaultPort;
+
+    /// <summary>The functions in a process of their own.</summary>
+    public bool Child { get; private init; }
 
     /// <summary>Only the services.</summary>
     public bool Services { get; private init; }
@@ -55,34 +59,44 @@ public sealed record StackArguments
     public static StackArguments? Parse(IReadOnlyList<string> args, out string error)
     {
         var parsed = new StackArguments();
+        var servesAt = false;
         error = "";
         for (var i = 0; i < args.Count; i++)
         {
-            var value = i + 1 < args.Count ? args[i + 1] : "";
-            var next = args[i] switch
-            {
-                "--help" or "-h" => parsed with { Help = true },
-                "--services" => parsed with { Services = true },
-                "--ephemeral-ports" => parsed with { EphemeralPorts = true, Port = 0 },
-                "--urls" => parsed.ServeAt(value),
-                "--sample" => parsed.StartWith(value),
-                _ => null,
-            };
+            // --flag value or --flag=value
+            var (flag, given) = args[i].Split('=', 2) is [var name, var text] ? (name, text) : (args[i], null);
+            var value = given ?? (i + 1 < args.Count ? args[i + 1] : "");
+            var takesValue = flag is "--urls" or "--sample";
+            var next = given is not null && !takesValue ? null : parsed.With(flag, value);
             if (next is null)
             {
-                error = Sentence(args[i], value);
+                error = Sentence(flag, value);
                 return null;
             }
 
-            if (args[i] is "--urls" or "--sample") i++;
+            if (takesValue && given is null) i++;
+            servesAt |= flag == "--urls";
             parsed = next;
         }
 
-        return parsed;
+        if (parsed.EphemeralPorts && servesAt) error = "--urls names a port and --ephemeral-ports asks for any; give one of them.";
+        else if (parsed.Services && (parsed.Child || servesAt)) error = "--services starts no functions, so --urls and --child have no meaning with it.";
+        return error.Length == 0 ? parsed : null;
     }
 
+    private StackArguments? With(string flag, string value) => flag switch
+    {
+        "--help" or "-h" => this with { Help = true },
+        "--child" => this with { Child = true },
+        "--services" => this with { Services = true },
+        "--ephemeral-ports" => this with { EphemeralPorts = true, Port = 0 },
+        "--urls" => ServeAt(value),
+        "--sample" => StartWith(value),
+        _ => null,
+    };
+
     private StackArguments? ServeAt(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.Host is "127.0.0.1" or "localhost"
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.Host is ("127.0.0.1" or "localhost")
             && address.PathAndQuery == "/" ? this with { Port = address.Port } : null;
 
     private StackArguments? StartWith(string name) => name switch

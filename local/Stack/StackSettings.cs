@@ -5,7 +5,13 @@ namespace BoxOffice.Local;
 /// <summary>Where the stack's settings come from: the environment, then local.settings.json, then local.settings.sample.json.</summary>
 public static class StackSettings
 {
+    /// <summary>The setting that names the file in which the built-in Cosmos DB is kept.</summary>
+    public const string Journal = "Cosmos:Journal";
+
     private const string FileName = "local.settings.json";
+
+    /// <summary>Settings of the stack itself, which the service does not know.</summary>
+    private static readonly string[] OfStack = [Journal];
 
     /// <summary>The settings that say where Redis, Cosmos and the queues are: the stack brings its own where they are not given.</summary>
     private static readonly string[] OfServices = ["Redis", "Cosmos", "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME"];
@@ -27,6 +33,14 @@ public static class StackSettings
     /// <summary>A setting's name with <c>:</c> for <c>__</c>, as IConfiguration has it.</summary>
     public static string Nested(string name) => name.Replace("__", ":", StringComparison.Ordinal);
 
+    /// <summary>Settings with their names as IConfiguration has them.</summary>
+    public static IReadOnlyDictionary<string, string?> Nested(IReadOnlyDictionary<string, string?> settings) =>
+        settings.ToDictionary(s => Nested(s.Key), s => s.Value, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The settings without those of the stack itself.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> OfService(IEnumerable<KeyValuePair<string, string?>> settings) =>
+        settings.Where(s => !OfStack.Contains(s.Key, StringComparer.OrdinalIgnoreCase));
+
     private static Dictionary<string, string?> ReadFile(string path)
     {
         if (!File.Exists(path)) return new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
@@ -37,7 +51,7 @@ public static class StackSettings
             // they were not named; so the same file serves both ways of running.
             foreach (var (name, value) in ReadSample().Where(s => IsOfServices(s.Key)))
             {
-                if (settings.GetValueOrDefault(name) == value && !FixedServices.AreUp) settings.Remove(name);
+                if (settings.GetValueOrDefault(name) == value && !LocalServices.AreUp) settings.Remove(name);
             }
 
             return settings;

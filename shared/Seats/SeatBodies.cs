@@ -9,7 +9,7 @@ namespace BoxOffice.Seats;
 
 /// <summary>A seat map on the wire: two bits a seat in base64, and where to read what the seats are.</summary>
 /// <param name="BitsPerSeat">Always 2: 0 available, 1 held, 2 sold; seat 1 in the highest bits of the first byte.</param>
-public sealed record CompactSeats(
+public sealed record SeatMapView(
     long ConcertDateId, int Total, int Available, string LayoutUrl, int BitsPerSeat, ReadOnlyMemory<byte> Map,
     IReadOnlyList<SectionTally> Sections, IReadOnlyList<ClassTally> TicketClasses);
 
@@ -19,26 +19,22 @@ internal static class SeatBodies
     /// <summary>As old as a map may be anyway: a shared cache in front adds one second.</summary>
     private const string CacheControl = "public, max-age=1";
 
-    public static CachedResponse Write(BookableDate date, SeatMap map, SeatQuery query) => query.Format switch
-    {
+    /// <param name="query">Null for the map.</param>
+    public static CachedResponse Write(BookableDate date, SeatMap map, SeatQuery? query) =>
         // A map lives for a moment, so it is compressed quickly rather than well.
-        SeatFormat.Seats => new CachedResponse(Seats(date, map, query), CachedResponse.Json, CacheControl, CompressionLevel.Fastest),
-        SeatFormat.Compact => new CachedResponse(Compact(date, map), CachedResponse.Json, CacheControl, CompressionLevel.Fastest) { AlsoVariesBy = "Accept" },
-        _ => new CachedResponse(map.Bytes.ToArray(), SeatResponses.OctetStream, CacheControl, CompressionLevel.Fastest)
+        new(query is null ? Map(date, map) : Seats(date, map, query), CachedResponse.Json, CacheControl, CompressionLevel.Fastest)
         {
-            AlsoVariesBy = "Accept",
-            Link = $"<{LayoutUrl(date.Layout)}>; rel=\"describedby\"",
-        },
-    };
+            Link = query is null ? $"<{LayoutUrl(date.Layout)}>; rel=\"describedby\"" : null,
+        };
 
     private static string LayoutUrl(VenueLayout layout) => $"/api/v1/layouts/{layout.LayoutId}";
 
-    private static byte[] Compact(BookableDate date, SeatMap map)
+    private static byte[] Map(BookableDate date, SeatMap map)
     {
         var sections = SeatTally.BySection(date.Layout, map);
-        var body = new CompactSeats(
+        var body = new SeatMapView(
             date.Date.ConcertDateId, map.TotalSeats, map.Available, LayoutUrl(date.Layout), 2, map.Bytes, sections, SeatTally.ByClass(sections));
-        return JsonSerializer.SerializeToUtf8Bytes(new Answer<CompactSeats>(body), BoxOfficeJson.Default.AnswerCompactSeats);
+        return JsonSerializer.SerializeToUtf8Bytes(new Answer<SeatMapView>(body), BoxOfficeJson.Default.AnswerSeatMapView);
     }
 
     private static byte[] Seats(BookableDate date, SeatMap map, SeatQuery query)

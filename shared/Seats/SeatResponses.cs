@@ -13,9 +13,6 @@ namespace BoxOffice.Seats;
 /// </summary>
 public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimeProvider time, IOptions<SeatMapOptions> options)
 {
-    /// <summary>The media type of a map's bytes.</summary>
-    public const string OctetStream = "application/octet-stream";
-
     /// <summary>From here on writing and compressing a list takes longer than a request should.</summary>
     private const int BigHall = 10_000;
 
@@ -25,17 +22,33 @@ public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimePro
     private readonly ConcurrentDictionary<Key, Entry> kept = new();
     private long uses;
 
-    /// <summary>The seats of a published date, or 400 or 404.</summary>
-    public async ValueTask<Outcome<CachedResponse>> FindAsync(string concertDateId, HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>The seats of a published date that the query asks for, or 400 or 404.</summary>
+    public async ValueTask<Outcome<CachedResponse>> ListAsync(string concertDateId, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if ((await DateAsync(concertDateId, cancellationToken)).Refused(out var refusal, out var date)) return refusal;
+        if (SeatQuery.Read(request, date.Layout).Refused(out refusal, out var query)) return refusal;
+        return date.Layout.TotalSeats >= BigHall
+            ? await BigAsync(new Key(date.Date.ConcertDateId, query), date, cancellationToken)
+            : await CurrentAsync(new Key(date.Date.ConcertDateId, query), date, cancellationToken);
+    }
+
+    /// <summary>The seat map of a published date, or 400 or 404.</summary>
+    public async ValueTask<Outcome<CachedResponse>> MapAsync(string concertDateId, CancellationToken cancellationToken) =>
+        (await DateAsync(concertDateId, cancellationToken)).Refused(out var refusal, out var date)
+            ? refusal
+            : await CurrentAsync(new Key(date.Date.ConcertDateId, null), date, cancellationToken);
+
+    private async ValueTask<Outcome<BookableDate>> DateAsync(string concertDateId, CancellationToken cancellationToken)
     {
         if (PositiveId.Parse("concertDateId", concertDateId).Refused(out var refusal, out var id)) return refusal;
-        if (await catalog.FindPublishedDateAsync(id, cancellationToken) is not { } date) return new NotFound($"Concert date {id}");
-        if (SeatQuery.Read(request, date.Layout).Refused(out refusal, out var query)) return refusal;
-        var key = new Key(id, query);
-        if (date.Layout.TotalSeats >= BigHall && query.Format == SeatFormat.Seats) return await BigAsync(key, date, cancellationToken);
+        return await catalog.FindPublishedDateAsync(id, cancellationToken) is { } date ? date : new NotFound($"Concert date {id}");
+    }
+
+    private async ValueTask<CachedResponse> CurrentAsync(Key key, BookableDate date, CancellationToken cancellationToken)
+    {
         var map = await maps.GetAsync(date, cancellationToken);
         if (kept.TryGetValue(key, out var found) && ReferenceEquals(found.Map, map)) return found.Used(Interlocked.Increment(ref uses));
-        return Keep(key, new Entry(map, SeatBodies.Write(date, map, query), null));
+        return Keep(key, new Entry(map, SeatBodies.Write(date, map, key.Query), null));
     }
 
     private async ValueTask<CachedResponse> BigAsync(Key key, BookableDate date, CancellationToken cancellationToken)
@@ -76,7 +89,8 @@ public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimePro
         foreach (var (key, _) in kept.ToArray().OrderBy(e => e.Value.LastUse).Take(KeptAnswers / 2)) kept.TryRemove(key, out _);
     }
 
-    private sealed record Key(long ConcertDateId, SeatQuery Query);
+    /// <param name="Query">Null for the map.</param>
+    private sealed record Key(long ConcertDateId, SeatQuery? Query);
 
     private sealed record BigAnswer(SeatMap Map, CachedResponse Answer);
 

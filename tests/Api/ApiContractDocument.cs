@@ -51,7 +51,7 @@ internal sealed partial class ApiContractDocument
         return JsonSchema.FromJsonAsync(root.ToJsonString()).GetAwaiter().GetResult();
     }
 
-    private static JsonNode Strict(JsonNode node)
+    private JsonNode Strict(JsonNode node)
     {
         if (node is JsonArray items)
         {
@@ -59,6 +59,7 @@ internal sealed partial class ApiContractDocument
         }
 
         if (node is not JsonObject schema) return node;
+        if (schema["allOf"] is JsonArray parts) Merge(schema, parts);
         foreach (var (_, child) in schema.ToList())
         {
             if (child is not null) Strict(child);
@@ -67,6 +68,22 @@ internal sealed partial class ApiContractDocument
         if (schema["$ref"] is { } reference) schema["$ref"] = reference.GetValue<string>().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
         if (schema["properties"] is JsonObject && schema["additionalProperties"] is null && schema["type"] is not null) schema["additionalProperties"] = false;
         return node;
+    }
+
+    /// <summary>One object of all its parts: each part alone would refuse the members of the others.</summary>
+    private void Merge(JsonObject schema, JsonArray parts)
+    {
+        var (properties, required) = (new JsonObject(), new JsonArray());
+        foreach (var part in parts)
+        {
+            var members = Follow(part!).DeepClone().AsObject();
+            if (members["allOf"] is JsonArray inner) Merge(members, inner);
+            foreach (var (name, member) in members["properties"]!.AsObject()) properties[name] = member!.DeepClone();
+            foreach (var name in members["required"]?.AsArray() ?? []) required.Add(name!.GetValue<string>());
+        }
+
+        schema.Remove("allOf");
+        (schema["type"], schema["properties"], schema["required"]) = ("object", properties, required);
     }
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, 1000)]
@@ -82,9 +99,11 @@ internal sealed class ApiOperation
     public ApiOperation(ApiContractDocument contract, string method, string path, JsonNode node)
     {
         (Method, Path, Id) = (method, path, node["operationId"]!.GetValue<string>());
+        (Description, Responses) = (node["description"]?.GetValue<string>(), node["responses"]!.AsObject());
         segments = path.Split('/');
         NeedsFunctionKey = node["security"]!.AsArray().Any(s => s!["functionKey"] is not null);
-        foreach (var (status, reference) in node["responses"]!.AsObject())
+        // The default response is what a client does with an answer that it does not know; it allows the service none.
+        foreach (var (status, reference) in Responses.Where(r => r.Key != "default"))
         {
             var response = contract.Follow(reference!);
             Statuses.Add(int.Parse(status));
@@ -100,6 +119,11 @@ internal sealed class ApiOperation
     public string Path { get; }
 
     public bool NeedsFunctionKey { get; }
+
+    public string? Description { get; }
+
+    /// <summary>By status, and "default".</summary>
+    public JsonObject Responses { get; }
 
     public SortedSet<int> Statuses { get; } = [];
 

@@ -47,6 +47,11 @@ internal static class DocumentedCalls
         ["ListDates"] = new($"v1/concerts/{concertId}/dates") { InvalidPath = "v1/concerts/x/dates", Missing = new($"v1/concerts/{Nowhere}/dates") },
         ["GetLayout"] = new($"v1/layouts/{layoutId}") { Missing = new("v1/layouts/none") },
         ["ListSeats"] = new($"v1/concerts/dates/{dateId}/seats") { InvalidPath = "v1/concerts/dates/x/seats", Missing = new($"v1/concerts/dates/{Nowhere}/seats") },
+        ["GetSeatMap"] = new($"v1/concerts/dates/{dateId}/seat-map")
+        {
+            InvalidPath = "v1/concerts/dates/x/seat-map",
+            Missing = new($"v1/concerts/dates/{Nowhere}/seat-map"),
+        },
         ["Live"] = new("v1/health/live"),
         ["Ready"] = new("v1/health/ready"),
         ["ShowContract"] = new("v1/openapi.json"),

@@ -1,12 +1,15 @@
 using System.Net;
 using BoxOffice.Functions;
 using BoxOffice.Functions.Edge;
-using BoxOffice.Identity;
-using BoxOffice.Local.Worker;
+using BoxOffice.Functions.Ops;
+using BoxOffice.Local.Host;
 using BoxOffice.Platform.Edge;
 using BoxOffice.Platform.Limits;
-using BoxOffice.Tests.Worker;
+using BoxOffice.Tests.Hosting;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace BoxOffice.Tests.Edge;
 
@@ -20,7 +23,7 @@ public sealed class EdgeMiddlewareTests
     public async Task Given_any_answer_When_received_Then_it_has_the_careful_headers()
     {
         await using var app = await StartAsync();
-        var answer = await app.Http.GetAsync("/api/echo/1", Token);
+        var answer = await app.Http.GetAsync("/api/v1/health/live", Token);
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("DENY", answer.Headers.GetValues("X-Frame-Options").Single());
         Assert.Equal("no-store", answer.Headers.CacheControl!.ToString());
@@ -36,12 +39,12 @@ public sealed class EdgeMiddlewareTests
     public async Task Given_origins_by_setting_When_a_browser_asks_Then_only_they_may_call(string? allowed, string origin, HttpStatusCode expected)
     {
         await using var app = await StartAsync(allowed);
-        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/echo/1");
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/v1/health/live");
         preflight.Headers.Add("Origin", origin);
         preflight.Headers.Add("Access-Control-Request-Method", "POST");
         var answer = await app.Http.SendAsync(preflight, Token);
         Assert.Equal(expected, answer.StatusCode);
-        using var call = new HttpRequestMessage(HttpMethod.Get, "/api/echo/1");
+        using var call = new HttpRequestMessage(HttpMethod.Get, "/api/v1/health/live");
         call.Headers.Add("Origin", origin);
         var called = await app.Http.SendAsync(call, Token);
         var may = expected == HttpStatusCode.NoContent;
@@ -61,14 +64,22 @@ public sealed class EdgeMiddlewareTests
     private static IEnumerable<string> Values(HttpResponseMessage answer) =>
         answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values : [];
 
-    private static Task<WorkerApp> StartAsync(string? origins = null) => WorkerApp.StartAsync(
-        new LocalWorkerOptions { FunctionTypes = [typeof(HttpFunctionTests.Echo), typeof(Preflight)], Middleware = [typeof(ProblemMiddleware), typeof(EdgeMiddleware)] },
-        services: services =>
+    private static Task<HostApp> StartAsync(string? origins = null) => HostApp.StartAsync(new FunctionsHostOptions
+    {
+        Settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            services.AddOptions<EdgeOptions>();
-            services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new EdgeOptions { AllowedOrigins = origins }));
-            services.AddOptions<RateLimitOptions>();
-            services.AddOptions<IdentityOptions>();
-            services.AddSingleton<ResponseHeaders>().AddSingleton<CallerAddress>().AddSingleton<RateLimits>();
-        });
+            ["AzureFunctionsJobHost:functions:0"] = nameof(Live),
+            ["AzureFunctionsJobHost:functions:1"] = nameof(Preflight),
+        }).Build(),
+        Compose = builder =>
+        {
+            builder.ConfigureFunctionsWebApplication();
+            builder.UseMiddleware<ProblemMiddleware>();
+            builder.UseMiddleware<EdgeMiddleware>();
+            builder.Services.AddOptions<EdgeOptions>();
+            builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new EdgeOptions { AllowedOrigins = origins }));
+            builder.Services.AddSingleton(new RateLimits(new RateLimitOptions(), new RateLimitOptions(), TimeProvider.System));
+            builder.Services.AddSingleton<ResponseHeaders>().AddSingleton<CallerAddress>();
+        },
+    });
 }

@@ -1,7 +1,7 @@
 using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Local.Redis;
-using BoxOffice.Local.Worker;
+using BoxOffice.Local.Host;
 using BoxOffice.Tests.Api;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -73,7 +73,7 @@ public partial class BoxOfficeApp : IAsyncLifetime
         {
             Settings = settings,
             Cosmos = Cosmos,
-            Worker = new LocalWorkerOptions { RunTimers = options.RunTimers, RunQueues = options.RunQueues },
+            Host = new FunctionsHostOptions { RunTimers = options.RunTimers, RunQueues = options.RunQueues, Time = options.Time ?? TimeProvider.System },
             Configure = builder =>
             {
                 if (options.Time is { } time) builder.Services.Replace(ServiceDescriptor.Singleton(time));
@@ -88,7 +88,7 @@ public partial class BoxOfficeApp : IAsyncLifetime
     /// <param name="function">Its name.</param>
     /// <param name="message">The message of a queue function.</param>
     public Task RunAsync(string function, string message = "") =>
-        Services.RunFunctionAsync(function, message, TestContext.Current.CancellationToken);
+        stack!.RunFunctionAsync(function, message, TestContext.Current.CancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace BoxOffice.Tests;
 
@@ -19,7 +19,7 @@ public sealed record BoxOfficeAppOptions
     public Action<IServiceCollection>? ConfigureServices { get; init; }
 
     /// <summary>The last word on the host.</summary>
-    public Action<WebApplicationBuilder>? Configure { get; init; }
+    public Action<IHostApplicationBuilder>? Configure { get; init; }
 
     /// <summary>True: timers run by their schedules. By default a test runs them, through <see cref="BoxOfficeApp.RunAsync"/>.</summary>
     public bool RunTimers { get; init; }

@@ -64,7 +64,7 @@ public sealed class AuthorizationMatrixTests
     private static IEnumerable<Call> Calls(string reservationId)
     {
         int[] anybody = [200, 200, 200, 200, 200], mine = [401, 403, 200, 200, 401], operators = [401, 401, 401, 401, 200];
-        foreach (var path in (string[])["v1/concerts", "v1/concerts/1", "v1/concerts/1/dates", "v1/concerts/dates/1/seats", "v1/queues/main/board", "v1/health/live", "v1/health/ready", "v1/openapi.json", "v1/docs"])
+        foreach (var path in (string[])["v1/concerts", "v1/concerts/1", "v1/concerts/1/dates", "v1/concerts/dates/1/seats", "v1/concerts/dates/1/seat-map", "v1/queues/main/board", "v1/health/live", "v1/health/ready", "v1/openapi.json", "v1/docs"])
             yield return new Call(path, HttpMethod.Get, _ => path, null, false, anybody);
         yield return new Call("join", HttpMethod.Post, _ => "v1/queues/token", u => new { userId = u, concertId = 1 }, false, mine);
         yield return new Call("place", HttpMethod.Get, _ => "v1/queues/token", null, true, [401, 200, 200, 200, 401]);

@@ -39,7 +39,7 @@ public sealed class IdentitySettingsTests
     [Theory]
     [InlineData("Edge:AllowedOrigins", "*")]
     [InlineData("Edge:AllowedOrigins", "https://tickets.example/")]
-    [InlineData("Edge:TrustedProxies", "somewhere")]
+    [InlineData("Edge:FrontDoorId", "somewhere")]
     public void Given_an_edge_setting_When_it_is_wrong_Then_it_is_named(string setting, string value) => Assert.Contains(
         setting.Replace(":", "__", StringComparison.Ordinal), Failure<EdgeOptions>("Development", (setting, value)), StringComparison.Ordinal);
 

@@ -1,11 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using BoxOffice.Functions;
-using BoxOffice.Local.Worker;
-using BoxOffice.Platform.Api;
-using BoxOffice.Tests.Worker;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
+using BoxOffice.Local.Host;
+using BoxOffice.TestFunctions;
+using BoxOffice.Tests.Hosting;
+using Microsoft.Extensions.Hosting;
 
 namespace BoxOffice.Tests.Observability;
 
@@ -14,14 +13,18 @@ public sealed class ProblemTraceTests
 {
     private const string Caller = "0af7651916cd43dd8448eb211c80319c";
 
-    private static readonly LocalWorkerOptions Options = new() { FunctionTypes = [typeof(Refusing), typeof(Breaking)], Middleware = [typeof(TraceMiddleware), typeof(ProblemMiddleware)] };
+    private static readonly FunctionsHostOptions Options = HostApp.OptionsFor([typeof(Refusing), typeof(Breaking)], compose: builder =>
+    {
+        builder.UseMiddleware<TraceMiddleware>();
+        builder.UseMiddleware<ProblemMiddleware>();
+    });
 
     [Theory]
     [InlineData("refusing")]
     [InlineData("breaking")]
     public async Task Given_no_listener_When_a_call_is_refused_Then_the_answer_has_a_trace_id(string route)
     {
-        await using var app = await WorkerApp.StartAsync(Options);
+        await using var app = await HostApp.StartAsync(Options);
 
         var first = await TraceOfAsync(app, route, null);
 
@@ -34,31 +37,17 @@ public sealed class ProblemTraceTests
     [InlineData("breaking")]
     public async Task Given_a_traced_caller_When_the_call_is_refused_Then_the_answer_has_the_callers_trace_id(string route)
     {
-        await using var app = await WorkerApp.StartAsync(Options);
+        await using var app = await HostApp.StartAsync(Options);
 
         Assert.Equal(Caller, await TraceOfAsync(app, route, $"00-{Caller}-b7ad6b7169203331-01"));
     }
 
-    private static async Task<string> TraceOfAsync(WorkerApp app, string route, string? traceParent)
+    private static async Task<string> TraceOfAsync(HostApp app, string route, string? traceParent)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/{route}");
         if (traceParent is not null) request.Headers.Add("traceparent", traceParent);
         using var answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var problem = await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken);
         return problem!["traceId"]!.GetValue<string>();
-    }
-
-    private sealed class Refusing
-    {
-        [Function(nameof(Refusing))]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "refusing")] HttpRequest request) =>
-            Problems.From(new NotFound("The concert"));
-    }
-
-    private sealed class Breaking
-    {
-        [Function(nameof(Breaking))]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "breaking")] HttpRequest request) =>
-            throw new InvalidOperationException("A bug.");
     }
 }

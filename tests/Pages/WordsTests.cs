@@ -30,13 +30,20 @@ public sealed partial class WordsTests
     public void Given_the_codes_of_the_contract_When_looked_up_Then_each_has_words()
     {
         var english = Read("en");
-        var codes = ApiContractDocument.Current.Document["components"]!["responses"]!.AsObject()
-            .Where(r => r.Value!["content"]?["application/problem+json"] is not null)
-            .SelectMany(r => Code().Matches(r.Value!["description"]!.GetValue<string>()))
-            .Select(m => m.Groups["code"].Value)
-            .Where(code => !code.Contains("seatNumbers", StringComparison.Ordinal) && code != "errors");
+        var codes = Codes(ApiContractDocument.Current.Document).ToHashSet(StringComparer.Ordinal);
+        Assert.Contains("seats-taken", codes);
         Assert.DoesNotContain(codes, code => !english.ContainsKey($"refusal.{code}"));
     }
+
+    /// <summary>The values of every property <c>code</c> that has an enumeration.</summary>
+    private static IEnumerable<string> Codes(JsonNode node) => node switch
+    {
+        JsonArray items => items.OfType<JsonNode>().SelectMany(Codes),
+        JsonObject schema => schema.Where(p => p.Value is not null).SelectMany(p => p.Key == "code" && p.Value!["enum"] is JsonArray values
+            ? values.Select(v => v!.GetValue<string>())
+            : Codes(p.Value!)),
+        _ => [],
+    };
 
     private static JsonObject Read(string name) => JsonNode.Parse(File.ReadAllText(Repository.PathOf($"pages/assets/{name}.json")))!.AsObject();
 
@@ -46,9 +53,6 @@ public sealed partial class WordsTests
 
     [GeneratedRegex(@"\bt\(\s*""(?<key>[^""]+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Named();
-
-    [GeneratedRegex("`(?<code>[a-z]+(-[a-z]+)*)`", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Code();
 
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]
     private static partial Regex Value();

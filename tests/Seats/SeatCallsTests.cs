@@ -47,20 +47,34 @@ public sealed class SeatCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
     }
 
     [Fact]
-    public async Task The_map_says_the_same_in_base64_and_in_bytes()
+    public async Task The_map_says_who_has_which_seat_and_where_its_layout_is()
     {
         var date = await WithThreeTakenAsync();
 
-        var compact = (await SeatsAsync(date, "format=compact")).Data;
-        using var bytes = await SendAsync(date, null);
+        var answer = await app.GetAsync($"v1/concerts/dates/{date.Date.ConcertDateId}/seat-map");
 
-        var map = new SeatMap(100, compact.GetProperty("map").GetBytesFromBase64());
+        var map = new SeatMap(100, answer.Data.GetProperty("map").GetBytesFromBase64());
         Assert.Equal([1, 20, 50], Enumerable.Range(1, 100).Where(s => map.StatusOf(s) != SeatStatus.Available));
-        Assert.Equal(map.Bytes.ToArray(), await bytes.Content.ReadAsByteArrayAsync());
-        Assert.Equal($"/api/v1/layouts/{date.Layout.LayoutId}", compact.GetProperty("layoutUrl").GetString());
-        Assert.Contains($"</api/v1/layouts/{date.Layout.LayoutId}>", bytes.Headers.GetValues("Link").Single(), StringComparison.Ordinal);
-        Assert.Contains("Accept", bytes.Headers.Vary);
-        Assert.Equal(HttpStatusCode.OK, (await app.GetAsync(compact.GetProperty("layoutUrl").GetString()!["/api/".Length..])).Status);
+        var layoutUrl = answer.Data.GetProperty("layoutUrl").GetString()!;
+        Assert.Equal($"/api/v1/layouts/{date.Layout.LayoutId}", layoutUrl);
+        Assert.Equal($"<{layoutUrl}>; rel=\"describedby\"", answer.Headers["Link"]);
+        Assert.Equal(HttpStatusCode.OK, (await app.GetAsync(layoutUrl["/api/".Length..])).Status);
+    }
+
+    [Theory]
+    [InlineData("seats")]
+    [InlineData("seats?status=all")]
+    [InlineData("seat-map")]
+    public async Task One_address_has_one_media_type_whatever_is_accepted(string path)
+    {
+        var date = await WithThreeTakenAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/concerts/dates/{date.Date.ConcertDateId}/{path}");
+        request.Headers.Accept.ParseAdd("application/octet-stream");
+
+        using var answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.DoesNotContain("Accept", answer.Headers.Vary);
     }
 
     [Fact]
@@ -94,7 +108,6 @@ public sealed class SeatCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
     [InlineData(null, "status=broken", HttpStatusCode.BadRequest)]
     [InlineData(null, "section=Z", HttpStatusCode.BadRequest)]
     [InlineData(null, "ticketClass=Z", HttpStatusCode.BadRequest)]
-    [InlineData(null, "format=xml", HttpStatusCode.BadRequest)]
     public async Task What_is_wrong_or_unknown_is_refused(string? dateId, string query, HttpStatusCode status)
     {
         dateId ??= $"{(await app.ConcertOnSaleAsync()).Date.ConcertDateId}";
@@ -133,8 +146,7 @@ public sealed class SeatCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
 
     private async Task<HttpResponseMessage> SendAsync(BookableDate date, EntityTagHeaderValue? known)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/concerts/dates/{date.Date.ConcertDateId}/seats?format=compact");
-        request.Headers.Accept.ParseAdd("application/octet-stream");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/concerts/dates/{date.Date.ConcertDateId}/seat-map");
         if (known is not null) request.Headers.IfNoneMatch.Add(known);
         return await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }

@@ -28,7 +28,7 @@ public sealed class SeatResponsesTests(BoxOfficeApp app) : IClassFixture<BoxOffi
         {
             var request = new DefaultHttpContext().Request;
             request.QueryString = new QueryString(Questions[i % Questions.Length]);
-            Assert.NotNull((await answers.FindAsync($"{Id}", request, token)).Value);
+            Assert.NotNull((await answers.ListAsync($"{Id}", request, token)).Value);
         });
     }
 

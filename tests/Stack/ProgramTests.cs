@@ -43,8 +43,7 @@ public sealed class ProgramTests
         await using var program = StackProcess.Start(["--services", "--ephemeral-ports"]);
         var settings = (await program.ReadUntilReadyAsync()).SkipLast(1)
             .Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => (string?)parts[1]);
-        Assert.Equal(["AzureWebJobsStorage", "Cosmos__ConnectionString", "Redis__ConnectionString"], settings.Keys.Order());
-        settings["Cosmos__UseGateway"] = "true";
+        Assert.Equal(["AzureWebJobsStorage", "Cosmos__ConnectionString", "Cosmos__UseGateway", "Redis__ConnectionString"], settings.Keys.Order());
         await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken);
         using var http = new HttpClient { BaseAddress = stack.BaseAddress };
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("v1/health/ready", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
@@ -63,6 +62,9 @@ public sealed class ProgramTests
     [InlineData("There is no flag '--fast'; ", "--fast")]
     [InlineData("--urls needs one address like http://127.0.0.1:7071, not 'https://example.com'.", "--urls", "https://example.com")]
     [InlineData("--sample needs none, small or seed, not 'big'.", "--sample", "big")]
+    [InlineData("--sample needs none, small or seed, not 'big'.", "--sample=big")]
+    [InlineData("--urls names a port and --ephemeral-ports asks for any; give one of them.", "--urls=http://127.0.0.1:7071", "--ephemeral-ports")]
+    [InlineData("--services starts no functions, so --urls and --child have no meaning with it.", "--services", "--child")]
     public Task A_wrong_flag_is_one_sentence(string sentence, params string[] arguments) => FailsAsync(2, sentence, arguments);
 
     [Theory]

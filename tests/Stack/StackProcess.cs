@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using BoxOffice.Local;
 
 namespace BoxOffice.Tests.Stack;
 
@@ -19,7 +20,7 @@ internal sealed class StackProcess : IAsyncDisposable
     /// <summary>Starts it with a command line and, over the test's own, an environment.</summary>
     public static StackProcess Start(string[] arguments, params (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : DotnetPath(),
+        var start = new ProcessStartInfo(ExecutablePath.Dotnet,
             [Path.Combine(AppContext.BaseDirectory, "BoxOffice.Local.dll"), .. arguments])
         {
             UseShellExecute = false,
@@ -88,9 +89,6 @@ internal sealed class StackProcess : IAsyncDisposable
         await process.WaitForExitAsync();
         process.Dispose();
     }
-
-    private static string DotnetPath() => Path.Combine(
-        Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
 
     private static int ParentOf(string id) => int.TryParse(Field(id, 1), out var parent) ? parent : 0;
 

@@ -49,9 +49,6 @@ public sealed class CachedResponse : IResult
     /// <summary>Link, where the answer belongs to another resource.</summary>
     public string? Link { get; init; }
 
-    /// <summary>What else than Accept-Encoding chose this answer: "Accept".</summary>
-    public string? AlsoVariesBy { get; init; }
-
     /// <summary>The body without compression.</summary>
     public ReadOnlyMemory<byte> Body => forms[(int)ContentCoding.Identity].Value.Bytes;
 
@@ -74,7 +71,7 @@ public sealed class CachedResponse : IResult
         var form = forms[(int)ContentCodings.Choose(httpContext.Request)].Value;
         headers.CacheControl = cacheControl;
         headers.ETag = form.ETag;
-        if (Varies || AlsoVariesBy is not null) headers.Vary = AlsoVariesBy is null ? AcceptEncoding : $"{AlsoVariesBy}, Accept-Encoding";
+        if (Varies) headers.Vary = AcceptEncoding;
         if (TotalCount is { } count) headers["X-Total-Count"] = count.ToString();
         if (Link is not null) headers.Link = Link;
         if (form.IsKnownTo(httpContext.Request))

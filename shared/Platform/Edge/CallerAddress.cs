@@ -1,36 +1,32 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace BoxOffice.Platform.Edge;
 
-/// <summary>Where a call comes from, as far as we believe it.</summary>
+/// <summary>
+/// Where a call comes from, as far as it can be believed. The Functions host replaces X-Forwarded-For by its own peer, which the worker
+/// makes the connection's address: so behind Front Door the address is in Front Door's own header.
+/// https://learn.microsoft.com/azure/frontdoor/front-door-http-headers-protocol
+/// </summary>
 public sealed class CallerAddress(IOptions<EdgeOptions> options)
 {
-    private readonly IReadOnlyList<IPNetwork> proxies = options.Value.Proxies();
+    private readonly byte[]? frontDoor = options.Value.FrontDoorId is { Length: > 0 } id ? Encoding.UTF8.GetBytes(id.ToUpperInvariant()) : null;
 
     /// <summary>
-    /// The address that connected; where that is a trusted proxy, the last one that it says, and so on. What stands further left in
-    /// X-Forwarded-For was written by somebody we do not know.
+    /// The peer of the connection; where the call has our Front Door's id, the peer of Front Door. X-Forwarded-For and X-Azure-ClientIP
+    /// are never read: a client can write both.
     /// </summary>
     public IPAddress? Of(HttpContext http)
     {
-        var address = http.Connection.RemoteIpAddress;
-        if (proxies.Count == 0 || address is null || !IsProxy(address)) return address;
-        var hops = http.Request.Headers["X-Forwarded-For"].ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        for (var i = hops.Length - 1; i >= 0 && IsProxy(address); i--)
-        {
-            // Azure's front ends add the port.
-            if (!IPEndPoint.TryParse(hops[i], out var hop)) break;
-            address = hop.Address;
-        }
-
-        return address;
+        var headers = http.Request.Headers;
+        return CameThroughFrontDoor(headers["X-Azure-FDID"].ToString()) && IPAddress.TryParse(headers["X-Azure-SocketIP"].ToString(), out var socket)
+            ? socket
+            : http.Connection.RemoteIpAddress;
     }
 
-    private bool IsProxy(IPAddress address)
-    {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return proxies.Any(p => p.Contains(plain));
-    }
+    private bool CameThroughFrontDoor(string given) =>
+        frontDoor is not null && CryptographicOperations.FixedTimeEquals(frontDoor, Encoding.UTF8.GetBytes(given.ToUpperInvariant()));
 }

@@ -10,7 +10,7 @@ internal static class EdgeRegistration
     {
         var services = builder.Services;
         services.AddOptions<EdgeOptions>().BindConfiguration("Edge")
-            .Validate(o => o.HasValidProxies(), "The setting Edge__TrustedProxies must be networks in CIDR form, separated by commas.")
+            .Validate(o => o.HasValidFrontDoorId(), "The setting Edge__FrontDoorId must be the GUID of a Front Door profile.")
             .Validate(
                 o => o.HasValidOrigins(),
                 "The setting Edge__AllowedOrigins must be origins such as https://tickets.example, separated by commas; * is not one.")

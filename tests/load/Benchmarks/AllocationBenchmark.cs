@@ -1,7 +1,7 @@
 using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Local.Redis;
-using BoxOffice.Local.Worker;
+using BoxOffice.Local.Host;
 using BoxOffice.Platform.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,7 +33,7 @@ internal sealed class AllocationBenchmark : Benchmark
                 Settings = new Dictionary<string, string?> { ["Redis__ConnectionString"] = redis.ConnectionString, ["Reservations__MaxSeatsPerUser"] = "10" },
                 LogToConsole = true,
                 Cosmos = emulator,
-                Worker = new LocalWorkerOptions { RunTimers = false, RunQueues = false },
+                Host = new FunctionsHostOptions { RunTimers = false, RunQueues = false },
                 Configure = builder => builder.Services.Replace(ServiceDescriptor.Singleton(new CosmosTransport(meter.CreateHandler))),
             },
             context.CancellationToken);

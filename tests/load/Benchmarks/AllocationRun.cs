@@ -87,7 +87,7 @@ internal sealed class AllocationRun : IDisposable
         await StepAsync("token (join)", i => buyers[i].JoinAsync(Hall.ConcertId));
         await StepAsync("poll", i => buyers[i].PollAsync());
         await StepAsync("concert", i => buyers[i].GetAsync($"concerts/{Hall.ConcertId}"));
-        await StepAsync("seats (50,000, compact)", i => buyers[i].GetAsync($"concerts/dates/{Hall.ConcertId}/seats?format=compact"));
+        await StepAsync("seat map (50,000)", i => buyers[i].GetAsync($"concerts/dates/{Hall.ConcertId}/seat-map"));
         await StepAsync("charge", i => buyers[i].ChargeAsync(1000));
         await StepAsync("balance", i => buyers[i].GetAsync($"users/{FirstUser + i}/balance"));
         await StepAsync("hold", i => HoldAsync(i, Hall.SeatOf(i), first));

@@ -2,7 +2,7 @@ using System.Net;
 using BoxOffice.Load.Engine;
 using BoxOffice.Local;
 using BoxOffice.Local.Sample;
-using BoxOffice.Local.Worker;
+using BoxOffice.Local.Host;
 
 namespace BoxOffice.Load.Benchmarks;
 
@@ -21,7 +21,7 @@ internal sealed class CatalogBenchmark : Benchmark
 
     public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
     {
-        var options = new LocalStackOptions { Worker = new LocalWorkerOptions { RunTimers = false, RunQueues = false } };
+        var options = new LocalStackOptions { Host = new FunctionsHostOptions { RunTimers = false, RunQueues = false } };
         await using var stack = await LocalStack.StartAsync(options, context.CancellationToken);
         var started = TimeProvider.System.GetTimestamp();
         await SampleData.CreateAsync(stack.Services, SampleSize.Seed, context.CancellationToken);
@@ -38,9 +38,8 @@ internal sealed class CatalogBenchmark : Benchmark
         await run.MeasureAsync("its dates", "v1/concerts/4711/dates", Gzip);
         await run.MeasureAsync("1,000 seats, JSON, gzip", "v1/concerts/dates/4711/seats", Gzip);
         await run.MeasureAsync("1,000 seats, JSON, plain", "v1/concerts/dates/4711/seats", "");
-        await run.MeasureAsync("50,000 seats, bytes", "v1/concerts/dates/7/seats?format=compact", "Accept: application/octet-stream\r\n");
-        await run.MeasureAsync("50,000 seats, bytes, gzip", "v1/concerts/dates/7/seats?format=compact", "Accept: application/octet-stream\r\n" + Gzip);
-        await run.MeasureAsync("50,000 seats, base64, gzip", "v1/concerts/dates/7/seats?format=compact", Gzip);
+        await run.MeasureAsync("map of 50,000 seats", "v1/concerts/dates/7/seat-map", "");
+        await run.MeasureAsync("map of 50,000 seats, gzip", "v1/concerts/dates/7/seat-map", Gzip);
         await run.MeasureAsync("50,000 seats, JSON, gzip", "v1/concerts/dates/7/seats", Gzip);
         await run.MeasureAsync("50,000 seats, JSON, plain", "v1/concerts/dates/7/seats", "");
         return run.Rows;

@@ -3,7 +3,7 @@ using BoxOffice.Load.Engine;
 using BoxOffice.Load.Scenarios;
 using BoxOffice.Local;
 using BoxOffice.Local.Redis;
-using BoxOffice.Local.Worker;
+using BoxOffice.Local.Host;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -63,7 +63,7 @@ internal sealed class WaitingRoomHttp : Benchmark
     private static LocalStackOptions OptionsFor(RedisServerProcess redis) => new()
     {
         Settings = new Dictionary<string, string?> { ["Redis__ConnectionString"] = redis.ConnectionString },
-        Worker = new LocalWorkerOptions { RunQueues = false },
+        Host = new FunctionsHostOptions { RunQueues = false },
     };
 
     private static async Task<string> JoinAsync(HttpConnection connection, long user, CancellationToken cancellationToken)
