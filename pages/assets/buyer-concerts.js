@@ -4,7 +4,7 @@ import { call } from "./api.js";
 import * as catalog from "./catalog.js";
 import { secondsUntil } from "./clock.js";
 import { poster } from "./poster.js";
-import { repeat } from "./repeat.js";
+import { everySecond, repeat } from "./repeat.js";
 import { placeIn } from "./session.js";
 import { countdown, day, hour, number, t } from "./words.js";
 
@@ -77,8 +77,7 @@ function followBoards(queues, { signal, redraw }) {
   }
 
   // Countdowns to an opening move every second.
-  const timer = setInterval(() => [...boards.values()].some((b) => b.phase === "PRE_OPEN") && redraw(), 1000);
-  signal.addEventListener("abort", () => clearInterval(timer));
+  everySecond(() => [...boards.values()].some((b) => b.phase === "PRE_OPEN") && redraw(), signal);
   return boards;
 }
 

@@ -4,7 +4,7 @@ import { call } from "./api.js";
 import * as catalog from "./catalog.js";
 import { secondsUntil } from "./clock.js";
 import { alertTurn, prepareAlerts } from "./turn.js";
-import { repeat } from "./repeat.js";
+import { everySecond, repeat } from "./repeat.js";
 import { askMember } from "./member.js";
 import { join, keepPlace, leave, placeIn } from "./session.js";
 import { announce, ask, notice } from "./ui.js";
@@ -80,8 +80,7 @@ export async function lineView([concertId, dateId], { signal, redraw, go, who })
     go(`#/concerts/${concertId}`);
   }
 
-  const timer = setInterval(redraw, 1000);
-  signal.addEventListener("abort", () => clearInterval(timer));
+  everySecond(redraw, signal);
   start();
   return {
     title: t("line.title"),
@@ -108,7 +107,7 @@ function over(error, again) {
 }
 
 function waiting({ standing, board, place, nextPoll, giveUp, redraw }) {
-  const phase = board?.phase ?? "OPEN";
+  const phase = board?.phase ?? standing.phase ?? "OPEN";
   const opensIn = phase === "PRE_OPEN" && board.opensAt ? secondsUntil(board.opensAt) : null;
   const wait = standing.estimatedWaitSeconds;
   const first = Math.max(place?.first ?? 0, standing.ahead, 1);

@@ -3,6 +3,7 @@ import { html, nothing } from "./lit-html.js";
 import { call, newKey } from "./api.js";
 import * as catalog from "./catalog.js";
 import { secondsUntil } from "./clock.js";
+import { everySecond } from "./repeat.js";
 import { readReservations, release } from "./reservations.js";
 import { seatNames } from "./seat-names.js";
 import { keepPlace, placeIn } from "./session.js";
@@ -29,14 +30,13 @@ export async function payView([encodedId], { signal, redraw, go, who }) {
   };
   readBalance().catch((error) => !signal.aborted && refuse(error));
   let before = Infinity;
-  const timer = setInterval(() => {
+  everySecond(() => {
     const left = secondsUntil(reservation.expiresAt);
     const mark = told.find((s) => left <= s && before > s);
     if (mark !== undefined && !paid) announce(left === 0 ? t("hold.over") : t("hold.left.spoken", { count: left }));
     before = left;
     redraw();
-  }, 1000);
-  signal.addEventListener("abort", () => clearInterval(timer));
+  }, signal);
 
   async function run(work) {
     [busy, refused] = [true, null];

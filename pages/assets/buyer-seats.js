@@ -3,7 +3,7 @@ import { html, nothing } from "./lit-html.js";
 import { call, newKey } from "./api.js";
 import * as catalog from "./catalog.js";
 import { secondsUntil } from "./clock.js";
-import { repeat } from "./repeat.js";
+import { everySecond, repeat } from "./repeat.js";
 import { readReservations } from "./reservations.js";
 import { Choice } from "./seat-choice.js";
 import { SeatList, describe } from "./seat-list.js";
@@ -50,8 +50,7 @@ export async function seatsView([concertId, dateId], { signal, redraw, go, who }
     panel.own(mine.flatMap((r) => r.seatNumbers));
     redraw();
   }).catch(() => {});
-  const timer = setInterval(redraw, 1000);
-  signal.addEventListener("abort", () => clearInterval(timer));
+  everySecond(redraw, signal);
 
   function lostTurn() {
     keepPlace(concert.queueId, null);

@@ -4,6 +4,7 @@ import { call } from "./api.js";
 import * as catalog from "./catalog.js";
 import { secondsUntil } from "./clock.js";
 import { askMember } from "./member.js";
+import { everySecond } from "./repeat.js";
 import { readReservations, release } from "./reservations.js";
 import { seatNames } from "./seat-names.js";
 import { placeIn } from "./session.js";
@@ -48,8 +49,7 @@ export async function ticketsView(_, { signal, redraw, go, who }) {
     redraw();
   }
 
-  const timer = setInterval(() => list.some((r) => r.status === "HELD") && redraw(), 1000);
-  signal.addEventListener("abort", () => clearInterval(timer));
+  everySecond(() => list.some((r) => r.status === "HELD") && redraw(), signal);
   return {
     title: t("nav.tickets"),
     template: () => html`<h1>${t("nav.tickets")}</h1>

@@ -79,17 +79,17 @@ function card(queue, past, change) {
 function brakes(queue, change) {
   const name = queue.queueId;
   const count = (field, label, max) => html`<label class="field">${label}<input name=${field} type="number" inputmode="numeric" min="1" max=${max} required value=${queue[field]}></label>`;
-  const pause = () => change(queue, { phase: "PAUSED" }, { title: t("ops.pause.title", { name }), text: t("ops.pause.text"), action: t("ops.pause") });
-  const go = () => change(queue, { phase: "OPEN" }, { title: t("ops.open.title", { name }), text: t("ops.open.text"), action: t("ops.open") });
+  const pause = () => change(queue, { paused: true }, { title: t("ops.pause.title", { name }), text: t("ops.pause.text"), action: t("ops.pause") });
+  const go = () => change(queue, queue.phase === "PAUSED" ? { paused: false } : { phase: "OPEN" }, { title: t("ops.open.title", { name }), text: t("ops.open.text"), action: t("ops.open") });
   const close = () => change(queue, { phase: "CLOSED" }, { title: t("ops.close.title", { name }), text: t("ops.close.text"), action: t("ops.close"), danger: true });
   const rate = () => change(queue, (a) => ({ admitPerTick: Number(a.admitPerTick) }),
     { title: t("ops.rate.title", { name }), text: t("ops.rate.text"), fields: count("admitPerTick", t("ops.tick"), 1000000) });
   const capacity = () => change(queue, (a) => ({ capacity: Number(a.capacity) }),
     { title: t("ops.capacity.title", { name }), text: t("ops.capacity.text"), fields: count("capacity", t("ops.capacity"), 10000000) });
-  const message = () => change(queue, (a) => ({ message: a.message.trim() }),
+  const message = () => change(queue, (a) => ({ message: a.message.replace(/\s+/g, " ").trim() }),
     { title: t("ops.message.title", { name }), text: t("ops.message.text"), fields: html`<label class="field">${t("line.message")}<textarea name="message" rows="3" maxlength="500">${queue.message ?? ""}</textarea></label>` });
   return html`
-    ${queue.phase === "OPEN" ? html`<button class="primary" @click=${pause}>${t("ops.pause")}</button>` : html`<button class="primary" @click=${go}>${t("ops.open")}</button>`}
+    ${queue.phase === "OPEN" || (queue.phase === "PRE_OPEN" && queue.opensAt) ? html`<button class="primary" @click=${pause}>${t("ops.pause")}</button>` : html`<button class="primary" @click=${go}>${t("ops.open")}</button>`}
     <button class="quiet" @click=${rate}>${t("ops.rate.set")}</button>
     <button class="quiet" @click=${capacity}>${t("ops.capacity")}</button>
     <button class="quiet" @click=${message}>${t("ops.message")}</button>

@@ -28,3 +28,10 @@ export async function repeat(run, { signal, failed, hiddenSeconds = 0 }) {
     await pause(seconds, signal, offline).catch(() => {});
   }
 }
+
+/** Runs each second until the signal aborts: what counts down on the screen. */
+export function everySecond(run, signal) {
+  if (signal.aborted) return;
+  const timer = setInterval(run, 1000);
+  signal.addEventListener("abort", () => clearInterval(timer));
+}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BoxOffice.Catalog;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -48,7 +49,7 @@ internal sealed class Visitor : IAsyncDisposable
     public Task OpenAsync(string view = "", string page = "buyer") => Page.GotoAsync(new Uri(api, $"pages/{page}{view}").ToString());
 
     /// <summary>Joins for a date; where nobody waits, the seats are shown.</summary>
-    public Task GoToSeatsAsync(Catalog.BookableDate date) => OpenAsync($"#/line/{date.Concert.ConcertId}/{date.Date.ConcertDateId}");
+    public Task GoToSeatsAsync(BookableDate date) => OpenAsync($"#/line/{date.Concert.ConcertId}/{date.Date.ConcertDateId}");
 
     /// <summary>Chooses a seat of the first row from the list, as a keyboard would.</summary>
     public async Task ChooseAsync(int seatInRow)
