@@ -47,12 +47,14 @@ namespace BoxOffice;
 
 // WaitingRoom
 [JsonSerializable(typeof(QueueSettings))]
-[JsonSerializable(typeof(QueueToken))]
+[JsonSerializable(typeof(SpentPlace))]
+[JsonSerializable(typeof(RedisWatermark))]
 [JsonSerializable(typeof(JoinRequest))]
 [JsonSerializable(typeof(Answer<QueuePlace>))]
 [JsonSerializable(typeof(Answer<QueueBoard>))]
 [JsonSerializable(typeof(QueueSettingsRequest))]
 [JsonSerializable(typeof(Answer<QueueStats>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<QueueStats>>))]
 
 // Reservations
 [JsonSerializable(typeof(Reservation))]

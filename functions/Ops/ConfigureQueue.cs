@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Ops;
 
-/// <summary>Sets a queue's phase, rate and capacity, while it runs.</summary>
+/// <summary>Sets the whole of a queue's settings, while it runs: what is left out takes the default.</summary>
 public sealed class ConfigureQueue(QueueControl control, OperatorCalls calls)
 {
     [Function(nameof(ConfigureQueue))]
@@ -19,6 +19,6 @@ public sealed class ConfigureQueue(QueueControl control, OperatorCalls calls)
         return await calls.RunAsync(request, BoxOfficeJson.Default.QueueSettingsRequest, ConfigureAsync, cancellationToken);
 
         async Task<IResult> ConfigureAsync(QueueSettingsRequest settings, CancellationToken token) =>
-            Responses.From(await control.ConfigureAsync(queueId, settings, token), BoxOfficeJson.Default.AnswerQueueStats);
+            Responses.From(await control.ConfigureAsync(queueId, settings, whole: true, token), BoxOfficeJson.Default.AnswerQueueStats);
     }
 }

@@ -15,6 +15,6 @@ public sealed class ShowQueue(QueueControl control)
         CancellationToken cancellationToken)
     {
         if (!QueueId.IsValid(queueId)) return Problems.From(QueueId.Invalid());
-        return Responses.Ok(await control.ShowAsync(queueId, cancellationToken), BoxOfficeJson.Default.AnswerQueueStats);
+        return Responses.From(await control.ShowAsync(queueId, cancellationToken), BoxOfficeJson.Default.AnswerQueueStats);
     }
 }

@@ -1,6 +1,5 @@
 using BoxOffice.Identity;
 using BoxOffice.Platform.Api;
-using BoxOffice.Platform.Idempotency;
 using BoxOffice.Platform.Limits;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.WaitingRoom;
 
 /// <summary>Takes a place in a queue, once a user, and gives its token.</summary>
-public sealed class JoinQueue(Callers callers, IBotChallenge challenge, QueuePlaces places, IdempotentCalls calls)
+public sealed class JoinQueue(Callers callers, IBotChallenge challenge, QueuePlaces places)
 {
     [Function(nameof(JoinQueue))]
     public async Task<IResult> RunAsync(
@@ -20,8 +19,7 @@ public sealed class JoinQueue(Callers callers, IBotChallenge challenge, QueuePla
         if (join.Check() is { } invalid) return Problems.From(invalid);
         if ((await callers.RequireAsync(request, join.UserId!.Value, RateLimitGroup.Join)).Refused(out var stranger, out var user)) return Problems.From(stranger);
         if (await challenge.RefuseAsync(request, cancellationToken) is { } failed) return Problems.From(failed);
-        return await calls.RunAsync(request, user, join, BoxOfficeJson.Default.JoinRequest, JoinAsync, cancellationToken);
-
-        async Task<IResult> JoinAsync(string? key) => QueuePlace.Answer(await places.JoinAsync(user, join.ConcertId, cancellationToken));
+        // Repeating a join finds the same place, so no first answer is kept: it would soon be a place that is over.
+        return QueuePlace.Answer(await places.JoinAsync(user, join.ConcertId, cancellationToken));
     }
 }

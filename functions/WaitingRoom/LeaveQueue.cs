@@ -1,5 +1,4 @@
 using BoxOffice.Platform.Api;
-using BoxOffice.Platform.Idempotency;
 using BoxOffice.Platform.Limits;
 using BoxOffice.WaitingRoom;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.WaitingRoom;
 
 /// <summary>Gives the bearer's place up, waiting or active.</summary>
-public sealed class LeaveQueue(QueuePlaces places, QueueTokens tokens, RateLimits limits, IdempotentCalls calls)
+public sealed class LeaveQueue(QueuePlaces places, QueueTokens tokens, RateLimits limits)
 {
     [Function(nameof(LeaveQueue))]
     public async Task<IResult> RunAsync(
@@ -17,8 +16,6 @@ public sealed class LeaveQueue(QueuePlaces places, QueueTokens tokens, RateLimit
         var bearer = BearerToken.From(request);
         if ((await tokens.VerifyAsync(bearer)).Refused(out var refusal, out var token)) return Problems.From(refusal);
         if (limits.RefuseUser(RateLimitGroup.Join, token.UserId) is { } often) return Problems.From(often);
-        return await calls.RunAsync(request, token.UserId, token, BoxOfficeJson.Default.QueueToken, LeaveAsync, cancellationToken);
-
-        async Task<IResult> LeaveAsync(string? key) => QueuePlace.Answer(await places.LeaveAsync(token, bearer!, cancellationToken));
+        return QueuePlace.Answer(await places.LeaveAsync(token, bearer!, cancellationToken));
     }
 }

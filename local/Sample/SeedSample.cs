@@ -25,6 +25,7 @@ internal static class SeedSample
         SampleData.Expect(await writer.PutConcertsAsync([.. Enumerable.Range(1, Concerts).Select(id => new ConcertPut(
             $"concert {id}", id, $"Concert {id}", QueueId: null, Published: true,
             [new DatePut($"date {id}", id, first.AddMinutes(id), id <= LargeDates ? SampleHalls.SeedLarge.PlaceId : SampleHalls.SeedOrdinary.PlaceId)]))], cancellationToken));
+        await SampleQueues.OpenAsync(services, Concert.MainQueue, cancellationToken);
         var wallets = services.GetRequiredService<WalletStore>();
         for (var user = 1; user <= Users; user++) SampleData.Expect(await wallets.ChargeAsync(user, PointsEach, "sample", cancellationToken));
     }

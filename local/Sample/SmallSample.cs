@@ -40,13 +40,11 @@ internal static class SmallSample
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         await SellOutAsync(services.GetRequiredService<CosmosDatabase>(), cancellationToken);
-        await services.GetRequiredService<QueueSettingsStore>().ChangeAsync(SoonQueue, settings => settings with
-        {
-            Revision = settings.Revision + 1,
-            Phase = QueuePhase.PreOpen,
-            OpensAt = now + OpensIn,
-            Seed = Lottery.NewSeed(),
-        }, cancellationToken);
+        var soon = new QueueSettingsRequest(QueuePhase.PreOpen, null, null, null, now + OpensIn);
+        // A stack with a journal may have people in it, who keep their opening.
+        _ = await services.GetRequiredService<QueueControl>().ConfigureAsync(SoonQueue, soon, whole: true, cancellationToken);
+        foreach (var queue in Programme.Select(c => c.Queue ?? Concert.MainQueue).Distinct(StringComparer.Ordinal).Where(queue => queue != SoonQueue))
+            await SampleQueues.OpenAsync(services, queue, cancellationToken);
         var writer = services.GetRequiredService<CatalogWriter>();
         SampleData.Expect(await writer.PutVenuesAsync(SampleHalls.Small, cancellationToken));
         SampleData.Expect(await writer.PutConcertsAsync([.. Programme.Select(c => new ConcertPut(

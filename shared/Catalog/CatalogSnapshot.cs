@@ -37,6 +37,7 @@ public sealed class CatalogSnapshot
         dates = byDate.ToFrozenDictionary();
         rooms = byDate.Values.Where(d => d.Published).Select(d => d.Date).GroupBy(d => d.Concert.QueueId, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, IReadOnlyList<BookableDate> (g) => [.. g], StringComparer.Ordinal);
+        QueueIds = record.Concerts.Select(c => c.ToConcert().QueueId).ToFrozenSet(StringComparer.Ordinal);
         Upcoming = new ConcertList([.. published.Where(p => !p.IsOver).Select(p => p.Upcoming)]);
         WithPast = new Lazy<ConcertList>(() => new ConcertList([.. published.Select(p => p.WithPast)]));
         Until = published.SelectMany(p => p.Concert.Dates).Select(d => d.StartsAt).Where(t => t > now).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
@@ -53,6 +54,9 @@ public sealed class CatalogSnapshot
 
     /// <summary>Every published concert with every date.</summary>
     internal Lazy<ConcertList> WithPast { get; }
+
+    /// <summary>The waiting rooms that concerts name, published or not.</summary>
+    internal FrozenSet<string> QueueIds { get; }
 
     /// <summary>Every date of published concerts in that waiting room.</summary>
     internal IReadOnlyList<BookableDate> DatesIn(string queueId) => rooms.GetValueOrDefault(queueId) ?? [];

@@ -1,5 +1,6 @@
 using BoxOffice.Platform.Api;
 using BoxOffice.Reservations;
+using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
 
 namespace BoxOffice.Payments;
@@ -14,7 +15,8 @@ internal sealed class LatePayments(ReservationStore reservations, Holds holds)
     private const int MaxTimes = 4;
 
     /// <summary>The reservation to pay instead. Its id follows from the expired one's, so that asking twice pays once.</summary>
-    public async Task<Outcome<ReservationId>> HoldAgainAsync(Reservation expired, Wallet wallet)
+    /// <param name="place">The place whose session pays.</param>
+    public async Task<Outcome<ReservationId>> HoldAgainAsync(Reservation expired, Wallet wallet, PlaceId? place)
     {
         if (wallet.Balance < expired.TotalPrice) return new InsufficientPoints(expired.TotalPrice, wallet.Balance);
         var id = ReservationId.Derived(expired.UserId, $"late {expired.Id}");
@@ -22,7 +24,7 @@ internal sealed class LatePayments(ReservationStore reservations, Holds holds)
         {
             if (await reservations.FindAsync(id, CancellationToken.None) is not { } found)
             {
-                var held = await holds.HoldAsync(OrderOf(expired, id));
+                var held = await holds.HoldAsync(OrderOf(expired, id, place));
                 return held.Refusal is { } gone ? gone : id;
             }
 
@@ -33,7 +35,7 @@ internal sealed class LatePayments(ReservationStore reservations, Holds holds)
         return new HoldExpired();
     }
 
-    private static HoldOrder OrderOf(Reservation expired, ReservationId id) => new(
+    private static HoldOrder OrderOf(Reservation expired, ReservationId id, PlaceId? place) => new(
         id,
         expired.ConcertId,
         expired.ConcertDateId,
@@ -41,6 +43,7 @@ internal sealed class LatePayments(ReservationStore reservations, Holds holds)
         expired.QueueId,
         [.. expired.Seats.Select(s => s with { ETag = null })],
         expired.TotalPrice,
+        place,
         Repeatable: true,
         IgnoresCoolDown: true);
 }

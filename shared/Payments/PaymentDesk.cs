@@ -13,9 +13,11 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.Payments;
 
 /// <summary>What a payment has to do with the waiting room.</summary>
-/// <param name="AdmitAsync">Null where the buyer may pay for this reservation; asked once, after it was read.</param>
+/// <param name="AdmitAsync">The place that pays for this reservation, or why not; asked once, after it was read.</param>
+/// <param name="LengthenAsync">A hold lasts longer.</param>
 /// <param name="EndAsync">Frees the buyer's place, after the payment was committed.</param>
-public sealed record BuyerSession(Func<Reservation, Task<Refusal?>> AdmitAsync, Func<Reservation, Task> EndAsync);
+public sealed record BuyerSession(
+    Func<Reservation, Task<Outcome<PlaceId>>> AdmitAsync, Func<Reservation, Task> LengthenAsync, Func<Reservation, Task> EndAsync);
 
 /// <summary>
 /// Pays reservations: message first, one transaction, then the seats, as docs/protocol.md says. Without a conflict: two queue
@@ -50,14 +52,17 @@ internal sealed partial class PaymentDesk(
     private async Task<Outcome<PaymentView>> PayAsync(ReservationId id, BuyerSession session, Deadline deadline)
     {
         MessageReceipt? receipt = null;
-        var admitted = false;
+        PlaceId? admitted = null;
         for (var round = 0; round < MaxRounds; round++)
         {
             var (found, wallet) = await commit.ReadAsync(id, deadline.Token);
             await probe.ReachedAsync(ProtocolStep.PayRead, id.Value);
-            if (found is not { } read || (read.Item.IsTombstone && !admitted)) return new NotFound("The reservation");
-            if (!admitted && await session.AdmitAsync(read.Item) is { } stranger) return await FirstOrAsync(stranger, id, read.Item, deadline.Token);
-            admitted = true;
+            if (found is not { } read || (read.Item.IsTombstone && admitted is null)) return new NotFound("The reservation");
+            if (admitted is null)
+            {
+                if ((await session.AdmitAsync(read.Item)).Refused(out var stranger, out var place)) return await FirstOrAsync(stranger, id, read.Item, deadline.Token);
+                admitted = place;
+            }
 
             var now = time.GetUtcNow();
             var balance = wallet?.Item ?? Wallet.Empty(id.UserId);
@@ -65,14 +70,14 @@ internal sealed partial class PaymentDesk(
             {
                 if (ended is AlreadyPaid) return await FirstAsync(id, read.Item, deadline.Token);
                 if (ended is not HoldExpired) return ended;
-                if ((await late.HoldAgainAsync(read.Item, balance)).Refused(out var gone, out id)) return gone;
+                if ((await late.HoldAgainAsync(read.Item, balance, admitted)).Refused(out var gone, out id)) return gone;
                 receipt = null;
                 continue;
             }
 
             if (WalletRules.Debit(balance, paid.TotalPrice, id.Value, now).Refused(out var poor, out var move))
             {
-                await ExtendAsync(read, now, deadline);
+                await ExtendAsync(read, now, session, deadline);
                 return poor;
             }
 
@@ -105,10 +110,10 @@ internal sealed partial class PaymentDesk(
         await commit.FindAsync(id, cancellationToken) is { } first ? PaymentView.Of(first, paid.Status) : new NotFound("The payment");
 
     /// <summary>A buyer short of points gets time to charge them, once. Somebody else's change in between is as good.</summary>
-    private async Task ExtendAsync(Stored<Reservation> read, DateTimeOffset now, Deadline deadline)
+    private async Task ExtendAsync(Stored<Reservation> read, DateTimeOffset now, BuyerSession session, Deadline deadline)
     {
-        if (!deadline.Passed && ReservationRules.Extend(read.Item, TimeSpan.FromSeconds(options.Value.ExtensionSeconds), now) is { } longer)
-            await reservations.ReplaceAsync(longer, read.ETag, deadline.Token);
+        if (deadline.Passed || ReservationRules.Extend(read.Item, TimeSpan.FromSeconds(options.Value.ExtensionSeconds), now) is not { } longer) return;
+        if (await reservations.ReplaceAsync(longer, read.ETag, deadline.Token) == WriteResult.Done) await session.LengthenAsync(longer);
     }
 
     /// <summary>The payment stands; what fails here, its message finishes.</summary>

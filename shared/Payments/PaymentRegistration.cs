@@ -20,13 +20,15 @@ internal static class PaymentRegistration
         services.AddSingleton<PaymentDesk>();
         // Public types that functions ask for, made of internal parts: their constructors are not the container's to find.
         services.AddSingleton(s => new Checkout(
-            s.GetRequiredService<PaymentDesk>(), s.GetRequiredService<QueueGate>(), s.GetRequiredService<ReservationMessages>()));
+            s.GetRequiredService<PaymentDesk>(), s.GetRequiredService<QueueGate>(), s.GetRequiredService<ReservationMessages>(),
+            s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Releases(
             s.GetRequiredService<ReservationStore>(),
             s.GetRequiredService<WalletStore>(),
             s.GetRequiredService<PaymentCommit>(),
             s.GetRequiredService<Settlement>(),
             s.GetRequiredService<IMessageSender>(),
+            s.GetRequiredService<QueueGate>(),
             s.GetRequiredService<ProtocolGuards>(),
             s.GetRequiredService<ProtocolProbe>(),
             s.GetRequiredService<TimeProvider>(),

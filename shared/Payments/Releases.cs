@@ -3,6 +3,7 @@ using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Messages;
 using BoxOffice.Reservations;
+using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,7 @@ public sealed partial class Releases
     private readonly PaymentCommit commit;
     private readonly Settlement settlement;
     private readonly IMessageSender messages;
+    private readonly QueueGate gate;
     private readonly ProtocolGuards guards;
     private readonly ProtocolProbe probe;
     private readonly TimeProvider time;
@@ -34,6 +36,7 @@ public sealed partial class Releases
         PaymentCommit commit,
         Settlement settlement,
         IMessageSender messages,
+        QueueGate gate,
         ProtocolGuards guards,
         ProtocolProbe probe,
         TimeProvider time,
@@ -41,7 +44,7 @@ public sealed partial class Releases
         ILogger<Releases> logger)
     {
         (this.reservations, this.wallets, this.commit, this.settlement, this.messages) = (reservations, wallets, commit, settlement, messages);
-        (this.guards, this.probe, this.time, this.options, this.logger) = (guards, probe, time, options, logger);
+        (this.gate, this.guards, this.probe, this.time, this.options, this.logger) = (gate, guards, probe, time, options, logger);
     }
 
     /// <summary>Cancels a hold or refunds a payment. The reservation as it is afterwards; giving back twice is no mistake.</summary>
@@ -105,6 +108,7 @@ public sealed partial class Releases
             await probe.ReachedAsync(ProtocolStep.SeatsFreed, next.Id);
             var done = SeatsToSettle.Of(next) with { SeatsFollowed = followed };
             if (receipt != default) await messages.MakeVisibleAsync(receipt, done, BoxOfficeJson.Default.SeatsToSettle, cancellationToken);
+            if (next.Status == ReservationStatus.Cancelled) await gate.HoldAsync(next.QueueId, next.UserId, next.Place, next.Id, until: null);
         }
         catch (Exception outage) when (Outages.RefusalFor(outage) is not null)
         {

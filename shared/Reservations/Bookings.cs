@@ -32,16 +32,19 @@ public sealed class Bookings
     public async Task<Outcome<ReservationView>> HoldAsync(HoldCommand command, string? token, string? key, CancellationToken cancellationToken)
     {
         if ((await FindDateAsync(command, cancellationToken)).Refused(out var wrong, out var date)) return wrong;
-        if ((await gate.RequireAdmittedAsync(token, command.UserId, date.Concert.QueueId, extendForHold: true, cancellationToken)).Refused(out var refusal, out _))
+        if ((await gate.RequireAdmittedAsync(token, command.UserId, date.Concert.QueueId, cancellationToken)).Refused(out var refusal, out var admitted))
             return refusal;
         if (date.Date.StartsAt <= time.GetUtcNow()) return new DatePast();
         if (command.Seats?.FirstOrDefault(n => !date.Layout.Has(n)) is > 0 and var unknown) return new NotFound($"Seat {unknown}");
         if (command.Wish?.Section is { } section && date.Layout.FindSection(section) is null) return new NotFound($"Section {section}");
         var id = key is null ? ReservationId.New(command.UserId) : ReservationId.Derived(command.UserId, key);
         var held = command.Seats is { } seats
-            ? await holds.HoldAsync(OrderOf(id, date, seats, key is not null))
-            : await HoldBestAsync(id, date, command.Wish!, key is not null, cancellationToken);
-        return held.Refused(out var gone, out var reservation) ? gone : ReservationView.Of(reservation);
+            ? await holds.HoldAsync(OrderOf(id, date, admitted.Place, seats, key is not null))
+            : await HoldBestAsync(id, date, admitted.Place, command.Wish!, key is not null, cancellationToken);
+        if (held.Refused(out var gone, out var reservation)) return gone;
+        if (reservation.Status == ReservationStatus.Held)
+            await gate.HoldAsync(reservation.QueueId, reservation.UserId, reservation.Place, reservation.Id, reservation.HoldUntil);
+        return ReservationView.Of(reservation);
     }
 
     /// <summary>A user's reservations, the newest first.</summary>
@@ -58,7 +61,7 @@ public sealed class Bookings
     }
 
     private async Task<Outcome<Reservation>> HoldBestAsync(
-        ReservationId id, BookableDate date, SeatWish wish, bool repeatable, CancellationToken cancellationToken)
+        ReservationId id, BookableDate date, PlaceId place, SeatWish wish, bool repeatable, CancellationToken cancellationToken)
     {
         var gone = new HashSet<int>();
         for (var choice = 1; choice <= MaxChoices; choice++)
@@ -66,7 +69,7 @@ public sealed class Bookings
             var map = await maps.GetAsync(date, cancellationToken);
             // Buyers who lost once spread out over ever more rows.
             if (BestAvailable.Choose(date.Layout, map, wish, gone, 1 << (choice - 1), random) is not { } seats) break;
-            var held = await holds.HoldAsync(OrderOf(id, date, seats, repeatable));
+            var held = await holds.HoldAsync(OrderOf(id, date, place, seats, repeatable));
             // The id of a repeatable call stays, so that a repeat finds what was made; an attempt that gave seats back has used it up.
             if (held.Refusal is HoldExpired && gone.Count > 0) break;
             if (held.Refusal is not (SeatsTaken or SeatsCoolingDown)) return held;
@@ -77,7 +80,7 @@ public sealed class Bookings
         return new NotEnoughSeats(wish.Quantity);
     }
 
-    private static HoldOrder OrderOf(ReservationId id, BookableDate date, IReadOnlyList<int> seats, bool repeatable) => new(
+    private static HoldOrder OrderOf(ReservationId id, BookableDate date, PlaceId place, IReadOnlyList<int> seats, bool repeatable) => new(
         id,
         date.Concert.ConcertId,
         date.Date.ConcertDateId,
@@ -85,6 +88,7 @@ public sealed class Bookings
         date.Concert.QueueId,
         [.. seats.Select(n => new ReservedSeat(n, date.Layout.SectionOf(n).Name, null))],
         seats.Sum(n => date.Layout.SectionOf(n).Price),
+        place,
         repeatable,
         IgnoresCoolDown: false);
 }

@@ -4,6 +4,7 @@ using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Messages;
 using BoxOffice.Platform.Telemetry;
 using BoxOffice.Seats;
+using BoxOffice.WaitingRoom;
 using Microsoft.Extensions.Options;
 
 namespace BoxOffice.Reservations;
@@ -12,6 +13,7 @@ namespace BoxOffice.Reservations;
 /// <param name="Id">The reservation to be.</param>
 /// <param name="Seats">Which, in ascending order, with their sections.</param>
 /// <param name="TotalPrice">Points for all of them.</param>
+/// <param name="Place">The place whose session holds.</param>
 /// <param name="Repeatable">The id follows from the call, so another attempt at the same reservation may be under way.</param>
 /// <param name="IgnoresCoolDown">A late payment.</param>
 public sealed record HoldOrder(
@@ -22,6 +24,7 @@ public sealed record HoldOrder(
     string QueueId,
     IReadOnlyList<ReservedSeat> Seats,
     long TotalPrice,
+    PlaceId? Place,
     bool Repeatable,
     bool IgnoresCoolDown);
 
@@ -153,6 +156,7 @@ internal sealed class Holds(
         ConcertDateId = order.ConcertDateId,
         StartsAt = order.StartsAt,
         QueueId = order.QueueId,
+        Place = order.Place,
         Seats = taken,
         TotalPrice = order.TotalPrice,
         Status = ReservationStatus.Held,

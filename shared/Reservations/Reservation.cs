@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BoxOffice.WaitingRoom;
 
 namespace BoxOffice.Reservations;
 
@@ -71,6 +72,10 @@ public sealed record Reservation
 
     /// <summary>The waiting room whose session a payment ends.</summary>
     public required string QueueId { get; init; }
+
+    /// <summary>The place whose session held it, and which its payment spends; null on reservations of before there were places.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlaceId? Place { get; init; }
 
     /// <summary>In ascending order.</summary>
     public required IReadOnlyList<ReservedSeat> Seats { get; init; }

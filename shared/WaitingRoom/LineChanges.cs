@@ -16,4 +16,5 @@ public sealed record AdmittedChunk(int Admitted, int Skipped, bool IsOver, IRead
 /// <param name="Expired">Sessions that ran out.</param>
 /// <param name="Abandoned">Skipped people whose grace ran out.</param>
 /// <param name="HasMore">Another chunk is worth it.</param>
-public sealed record SweptChunk(int Expired, int Abandoned, bool HasMore);
+/// <param name="IsOver">The sale was closed longer ago than the grace, and its sessions are over.</param>
+public sealed record SweptChunk(int Expired, int Abandoned, bool HasMore, bool IsOver);

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.WaitingRoom;
 
 /// <summary>
-/// When to ask again: 2 s near the front, up to 60 s far back, so that a million waiters cost some 17,000 calls a second. Spread by
-/// up to a fifth, so that people who joined in one second do not come back in one.
+/// When to confirm that one is there: every 2 s near the front, at most every six minutes far back. In between the board, which a CDN
+/// answers, shows how the line moves. So a waiter with more than half an hour to go costs less than a call every five minutes. Spread by up
+/// to a fifth, so that people who joined in one second do not come back in one.
 /// </summary>
 /// <param name="random">Chance; a test gives a seeded one.</param>
 public sealed class PollHints(Random random, IOptions<WaitingRoomOptions> options)
@@ -13,20 +14,29 @@ public sealed class PollHints(Random random, IOptions<WaitingRoomOptions> option
     public const int Least = 2;
 
     /// <summary>Seconds, the most.</summary>
-    public const int Most = 60;
+    public const int Most = 360;
 
-    /// <summary>A tenth of the wait: the last polls fall within the last tick.</summary>
-    private const double ShareOfWait = 0.1;
+    /// <summary>Of somebody active, seconds at most: they are back from a loss of Redis while admission rests.</summary>
+    private const int MostActive = 30;
+
+    /// <summary>A sixth of the wait: the last polls fall within the last tick.</summary>
+    private const double ShareOfWait = 1.0 / 6;
     private const double Jitter = 0.2;
+
+    /// <summary>People a second whom a lobby asks to confirm, around its opening.</summary>
+    private const double LobbyPerSecond = 10_000;
 
     /// <summary>Seconds until the next poll is worth it.</summary>
     public int For(Standing standing)
     {
         if (standing.Status == PlaceStatus.Ended) return Most;
-        if (standing.Status == PlaceStatus.Active) return Most / 2;
+        if (standing.Status == PlaceStatus.Active) return Math.Clamp(options.Value.RecoverySeconds, Least, MostActive);
         var tick = TimeSpan.FromSeconds(options.Value.TickSeconds);
+        if (standing.Phase == QueuePhase.PreOpen) return BeforeOpening(standing);
+        var soonest = standing.Rank * tick.TotalSeconds / standing.AdmitPerTick;
+        // While paused nobody is let in; the end of the pause is on the board.
+        if (standing.Phase == QueuePhase.Paused) return For(options.Value.PresenceSeconds * 2L, Math.Max(soonest, options.Value.PresenceSeconds / 2.0));
         var estimate = WaitEstimate.For(standing, tick, TimeSpan.FromSeconds(options.Value.ExtensionSeconds));
-        var soonest = standing.Phase == QueuePhase.PreOpen ? double.MaxValue : standing.Rank * tick.TotalSeconds / standing.AdmitPerTick;
         return For(estimate?.Low ?? Most * 10, soonest);
     }
 
@@ -39,6 +49,22 @@ public sealed class PollHints(Random random, IOptions<WaitingRoomOptions> option
     public int For(long waitSeconds, double soonestSeconds = double.MaxValue)
     {
         var calm = Math.Clamp(Math.Min(waitSeconds * ShareOfWait, soonestSeconds), Least, Most / (1 + Jitter));
-        return Math.Clamp((int)Math.Round(calm * (1 + (Jitter * random.NextDouble()))), Least, Most);
+        return Spread(calm);
     }
+
+    /// <summary>
+    /// In the lobby everybody is as likely to be first. So all confirm once shortly before the opening, and once shortly after it, spread over
+    /// as long as the crowd needs; not all of them ever faster towards the opening.
+    /// </summary>
+    private int BeforeOpening(Standing standing)
+    {
+        var crowd = Math.Clamp(standing.Line / LobbyPerSecond, Least, options.Value.PresenceSeconds * 0.8);
+        if (standing.OpensAt is not { } opensAt) return Spread(Most / (1 + Jitter));
+        var left = (opensAt - standing.Now).TotalSeconds;
+        // The last one before the opening is within the presence that the first ticks ask for.
+        if (left > crowd * 2) return (int)Math.Clamp(left - crowd - (crowd * random.NextDouble()), Least, Spread(Most / (1 + Jitter)));
+        return (int)Math.Clamp(left + (crowd * random.NextDouble()), Least, Most);
+    }
+
+    private int Spread(double calm) => Math.Clamp((int)Math.Round(calm * (1 + (Jitter * random.NextDouble()))), Least, Most);
 }

@@ -1,72 +1,73 @@
+using BoxOffice.Catalog;
 using BoxOffice.Platform.Api;
+using Microsoft.Extensions.Options;
 
 namespace BoxOffice.WaitingRoom;
-
-/// <summary>The body of an operator's change: the whole of a queue's settings; what is left out takes the default.</summary>
-public sealed record QueueSettingsRequest(
-    QueuePhase? Phase, int? AdmitPerTick, int? Capacity, int? SessionSeconds, DateTimeOffset? OpensAt)
-{
-    /// <summary>The settings that a request asks for are in their limits, or 400 with each field at fault.</summary>
-    public InvalidRequest? Check(DateTimeOffset now)
-    {
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        Require(Phase is { } phase && Enum.IsDefined(phase), "phase", "Must be PRE_OPEN, OPEN, PAUSED or CLOSED.");
-        Require(AdmitPerTick is null or (>= 1 and <= 1_000_000), "admitPerTick", "Must be from 1 to 1000000.");
-        Require(Capacity is null or (>= 1 and <= 10_000_000), "capacity", "Must be from 1 to 10000000.");
-        Require(SessionSeconds is null or (>= 1 and <= 86_400), "sessionSeconds", "Must be from 1 to 86400.");
-        Require(OpensAt is null || (Phase == QueuePhase.PreOpen && OpensAt > now), "opensAt", "Must be in the future, and goes with PRE_OPEN only.");
-        return errors.Count == 0 ? null : new InvalidRequest(errors);
-
-        void Require(bool holds, string field, string message)
-        {
-            if (!holds) errors.Add(field, [message]);
-        }
-    }
-}
 
 /// <summary>409: people are in the line; a lottery would put newcomers in front of them.</summary>
 /// <param name="Waiting">How many.</param>
 public sealed record QueueInUse(long Waiting)
     : Refusal(RefusalKind.Conflict, "queue-in-use", $"{Waiting} people wait in this queue; it cannot go back before its opening.");
 
-/// <summary>What operators do with a queue: look, and change its phase, rate and capacity while it runs.</summary>
-public sealed class QueueControl(WaitingLine line, QueueSettingsStore store, QueueBoards boards, TimeProvider time)
+/// <summary>What operators do with queues: look, and change phase, rate and capacity while they run.</summary>
+public sealed class QueueControl(
+    WaitingLine line, WaitingRoomRecord record, QueueBoards boards, ConcertCatalog catalog, TimeProvider time, IOptions<WaitingRoomOptions> options)
 {
-    /// <summary>The queue as it is.</summary>
-    public async Task<QueueStats> ShowAsync(string queueId, CancellationToken cancellationToken) =>
-        QueueStats.From(await line.StateAsync(queueId, cancellationToken));
+    /// <summary>The queue as it is; 404 where no concert names it and nobody configured it. Looking makes nothing.</summary>
+    public async Task<Outcome<QueueStats>> ShowAsync(string queueId, CancellationToken cancellationToken) =>
+        await IsKnownAsync(queueId, cancellationToken) ? await StatsAsync(queueId, cancellationToken) : new NotFound($"The queue {queueId}");
 
-    /// <summary>Changes the record, then Redis; takes effect with the next script. 409 for a lottery while people wait.</summary>
-    public async Task<Outcome<QueueStats>> ConfigureAsync(string queueId, QueueSettingsRequest request, CancellationToken cancellationToken)
+    /// <summary>Every queue that a concert names or somebody configured, by name.</summary>
+    public async Task<IReadOnlyList<QueueStats>> ListAsync(CancellationToken cancellationToken)
+    {
+        var configured = (await record.ListAsync(cancellationToken)).Select(queue => queue.QueueId);
+        var named = (await catalog.SnapshotAsync(cancellationToken)).QueueIds;
+        var all = configured.Concat(named).Append(Concert.MainQueue).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var stats = new List<QueueStats>();
+        foreach (var queueId in all) stats.Add(await StatsAsync(queueId, cancellationToken));
+        return stats;
+    }
+
+    /// <summary>
+    /// Changes the record, then Redis; takes effect with the next script. 409 for a lottery while people wait; 404 for a change of a queue
+    /// that is not there.
+    /// </summary>
+    /// <param name="whole">The request is the whole of the settings: what it leaves out takes the default. Otherwise that stays as it is.</param>
+    public async Task<Outcome<QueueStats>> ConfigureAsync(string queueId, QueueSettingsRequest request, bool whole, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (request.Check(now) is { } invalid) return invalid;
-        var state = await line.StateAsync(queueId, cancellationToken);
-        if (request.Phase == QueuePhase.PreOpen && state.Phase != QueuePhase.PreOpen && state.Waiting + state.Skipped > 0)
-            return new QueueInUse(state.Waiting + state.Skipped);
+        if (request.Check(whole, now) is { } invalid) return invalid;
+        if (!whole && !await IsKnownAsync(queueId, cancellationToken)) return new NotFound($"The queue {queueId}");
+        var waiting = 0L;
+        if (request.Phase == QueuePhase.PreOpen)
+        {
+            var state = await line.StateAsync(queueId, cancellationToken);
+            waiting = state.Waiting + state.Skipped;
+        }
+
+        Refusal? refusal = null;
+        var began = false;
         var seed = Lottery.NewSeed();
-        var settings = await store.ChangeAsync(queueId, old => Next(old, request, seed, now), cancellationToken);
-        await line.ConfigureAsync(queueId, settings);
+        var settings = await record.ChangeAsync(queueId, Decide, cancellationToken);
+        if (refusal is not null) return refusal;
+        await line.ConfigureAsync(queueId, settings!, began);
         boards.Changed(queueId);
-        return QueueStats.From(await line.StateAsync(queueId, cancellationToken));
+        return await StatsAsync(queueId, cancellationToken);
+
+        QueueSettings? Decide(QueueSettings old)
+        {
+            var decided = QueueRules.Next(old, request, whole, waiting, TimeSpan.FromSeconds(options.Value.GraceSeconds), seed, now);
+            if (decided.Refused(out refusal, out var next)) return null;
+            began = next.Epoch != old.Epoch;
+            return next;
+        }
     }
 
-    /// <summary>The settings after a change. A lottery keeps its seed until it is over; a new one gets a new seed.</summary>
-    /// <param name="newSeed">Used only where a lottery begins.</param>
-    public static QueueSettings Next(QueueSettings old, QueueSettingsRequest request, string newSeed, DateTimeOffset now)
-    {
-        var phase = request.Phase!.Value;
-        var drawing = old.Phase == QueuePhase.PreOpen && !(old.OpensAt <= now);
-        var opens = phase == QueuePhase.PreOpen ? request.OpensAt : drawing && phase == QueuePhase.Open ? now : old.OpensAt;
-        return old with
-        {
-            Revision = old.Revision + 1,
-            Phase = phase,
-            AdmitPerTick = request.AdmitPerTick,
-            Capacity = request.Capacity,
-            SessionSeconds = request.SessionSeconds,
-            OpensAt = opens,
-            Seed = phase == QueuePhase.PreOpen && !(drawing && old.Seed is not null) ? newSeed : old.Seed,
-        };
-    }
+    private async Task<bool> IsKnownAsync(string queueId, CancellationToken cancellationToken) =>
+        queueId == Concert.MainQueue
+        || (await catalog.SnapshotAsync(cancellationToken)).QueueIds.Contains(queueId)
+        || await record.FindAsync(queueId, cancellationToken) is not null;
+
+    private async Task<QueueStats> StatsAsync(string queueId, CancellationToken cancellationToken) =>
+        QueueStats.From(await line.StateAsync(queueId, cancellationToken));
 }

@@ -8,17 +8,25 @@ namespace BoxOffice.WaitingRoom;
 internal sealed class QueueKeys(string queueId)
 {
     private static readonly string[] Names =
-        ["settings", "seq", "waiting", "seen", "parked", "parkedAt", "active", "admitted", "ended", "rate"];
+        ["settings", "seq", "waiting", "seen", "parked", "parkedAt", "active", "admitted", "ended", "rate", "holds"];
 
     private readonly Lock gate = new();
     private long highWater;
+    private RedisMemory youngest;
     private Task? preparing;
 
     public string QueueId { get; } = queueId;
 
     public RedisKey[] All { get; } = [.. Names.Select(name => (RedisKey)$"{{q:{queueId}}}:{name}")];
 
-    public RedisKey[] Settings => All[..1];
+    /// <summary>The youngest memory of Redis that this process has seen: one that remembers less is not believed.</summary>
+    public RedisMemory Seen
+    {
+        get
+        {
+            lock (gate) return youngest;
+        }
+    }
 
     /// <summary>
     /// The largest number this process has seen: after a total loss of Redis, on a server whose clock is behind the old one's,
@@ -30,6 +38,14 @@ internal sealed class QueueKeys(string queueId)
     public Task PrepareOnceAsync(Func<Task> prepare)
     {
         lock (gate) return preparing is { IsCompleted: false } underWay ? underWay : preparing = prepare();
+    }
+
+    public void Saw(RedisMemory memory)
+    {
+        lock (gate)
+        {
+            if (memory > youngest) youngest = memory;
+        }
     }
 
     public void Saw(long number)

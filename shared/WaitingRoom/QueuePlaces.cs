@@ -32,20 +32,17 @@ public sealed class QueuePlaces(
     {
         if ((await tokens.VerifyAsync(bearerToken)).Refused(out var refusal, out var token)) return refusal;
         if (limits.RefuseUser(RateLimitGroup.Poll, token.UserId) is { } often) return often;
-        var standing = await line.FindAsync(token!, TimeSpan.Zero, cancellationToken);
-        // A token of an earlier place of the same person gets the present one's.
-        var own = token!.Number == 0 || standing.Status != PlaceStatus.Waiting || standing.Number == token.Number
-            ? bearerToken!
-            : TokenFor(token.QueueId, token.UserId, standing);
-        return Seen(own, token.QueueId, token.UserId, standing);
+        var standing = await line.FindAsync(token, cancellationToken);
+        return Seen(Renewed(bearerToken!, token, standing), token.QueueId, token.UserId, standing);
     }
 
-    /// <summary>Gives the place up, waiting or active. Idempotent.</summary>
+    /// <summary>Gives the place up, waiting or active. Idempotent, for good, and without effect on a later place of the same person.</summary>
     public async Task<Outcome<QueuePlace>> LeaveAsync(QueueToken token, string bearerToken, CancellationToken cancellationToken)
     {
-        var ended = await line.LeaveAsync(token.QueueId, token.UserId, cancellationToken);
+        var ended = await line.LeaveAsync(token, cancellationToken);
         if (ended.WasWaiting) WaitingRoomMetrics.Abandoned(token.QueueId, 1);
-        return new QueuePlace(bearerToken, token.QueueId, token.UserId, PlaceStatus.Ended, token.Number, 0, 0, null, PollHints.Most, null);
+        var standing = await line.FindAsync(token, cancellationToken);
+        return Seen(bearerToken, token.QueueId, token.UserId, standing with { Status = PlaceStatus.Ended, SessionEnds = null });
     }
 
     private QueuePlace Seen(string token, string queueId, long userId, Standing standing)
@@ -54,9 +51,18 @@ public sealed class QueuePlaces(
         return QueuePlace.From(token, queueId, userId, standing, estimate, hints.For(standing));
     }
 
-    private string TokenFor(string queueId, long userId, Standing standing)
+    /// <summary>
+    /// The token says when its session ends, so that a session that Redis loses comes back at once. A spent token gets nothing new; a place
+    /// that moved to another of the same person's gets that one's.
+    /// </summary>
+    private string Renewed(string bearerToken, QueueToken token, Standing standing)
     {
-        var number = standing.Phase == QueuePhase.PreOpen ? 0 : standing.Number;
-        return tokens.Issue(new QueueToken(queueId, userId, number, standing.Now.ToUnixTimeMilliseconds()));
+        var same = standing.Place == token.Place && token.SessionEnd == SessionEndOf(standing);
+        return same || standing.Status == PlaceStatus.Ended ? bearerToken : TokenFor(token.QueueId, token.UserId, standing);
     }
+
+    private string TokenFor(string queueId, long userId, Standing standing) =>
+        tokens.Issue(new QueueToken(queueId, userId, standing.Place, standing.Now.ToUnixTimeMilliseconds(), SessionEndOf(standing)));
+
+    private static long SessionEndOf(Standing standing) => standing.SessionEnds?.ToUnixTimeMilliseconds() ?? 0;
 }

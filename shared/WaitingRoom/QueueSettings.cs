@@ -11,20 +11,47 @@ namespace BoxOffice.WaitingRoom;
 /// </summary>
 public sealed record QueueSettings
 {
+    /// <summary>The <see cref="Kind"/> of queues.</summary>
+    public const string QueueKind = "queue";
+
+    private const string PartitionPrefix = "queue:";
+
     /// <summary>Always "queue"; the partition is the queue's own.</summary>
     public string Id { get; init; } = "queue";
 
     /// <summary>The kind of document, as everywhere in the container.</summary>
-    public string Kind { get; init; } = "queue";
+    public string Kind { get; init; } = QueueKind;
 
     /// <summary>Partition key of the container; for a queue, "queue:{queueId}".</summary>
     public required string ConcertId { get; init; }
 
+    /// <summary>The queue's name.</summary>
+    [JsonIgnore]
+    public string QueueId => ConcertId[PartitionPrefix.Length..];
+
     /// <summary>0 for a queue that nobody configured, and one more with each change.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>As it was set; a queue before its opening opens by itself at <see cref="OpensAt"/>.</summary>
+    /// <summary>The sale: one more with each opening or lobby that is not the return of the sale before. Tokens and places belong to one.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>
+    /// PRE_OPEN, OPEN or CLOSED: what the sale does when it is not <see cref="Paused"/>. A queue before its opening opens by itself at
+    /// <see cref="OpensAt"/>.
+    /// </summary>
     public required QueuePhase Phase { get; init; }
+
+    /// <summary>Nobody is admitted for now; the phase behind it is kept.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>When the sale was closed; null while it is not, and for a queue that was never opened.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Of a closed sale: whether it had opened, so that its draw is over and its seed public.</summary>
+    public bool Drawn { get; init; }
+
+    /// <summary>Shown to those who wait; null for none.</summary>
+    public string? Message { get; init; }
 
     /// <summary>Null: the default of <see cref="WaitingRoomOptions"/>.</summary>
     public int? AdmitPerTick { get; init; }
@@ -42,13 +69,17 @@ public sealed record QueueSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Seed { get; init; }
 
-    /// <summary>An open queue with the defaults.</summary>
-    public static QueueSettings Default(string queueId) => new() { ConcertId = PartitionOf(queueId), Revision = 0, Phase = QueuePhase.Open };
+    /// <summary>A queue that nobody configured: closed, so that no sale begins by mistake.</summary>
+    public static QueueSettings Default(string queueId) => new() { ConcertId = PartitionOf(queueId), Revision = 0, Phase = QueuePhase.Closed };
+
+    /// <summary>What the sale does at that time when it is not paused.</summary>
+    public QueuePhase PhaseAt(DateTimeOffset now) => Phase == QueuePhase.PreOpen && OpensAt <= now ? QueuePhase.Open : Phase;
 
     /// <summary>The partition of a queue's document.</summary>
     public static PartitionKey Partition(string queueId) => new(PartitionOf(queueId));
 
-    private static string PartitionOf(string queueId) => $"queue:{queueId}";
+    /// <summary>The partition key's value.</summary>
+    internal static string PartitionOf(string queueId) => PartitionPrefix + queueId;
 }
 
 /// <summary>The draw of those who came before the opening. docs/waiting-room.md shows how anybody can check it.</summary>

@@ -10,9 +10,10 @@ namespace BoxOffice.WaitingRoom;
 /// <summary>What a token proves: person and place. What became of the place is Redis' to say.</summary>
 /// <param name="QueueId">Claim <c>q</c>.</param>
 /// <param name="UserId">Claim <c>sub</c>.</param>
-/// <param name="Number">Claim <c>num</c>: the place's number, or 0 for one that is drawn by lot.</param>
-/// <param name="IssuedAt">Claim <c>at</c>: Unix milliseconds by Redis' clock. A place that ended later has spent the token.</param>
-public sealed record QueueToken(string QueueId, long UserId, long Number, long IssuedAt);
+/// <param name="Place">Claims <c>ep</c>, the sale, and <c>num</c>, the number in it: 0 for a place that is drawn by lot.</param>
+/// <param name="IssuedAt">Claim <c>at</c>: Unix milliseconds by Redis' clock.</param>
+/// <param name="SessionEnd">Claim <c>act</c>: Unix milliseconds until which the session goes on; 0 for a token given while waiting.</param>
+public sealed record QueueToken(string QueueId, long UserId, PlaceId Place, long IssuedAt, long SessionEnd = 0);
 
 /// <summary>Signs and verifies queue tokens. Touches nothing but memory.</summary>
 public sealed class QueueTokens
@@ -24,7 +25,7 @@ public sealed class QueueTokens
     private readonly TokenValidationParameters rules;
 
     /// <param name="keys">The first signs, all verify.</param>
-    /// <param name="life">From <see cref="QueueToken.IssuedAt"/> to <c>exp</c>.</param>
+    /// <param name="life">From the time a place was given to <c>exp</c>.</param>
     /// <param name="time">Judges <c>exp</c>, with a minute's tolerance: processes' clocks differ, and Redis' set it.</param>
     public QueueTokens(SigningKeys keys, TimeSpan life, TimeProvider time)
     {
@@ -47,17 +48,21 @@ public sealed class QueueTokens
     public string Issue(QueueToken token)
     {
         var issuedAt = DateTimeOffset.FromUnixTimeMilliseconds(token.IssuedAt);
+        // A token that is given again does not live longer than the first of its place; of a drawn place Redis keeps no time.
+        var began = token.Place.Number == 0 ? issuedAt : DateTimeOffset.FromUnixTimeMilliseconds(token.Place.Number / 1000);
         return handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
             IssuedAt = issuedAt.UtcDateTime,
-            Expires = (issuedAt + life).UtcDateTime,
+            Expires = (began + life).UtcDateTime,
             Claims = new Dictionary<string, object>(StringComparer.Ordinal)
             {
                 ["sub"] = token.UserId.ToString(CultureInfo.InvariantCulture),
                 ["q"] = token.QueueId,
-                ["num"] = token.Number,
+                ["ep"] = token.Place.Epoch,
+                ["num"] = token.Place.Number,
                 ["at"] = token.IssuedAt,
+                ["act"] = token.SessionEnd,
                 ["jti"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
             },
             SigningCredentials = keys.Signing,
@@ -73,9 +78,11 @@ public sealed class QueueTokens
         var jwt = (JsonWebToken)result.SecurityToken;
         return long.TryParse(jwt.Subject, NumberStyles.None, CultureInfo.InvariantCulture, out var userId)
             && jwt.TryGetPayloadValue("q", out string queueId)
+            && jwt.TryGetPayloadValue("ep", out long epoch)
             && jwt.TryGetPayloadValue("num", out long number)
             && jwt.TryGetPayloadValue("at", out long issuedAt)
-                ? new QueueToken(queueId, userId, number, issuedAt)
+            && jwt.TryGetPayloadValue("act", out long sessionEnd)
+                ? new QueueToken(queueId, userId, new PlaceId(epoch, number), issuedAt, sessionEnd)
                 : new TokenInvalid();
     }
 }

@@ -21,12 +21,17 @@ public sealed record WrongQueue(string QueueId)
     : Refusal(RefusalKind.Forbidden, "wrong-queue", $"The queue token is not for the queue {QueueId}.");
 
 /// <summary>403: not this person's turn, not yet or no more. Retry-After is the poll hint.</summary>
-/// <param name="Status">WAITING or ENDED.</param>
+/// <param name="Status">WAITING, ENDED, or ACTIVE where only open holds keep the session.</param>
 public sealed record NotAdmitted(PlaceStatus Status) : Refusal(
     RefusalKind.Forbidden,
     "not-admitted",
-    Status == PlaceStatus.Waiting ? "It is not your turn yet." : "Your turn is over; join the queue again.");
+    Status switch
+    {
+        PlaceStatus.Waiting => "It is not your turn yet.",
+        PlaceStatus.Active => "Your time to choose seats is over. Pay for the seats that you hold.",
+        _ => "Your turn is over; join the queue again.",
+    });
 
-/// <summary>409: the sale is over.</summary>
+/// <summary>409: the sale is over, or nobody has opened it yet.</summary>
 /// <param name="QueueId">The closed queue.</param>
-public sealed record QueueClosed(string QueueId) : Refusal(RefusalKind.Conflict, "queue-closed", $"The queue {QueueId} is closed.");
+public sealed record QueueClosed(string QueueId) : Refusal(RefusalKind.Conflict, "queue-closed", $"The queue {QueueId} is closed: its sale is over, or has not been set up.");

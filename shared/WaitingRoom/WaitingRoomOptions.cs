@@ -19,7 +19,10 @@ public sealed record WaitingRoomOptions
     [Range(1, 24 * 3600)]
     public int SessionSeconds { get; init; } = 600;
 
-    /// <summary>A hold extends a session once to at least this from now, so that there is time to pay: a hold's own time.</summary>
+    /// <summary>
+    /// The most by which open holds lengthen a session beyond its own time: the room stays taken while somebody pays. A hold that is longer can
+    /// be paid for all the same.
+    /// </summary>
     [Range(0, 3600)]
     public int ExtensionSeconds { get; init; } = 300;
 
@@ -30,13 +33,19 @@ public sealed record WaitingRoomOptions
     [Range(1, 600)]
     public int TickSeconds { get; init; } = 10;
 
-    /// <summary>Who polled within this is there. Above the longest poll hint (60 s), so that nobody who heeds it is skipped.</summary>
+    /// <summary>
+    /// Who polled within this is there when it is their turn. Hints never reach beyond the moment at which the place can be reached, so that who
+    /// heeds them has polled within a sixth of the wait.
+    /// </summary>
     [Range(1, 3600)]
     public int PresenceSeconds { get; init; } = 90;
 
-    /// <summary>How long somebody who was skipped keeps the place.</summary>
+    /// <summary>
+    /// How long somebody who was skipped keeps the place, and how long a closing can be undone. At least the longest poll hint (360 s): who
+    /// slept while a crowd of absent people in front was skipped still finds the place.
+    /// </summary>
     [Range(0, 24 * 3600)]
-    public int GraceSeconds { get; init; } = 300;
+    public int GraceSeconds { get; init; } = 600;
 
     /// <summary>How long admission rests once a loss of Redis is noticed, for those in front to come back first.</summary>
     [Range(0, 600)]

@@ -1,41 +1,45 @@
 -- Joins the queue, once a user: whoever has a place keeps it. While there is room and nobody waits, in at once. Before the
--- opening the number is drawn by lot; afterwards it is the clock's, and every number is larger than all before it.
--- ARGV  4 user, 5 the highest number the calling process has seen (a clock set back after a loss must not repeat numbers)
--- Returns standing(), or 'CLOSED'. O(log n).
-local user = ARGV[4]
+-- opening the order is drawn by lot, for who has not left this lobby before; afterwards it is the clock's, and every number is larger
+-- than all before it.
+-- ARGV  8 user, 9 the highest number the calling process has seen (a clock set back after a loss must not repeat numbers),
+--       10 whether the place was looked up among the spent ones (0 or 1)
+-- Returns standing(), or 'CLOSED'. With status CHECK and nothing changed where the record must be asked about the order's place first.
+-- O(log n).
+local user = ARGV[8]
 local expiry = tonumber(redis.call('ZSCORE', active, user))
-if expiry and expiry > now then
-  local number = string.gsub(redis.call('HGET', admitted, user) or '0', '%+', '')
-  return standing('ACTIVE', tonumber(number), expiry, 0)
-end
-if phase == 'CLOSED' then return 'CLOSED' end
+local at, own = sessionOf(user)
+if expiry and expiry > now then return standing('ACTIVE', at, expiry, 0, own) end
+if running == 'CLOSED' then return 'CLOSED' end
 
-local number = tonumber(redis.call('ZSCORE', waiting, user)) or unpark(user)
-if number then
-  redis.call('ZADD', seen, text(now), user)
-  return standing('WAITING', number, 0, 0)
+local order = placeOf(user)
+if order then
+  if unchecked(numberOf(order)) and ARGV[10] == '0' then return standing('CHECK', order, 0, 0) end
+  unpark(user)
+  return standing('WAITING', order, 0, 0)
 end
 
 if expiry then
-  redis.call('ZREM', active, user)
-  redis.call('HDEL', admitted, user)
+  endSession(user)
+  spend(user, numberOf(at))
+  countEndings(1)
 end
-redis.call('ZREM', ended, user)
-if phase == 'PRE_OPEN' then
-  number = draw(user)
+if running == 'PRE_OPEN' and not redis.call('ZSCORE', ended, user) then
+  order = draw(user)
+  if unchecked(0) and ARGV[10] == '0' then return standing('CHECK', order, 0, 0) end
 else
-  number = math.max(micros, (tonumber(redis.call('GET', seq)) or 0) + 1, tonumber(ARGV[5]) + 1)
-  redis.call('SET', seq, text(number))
+  order = math.max(micros, (tonumber(redis.call('GET', seq)) or 0) + 1, tonumber(ARGV[9]) + 1)
+  redis.call('SET', seq, text(order))
 end
 
-if phase == 'OPEN' and redis.call('ZCARD', waiting) == 0 and redis.call('ZCOUNT', active, '(' .. text(now), '+inf') < capacity then
+local resting = (tonumber(redis.call('HGET', rate, 'recoverUntil')) or 0) > now
+if phase == 'OPEN' and not resting and redis.call('ZCARD', waiting) == 0
+  and redis.call('ZCOUNT', active, '(' .. text(now), '+inf') < capacity then
   expiry = now + sessionSeconds * 1000
-  redis.call('ZADD', active, text(expiry), user)
-  redis.call('HSET', admitted, user, text(number))
+  admit(user, order, expiry, '')
   redis.call('HINCRBY', rate, 'admitted', 1)
-  redis.call('HSET', rate, 'served', text(number))
-  return standing('ACTIVE', number, expiry, 1)
+  redis.call('HSET', rate, 'served', text(order))
+  return standing('ACTIVE', order, expiry, 1, expiry)
 end
 
-standInLine(user, number)
-return standing('WAITING', number, 0, 1)
+standInLine(user, order)
+return standing('WAITING', order, 0, 1)

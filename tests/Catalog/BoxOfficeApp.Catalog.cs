@@ -1,6 +1,7 @@
 using BoxOffice.Catalog;
 using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;
+using BoxOffice.Local.Sample;
 using BoxOffice.Platform.Cosmos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ public partial class BoxOfficeApp
     /// <summary>An id that no other test of this app has.</summary>
     public long NextId() => Interlocked.Increment(ref lastId);
 
-    /// <summary>A published concert with one date in a hall of its own, through the operators' rules.</summary>
+    /// <summary>A published concert with one date in a hall of its own, through the operators' rules, and its waiting room open.</summary>
     /// <param name="startsIn">From now; 30 days unless told. Negative for a date that is over.</param>
     /// <param name="sections">Sections of one row of that many seats each: VIP at 150,000, then R at 90,000, then S at 50,000.</param>
     public async Task<BookableDate> ConcertOnSaleAsync(string? queueId = null, TimeSpan? startsIn = null, params int[] sections)
@@ -27,6 +28,7 @@ public partial class BoxOfficeApp
         var starts = Time.GetUtcNow() + (startsIn ?? TimeSpan.FromDays(30));
         var put = new ConcertPut("concert", id, $"Concert {id}", queueId, Published: true, [new DatePut("date", id, starts, id)]);
         Assert.Null((await Get<CatalogWriter>().PutConcertsAsync([put], cancellationToken)).Refusal);
+        await SampleQueues.OpenAsync(Services, queueId ?? Concert.MainQueue, cancellationToken);
         return (await Get<ConcertCatalog>().FindAnyDateAsync(id, cancellationToken))!;
     }
 

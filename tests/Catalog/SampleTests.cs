@@ -33,7 +33,8 @@ public sealed class SampleTests
         Assert.Single(left, 0L);
         Assert.Equal(50_000, left.Max());
         var queues = concerts.EnumerateArray().Select(c => c.GetProperty("queueId").GetString()!).Distinct().ToArray();
-        var settings = await Task.WhenAll(queues.Select(q => app.Get<QueueSettingsStore>().ReadAsync(q, Token)));
+        var settings = await Task.WhenAll(queues.Select(q => app.Get<WaitingRoomRecord>().ReadAsync(q, Token)));
+        Assert.All(settings, s => Assert.True(s.Revision > 0));
         Assert.Single(settings, s => s.Phase == QueuePhase.PreOpen && s.OpensAt > app.Time.GetUtcNow());
     }
 

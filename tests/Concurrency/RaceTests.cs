@@ -165,7 +165,8 @@ public sealed class RaceTests
         await world.ChargeAsync(1, ProtocolWorld.Price);
         var id = IdOf((await world.HoldAsync(1, 1)).Value);
         var over = false;
-        var session = new BuyerSession(_ => Task.FromResult<Refusal?>(over ? new NotAdmitted(PlaceStatus.Ended) : null), _ => Task.FromResult(over = true));
+        var session = new BuyerSession(
+            _ => Task.FromResult<Outcome<PlaceId>>(over ? new NotAdmitted(PlaceStatus.Ended) : new PlaceId(1, 1)), _ => Task.CompletedTask, _ => Task.FromResult(over = true));
         Outcome<PaymentView> faster = default;
         world.Once(ProtocolStep.PayRead, async () => faster = await world.Get<PaymentDesk>().PayAsync(id, 1, session));
         var slower = await world.Get<PaymentDesk>().PayAsync(id, 1, session);

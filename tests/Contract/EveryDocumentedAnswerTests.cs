@@ -105,6 +105,7 @@ public sealed class EveryDocumentedAnswerTests
         await SendAsync(app, "ConfigureQueue", new("v1/ops/queues/main", new { phase = "PAUSED" }));
         await app.JoinAsync(5);
         await SendAsync(app, "ConfigureQueue", new("v1/ops/queues/main", new { phase = "PRE_OPEN", opensAt = app.Time.GetUtcNow().AddHours(1) }));
+        await SendAsync(app, "ChangeQueue", new("v1/ops/queues/main", new { phase = "PRE_OPEN", opensAt = app.Time.GetUtcNow().AddHours(1) }));
         await SendAsync(app, "ConfigureQueue", new("v1/ops/queues/main", new { phase = "CLOSED" }));
         await app.JoinAsync(6);
     }

@@ -1,7 +1,9 @@
+using BoxOffice.Catalog;
 using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;
-using BoxOffice.Local.Redis;
 using BoxOffice.Local.Host;
+using BoxOffice.Local.Redis;
+using BoxOffice.Local.Sample;
 using BoxOffice.Tests.Api;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -82,6 +84,8 @@ public partial class BoxOfficeApp : IAsyncLifetime
             },
         });
         Http = new HttpClient(Contract) { BaseAddress = stack.BaseAddress };
+        // A queue that nobody configured is closed. Not through HTTP, where a test may have set keys or limits.
+        if (options.OpensMainQueue) await SampleQueues.OpenAsync(Services, Concert.MainQueue, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Runs a timer or queue function now, and returns when it has run.</summary>

@@ -21,6 +21,9 @@ public sealed record BoxOfficeAppOptions
     /// <summary>The last word on the host.</summary>
     public Action<IHostApplicationBuilder>? Configure { get; init; }
 
+    /// <summary>False: the main queue is as a new deployment has it, closed.</summary>
+    public bool OpensMainQueue { get; init; } = true;
+
     /// <summary>True: timers run by their schedules. By default a test runs them, through <see cref="BoxOfficeApp.RunAsync"/>.</summary>
     public bool RunTimers { get; init; }
 

@@ -28,7 +28,7 @@ public sealed class AdmissionModelTests
         {
             if (windows > 0) await room.NextWindowAsync(gap);
             windows += Math.Max(gap, windows == 0 ? 1 : 0);
-            foreach (var user in model.Inside.Take(leaving)) await room.Line.LeaveAsync(RedisLine.Queue, user + 1, TestContext.Current.CancellationToken);
+            foreach (var user in model.Inside.Take(leaving)) await room.LeaveAsync(user + 1);
             model.Inside.RemoveRange(0, Math.Min(leaving, model.Inside.Count));
 
             var expected = model.Tick(windows * (double)room.Options.TickSeconds);
@@ -53,12 +53,16 @@ public sealed class AdmissionModelTests
             var before = Inside.Count;
             while (policy.MostNow(now, Inside.Count, People - Front) is var most and > 0)
             {
-                var chunk = Enumerable.Range(Front, Math.Min(most, People - Front)).ToList();
-                var there = chunk.Where(user => !absent.Contains(user)).ToList();
-                Front += chunk.Count;
-                Inside.AddRange(there);
-                policy.Count(there.Count, chunk.Count, most, People - Front);
-                if (chunk.Count < most) break;
+                var (left, admitted) = (0, 0);
+                for (; left < WaitingLine.Chunk && admitted < most && Front < People; left++, Front++)
+                {
+                    if (absent.Contains(Front)) continue;
+                    Inside.Add(Front);
+                    admitted++;
+                }
+
+                policy.Count(admitted, left, People - Front);
+                if (Front == People) break;
             }
 
             return Inside.Count - before;

@@ -26,8 +26,8 @@ public sealed class RoundTripTests(RoundTripTests.QuietApp app) : IClassFixture<
         await BuyAsync(concert, user: 1, seat: 1);
         var (poll, hold, again, pay) = await BuyAsync(concert, user: 2, seat: 2);
         Assert.Equal(new RoundTrips(1, 0, 0), poll);
-        Assert.True(hold is { Redis: <= 2, Cosmos: <= 3, Queue: <= 1 }, $"hold: {hold}");
-        Assert.True(again is { Redis: <= 2, Cosmos: <= 3, Queue: <= 1 }, $"the buyer's second hold: {again}");
+        Assert.True(hold is { Redis: <= 3, Cosmos: <= 3, Queue: <= 1 }, $"hold: {hold}");
+        Assert.True(again is { Redis: <= 3, Cosmos: <= 3, Queue: <= 1 }, $"the buyer's second hold: {again}");
         Assert.True(pay is { Redis: <= 2, Cosmos: <= 3, Queue: <= 2 }, $"pay: {pay}");
         // The counter itself: a flow that writes in three places and seems to write in none is one that is not counted.
         Assert.True(hold is { Redis: > 0, Cosmos: > 0, Queue: > 0 } && pay is { Cosmos: > 0, Queue: > 0 }, $"hold: {hold}, pay: {pay}");
@@ -50,7 +50,7 @@ public sealed class RoundTripTests(RoundTripTests.QuietApp app) : IClassFixture<
         await app.RunAsync(nameof(Functions.Reservations.FinishCancellation), message);
         var finished = counter.Take();
 
-        Assert.True(cancel is { Redis: 1, Cosmos: <= 4, Queue: 2 }, $"cancel: {cancel}");
+        Assert.True(cancel is { Redis: 2, Cosmos: <= 4, Queue: 2 }, $"cancel: {cancel}");
         Assert.Equal(new RoundTrips(0, 1, 0), finished);
     }
 

@@ -92,7 +92,7 @@ public sealed class SimulationTests
     private static int Drain(MeasuredAdmission policy, double now)
     {
         var admitted = 0;
-        for (int most; (most = policy.MostNow(now, 0, 1000)) > 0; admitted += most) policy.Count(most, most, most, waiting: 1000);
+        for (int most; (most = policy.MostNow(now, 0, 1000)) > 0; admitted += most) policy.Count(most, most, waiting: 1000);
         return admitted;
     }
 }

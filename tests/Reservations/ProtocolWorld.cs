@@ -5,6 +5,7 @@ using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Messages;
 using BoxOffice.Reservations;
+using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,12 +92,12 @@ internal sealed class ProtocolWorld : IAsyncDisposable
     public Task<Outcome<Reservation>> HoldAsync(ReservationId id, params int[] seats) => HoldAsync(id, repeatable: false, seats);
 
     public Task<Outcome<Reservation>> HoldAsync(ReservationId id, bool repeatable, params int[] seats) => Get<Holds>().HoldAsync(new HoldOrder(
-        id, ConcertId, DateId, Clock.GetUtcNow() + TimeSpan.FromDays(30), "main", [.. seats.Select(Seat)], seats.Length * Price, repeatable, IgnoresCoolDown: false));
+        id, ConcertId, DateId, Clock.GetUtcNow() + TimeSpan.FromDays(30), "main", [.. seats.Select(Seat)], seats.Length * Price, Place: null, repeatable, IgnoresCoolDown: false));
 
     public Task<Outcome<Reservation>> HoldAsync(long userId, params int[] seats) => HoldAsync(ReservationId.New(userId), seats);
 
     public Task<Outcome<PaymentView>> PayAsync(ReservationId id) =>
-        Get<PaymentDesk>().PayAsync(id, id.UserId, new BuyerSession(_ => Task.FromResult<Refusal?>(null), _ => Task.CompletedTask));
+        Get<PaymentDesk>().PayAsync(id, id.UserId, new BuyerSession(_ => Task.FromResult<Outcome<PlaceId>>(new PlaceId(1, 1)), _ => Task.CompletedTask, _ => Task.CompletedTask));
 
     public Task<Outcome<Reservation>> ReleaseAsync(ReservationId id) => Get<Releases>().ReleaseAsync(id, id.UserId);
 

@@ -1,11 +1,10 @@
 using BoxOffice.WaitingRoom;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BoxOffice.Tests.WaitingRoom;
 
 public sealed class AdmissionTests
 {
-    private static readonly TimeSpan Away = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Away = TimeSpan.FromMinutes(30);
 
     [Theory, ClassData(typeof(RedisUnderTest))]
     public async Task Given_a_line_When_ticks_pass_Then_each_admits_its_number_in_order(RedisKind kind)
@@ -90,7 +89,7 @@ public sealed class AdmissionTests
 
         var back = await room.PollAsync(tokens[0]);
 
-        Assert.Equal((PlaceStatus.Waiting, 0L, tokens[0].Number), (back.Status, back.Rank, back.Number));
+        Assert.Equal((PlaceStatus.Waiting, 0L, tokens[0].Place.Number), (back.Status, back.Rank, back.Number));
         Assert.Equal(1, await room.TickAsync());
         Assert.Equal(PlaceStatus.Active, (await room.PollAsync(tokens[0])).Status);
     }
@@ -100,16 +99,15 @@ public sealed class AdmissionTests
     {
         await using var room = await RedisLine.StartAsync(kind, new WaitingRoomOptions { GraceSeconds = 60 });
         await room.PauseAsync();
-        var token = (await room.WaitAsync(1, 1))[0];
+        var token = (await room.WaitAsync(1, 2))[0];
         await room.OpenAsync();
         await room.UnseenForAsync(1, Away);
         await room.TickAsync();
-        var admission = new Admission(room.Line, NullLogger<Admission>.Instance);
 
-        await admission.TickAsync(RedisLine.Queue, CancellationToken.None);
+        await room.RunTickAsync();
         Assert.Equal(1, (await room.StateAsync()).Skipped);
         await room.Redis.SortedSetDecrementAsync(RedisLine.Key("parkedAt"), 1, 61_000);
-        await admission.TickAsync(RedisLine.Queue, CancellationToken.None);
+        await room.RunTickAsync();
 
         Assert.Equal(0, (await room.StateAsync()).Skipped);
         Assert.Equal(PlaceStatus.Ended, (await room.PollAsync(token)).Status);
@@ -153,29 +151,11 @@ public sealed class AdmissionTests
         foreach (var user in await room.Redis.SortedSetRangeByRankAsync(RedisLine.Key("active")))
             await room.AgeSessionAsync((long)user, TimeSpan.FromHours(1));
 
-        var admitted = await new Admission(room.Line, NullLogger<Admission>.Instance).TickAsync(RedisLine.Queue, CancellationToken.None);
+        var admitted = await room.RunTickAsync();
 
         Assert.Equal(1300, admitted);
         Assert.Equal(1300, await room.Redis.SortedSetLengthAsync(RedisLine.Key("active")));
         Assert.Equal(1300, await room.Redis.HashLengthAsync(RedisLine.Key("admitted")));
-    }
-
-    [Theory, ClassData(typeof(RedisUnderTest))]
-    public async Task Given_a_closed_queue_Then_its_crowd_is_told_so_and_cleared_away(RedisKind kind)
-    {
-        await using var room = await RedisLine.StartAsync(kind);
-        await room.PauseAsync();
-        var token = (await room.WaitAsync(1, 1))[0];
-        await room.ConfigureAsync(s => s with { Phase = QueuePhase.Closed });
-        Assert.Equal(PlaceStatus.Ended, (await room.PollAsync(token)).Status);
-
-        await new Admission(room.Line, NullLogger<Admission>.Instance).RunAsync(CancellationToken.None);
-
-        Assert.Equal(0, (await room.StateAsync()).Waiting);
-        Assert.Empty(await room.Redis.SetMembersAsync("queues"));
-        await room.PauseAsync();
-        Assert.Equal([RedisLine.Queue], (await room.Redis.SetMembersAsync("queues")).Select(queue => queue.ToString()));
-        Assert.Equal((PlaceStatus.Waiting, token.Number), ((await room.PollAsync(token)).Status, (await room.PollAsync(token)).Number));
     }
 
     private static async Task<RedisLine> LineOfAsync(RedisKind kind, int people, WaitingRoomOptions options)

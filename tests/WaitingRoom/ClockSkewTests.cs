@@ -26,7 +26,7 @@ public sealed class ClockSkewTests
             tokens.Add(place.GetProperty("token").GetString()!);
         }
 
-        await ahead.Get<WaitingLine>().ConfigureAsync("main", QueueSettings.Default("main") with { Revision = 9, AdmitPerTick = 4 });
+        await ahead.ConfigureQueueAsync(new { phase = "OPEN", admitPerTick = 4 });
         await ahead.AdmitWaitingAsync();
 
         // Each is asked by the process that did not give the token.

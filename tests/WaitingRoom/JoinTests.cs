@@ -19,16 +19,16 @@ public sealed class JoinTests
         Assert.Equal(first.Now.AddSeconds(60), first.SessionEnds);
         Assert.Equal((PlaceStatus.Waiting, 0L, 1L), (third.Status, third.Rank, third.Line));
         Assert.Equal(PlaceStatus.Active, (await room.JoinAsync(1)).Status);
-        Assert.Equal(first.Number, (await room.JoinAsync(1)).Number);
+        Assert.Equal(first.Place.Number, (await room.JoinAsync(1)).Number);
     }
 
     [Theory, ClassData(typeof(RedisUnderTest))]
     public async Task Given_somebody_waiting_When_room_gets_free_Then_a_newcomer_waits_behind(RedisKind kind)
     {
         await using var room = await RedisLine.StartAsync(kind, new WaitingRoomOptions { Capacity = 1 });
-        await room.JoinAsync(1);
+        var token = RedisLine.TokenOf(1, await room.JoinAsync(1));
         await room.JoinAsync(2);
-        await room.Line.EndSessionAsync(RedisLine.Queue, 1, CancellationToken.None);
+        await room.PayAsync(token);
 
         Assert.Equal((PlaceStatus.Waiting, 1L), ((await room.JoinAsync(3)).Status, (await room.JoinAsync(3)).Rank));
     }
@@ -58,7 +58,7 @@ public sealed class JoinTests
         // The number is given, and the length of the line seen, in the one script: arrival n finds n in line.
         var byArrival = standings.OrderBy(s => s.Line).ToArray();
         Assert.Equal(Enumerable.Range(1, Crowd).Select(n => (long)n), byArrival.Select(s => s.Line));
-        Assert.All(byArrival.Zip(byArrival.Skip(1)), pair => Assert.True(pair.First.Number < pair.Second.Number));
+        Assert.All(byArrival.Zip(byArrival.Skip(1)), pair => Assert.True(pair.First.Place.Number < pair.Second.Number));
         var order = await room.Redis.SortedSetRangeByRankAsync(RedisLine.Key("waiting"));
         var numbers = Enumerable.Range(1, Crowd).ToDictionary(user => (long)user, user => standings[user - 1].Number);
         Assert.Equal(numbers.OrderBy(n => n.Value).Select(n => n.Key), order.Select(user => (long)user));
@@ -69,7 +69,7 @@ public sealed class JoinTests
     {
         await using var room = await RedisLine.StartAsync(kind);
         await room.JoinAsync(1);
-        await room.ConfigureAsync(s => s with { Phase = QueuePhase.Closed });
+        await room.CloseAsync();
 
         var refused = await room.Line.JoinAsync(RedisLine.Queue, 2, CancellationToken.None);
 
@@ -93,48 +93,19 @@ public sealed class JoinTests
     }
 
     [Theory, ClassData(typeof(RedisUnderTest))]
-    public async Task Given_an_open_hold_Then_a_session_is_extended_once(RedisKind kind)
-    {
-        await using var room = await RedisLine.StartAsync(kind, new WaitingRoomOptions { SessionSeconds = 60 });
-        var joined = await room.JoinAsync(1);
-        var token = RedisLine.TokenOf(1, joined);
-        var hold = TimeSpan.FromSeconds(300);
-
-        var extended = await room.PollAsync(token, hold);
-        await room.AgeSessionAsync(1, TimeSpan.FromSeconds(100));
-        var again = await room.PollAsync(token, hold);
-
-        Assert.Equal(extended.Now + hold, extended.SessionEnds);
-        Assert.Equal(extended.SessionEnds - TimeSpan.FromSeconds(100), again.SessionEnds);
-        Assert.Equal(joined.Number, again.Number);
-    }
-
-    [Theory, ClassData(typeof(RedisUnderTest))]
     public async Task Given_somebody_leaves_Then_the_line_closes_up_and_the_token_is_spent(RedisKind kind)
     {
         await using var room = await RedisLine.StartAsync(kind);
         await room.PauseAsync();
         var tokens = await room.WaitAsync(1, 3);
 
-        var ended = await room.Line.LeaveAsync(RedisLine.Queue, 2, CancellationToken.None);
-        var again = await room.Line.LeaveAsync(RedisLine.Queue, 2, CancellationToken.None);
+        var ended = await room.LeaveAsync(2);
+        var again = await room.LeaveAsync(2);
 
         Assert.Equal((true, false), (ended.WasWaiting, again.WasWaiting));
         Assert.Equal(PlaceStatus.Ended, (await room.PollAsync(tokens[1])).Status);
         Assert.Equal(1, (await room.PollAsync(tokens[2])).Rank);
-        Assert.True((await room.JoinAsync(2)).Number > tokens[2].Number);
-    }
-
-    [Theory, ClassData(typeof(RedisUnderTest))]
-    public async Task Given_a_payment_after_the_session_When_the_user_waits_again_Then_the_new_place_stays(RedisKind kind)
-    {
-        await using var room = await RedisLine.StartAsync(kind);
-        await room.PauseAsync();
-        var token = (await room.WaitAsync(1, 1))[0];
-
-        await room.Line.EndSessionAsync(RedisLine.Queue, 1, CancellationToken.None);
-
-        Assert.Equal(PlaceStatus.Waiting, (await room.PollAsync(token)).Status);
+        Assert.True((await room.JoinAsync(2)).Number > tokens[2].Place.Number);
     }
 
     [Theory, ClassData(typeof(RedisUnderTest))]

@@ -18,7 +18,7 @@ public sealed class LossTests
         new Random(7).Shuffle(shuffled);
         await Task.WhenAll(shuffled.Select(token => room.PollAsync(token)));
 
-        Assert.True(newcomer.Number > tokens.Max(t => t.Number));
+        Assert.True(newcomer.Number > tokens.Max(t => t.Place.Number));
         var order = await room.Redis.SortedSetRangeByRankAsync(RedisLine.Key("waiting"));
         Assert.Equal([.. tokens.Select(t => t.UserId), 999], order.Select(user => (long)user));
         // What keeps the order is the number in the token: new places would stand as they came.
@@ -37,7 +37,7 @@ public sealed class LossTests
         await room.PollAsync(tokens[2]);
         Assert.Equal(0, await room.TickAsync());
         await room.PollAsync(tokens[0]);
-        await room.Redis.HashSetAsync(RedisLine.Key("rate"), "recoverUntil", 1);
+        await room.EndRestAsync();
 
         Assert.Equal(2, await room.TickAsync());
     }
@@ -51,7 +51,7 @@ public sealed class LossTests
         await room.LoseEverythingAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 20).SelectMany(_ => new[] { room.PollAsync(waiting), room.PollAsync(admitted) }));
-        await room.Redis.HashSetAsync(RedisLine.Key("rate"), "recoverUntil", 1);
+        await room.EndRestAsync();
         await Task.WhenAll(room.SameTickAsync(), room.SameTickAsync(room.Another()));
 
         Assert.Equal(PlaceStatus.Active, (await room.PollAsync(admitted)).Status);
@@ -84,7 +84,7 @@ public sealed class LossTests
 
         var back = await room.PollAsync(tokens[0]);
 
-        Assert.Equal((0L, tokens[0].Number, 2L), (back.Rank, back.Number, back.Line));
+        Assert.Equal((0L, tokens[0].Place.Number, 2L), (back.Rank, back.Number, back.Line));
     }
 
     [Theory, ClassData(typeof(RedisUnderTest))]
@@ -96,7 +96,7 @@ public sealed class LossTests
         await room.LoseEverythingAsync();
         await room.PollAsync(token);
 
-        await room.Line.LeaveAsync(RedisLine.Queue, 1, CancellationToken.None);
+        await room.LeaveAsync(token);
 
         Assert.Equal(PlaceStatus.Ended, (await room.PollAsync(token)).Status);
     }
@@ -108,13 +108,13 @@ public sealed class LossTests
         await room.PauseAsync();
         // A token of a Redis whose clock was an hour ahead of the one there is now.
         var ahead = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.Zero).AddHours(1).ToUnixTimeMilliseconds();
-        var token = new QueueToken(RedisLine.Queue, 1, ahead * 1000, ahead);
+        var token = new QueueToken(RedisLine.Queue, 1, new PlaceId(1, ahead * 1000), ahead);
 
         await room.PollAsync(token);
         await room.LoseEverythingAsync();
 
-        Assert.True((await room.JoinAsync(2)).Number > token.Number);
-        Assert.True((await room.Another().JoinAsync(RedisLine.Queue, 3, CancellationToken.None)).Value.Number > token.Number);
+        Assert.True((await room.JoinAsync(2)).Number > token.Place.Number);
+        Assert.True((await room.Another().JoinAsync(RedisLine.Queue, 3, CancellationToken.None)).Value.Number > token.Place.Number);
     }
 
     [Theory, ClassData(typeof(RedisUnderTest))]
@@ -132,10 +132,10 @@ public sealed class LossTests
     public async Task Given_an_older_revision_arrives_late_Then_the_newer_stands(RedisKind kind)
     {
         await using var room = await RedisLine.StartAsync(kind);
-        await room.ConfigureAsync(s => s with { Phase = QueuePhase.Paused });
-        var late = QueueSettings.Default(RedisLine.Queue) with { Phase = QueuePhase.Closed };
+        await room.PauseAsync();
+        var late = room.Settings with { Revision = room.Settings.Revision - 1, Phase = QueuePhase.Closed };
 
-        await room.Line.ConfigureAsync(RedisLine.Queue, late);
+        await room.Line.ConfigureAsync(RedisLine.Queue, late, begins: false);
 
         Assert.Equal(QueuePhase.Paused, (await room.StateAsync()).Phase);
     }

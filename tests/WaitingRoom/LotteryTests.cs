@@ -56,7 +56,7 @@ public sealed class LotteryTests
         var order = await room.Redis.SortedSetRangeByRankWithScoresAsync(RedisLine.Key("waiting"));
 
         Assert.All(order, entry => Assert.Equal(Lottery.Draw(Seed, RedisLine.Queue, (long)entry.Element), (long)entry.Score));
-        Assert.All(tokens, token => Assert.Equal(0, token.Number));
+        Assert.All(tokens, token => Assert.Equal(0, token.Place.Number));
         var mine = await room.PollAsync(tokens[0]);
         var place = QueuePlace.From("", RedisLine.Queue, 1, mine, null, 2);
         Assert.Equal((0L, 200L, 199L), (place.Number, place.Position, place.Ahead));
@@ -89,6 +89,7 @@ public sealed class LotteryTests
         await using var room = await RedisLine.StartAsync(kind);
         await PreOpenAsync(room, opensAt: null);
         var token = (await room.WaitAsync(42, 1))[0];
+        await room.OpenAsync();
         await room.PauseAsync();
         await room.LoseEverythingAsync();
 

@@ -1,17 +1,24 @@
+using System.Collections.Concurrent;
 using BoxOffice.Local.Redis;
+using BoxOffice.Platform.Api;
 using BoxOffice.WaitingRoom;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace BoxOffice.Tests.WaitingRoom;
 
 /// <summary>A line over a Redis of its own, its settings in memory: the scripts alone, without HTTP and Cosmos.</summary>
-internal sealed class RedisLine : IQueueSettingsSource, IAsyncDisposable
+internal sealed class RedisLine : IWaitingRoomRecord, IAsyncDisposable
 {
     public const string Queue = "main";
     private readonly IRedisServer server;
     private readonly ConnectionMultiplexer connection;
-    private QueueSettings settings = QueueSettings.Default(Queue);
+    private readonly ConcurrentDictionary<(string QueueId, long UserId, PlaceId Place), byte> spent = new();
+    private readonly ConcurrentDictionary<long, PlaceId> places = new();
+    private QueueSettings settings = QueueSettings.Default(Queue) with { Phase = QueuePhase.Open, Epoch = 1 };
+    private RedisMemory memory;
     private int reads;
+    private int checks;
 
     private RedisLine(IRedisServer server, ConnectionMultiplexer connection, WaitingRoomOptions options)
     {
@@ -46,6 +53,15 @@ internal sealed class RedisLine : IQueueSettingsSource, IAsyncDisposable
     /// <summary>How often the settings' record was read.</summary>
     public int Reads => reads;
 
+    /// <summary>How often it was looked up whether a place is spent.</summary>
+    public int Checks => checks;
+
+    /// <summary>Whether the record of spent places is kept: without it a loss of Redis brings them back.</summary>
+    public bool KeepsSpent { get; set; } = true;
+
+    /// <summary>The settings on record.</summary>
+    public QueueSettings Settings => settings;
+
     /// <summary>Calls made to Redis so far.</summary>
     public long Calls => connection.GetCounters().Interactive.OperationCount;
 
@@ -57,21 +73,92 @@ internal sealed class RedisLine : IQueueSettingsSource, IAsyncDisposable
         return settings;
     }
 
+    public Task<RedisMemory> ReadMemoryAsync(string queueId, CancellationToken cancellationToken) => Task.FromResult(memory);
+
+    public Task SaveMemoryAsync(string queueId, RedisMemory memory, CancellationToken cancellationToken)
+    {
+        this.memory = memory;
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> IsSpentAsync(string queueId, long userId, PlaceId place, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref checks);
+        return Task.FromResult(spent.ContainsKey((queueId, userId, place)));
+    }
+
+    public Task SpendAsync(string queueId, long userId, PlaceId place, CancellationToken cancellationToken)
+    {
+        if (KeepsSpent) spent.TryAdd((queueId, userId, place), 0);
+        return Task.CompletedTask;
+    }
+
     /// <summary>What an operator's call does: the record first, then Redis.</summary>
     public Task ConfigureAsync(Func<QueueSettings, QueueSettings> change)
     {
-        settings = change(settings) with { Revision = settings.Revision + 1 };
-        return Line.ConfigureAsync(Queue, settings);
+        var begins = ChangeRecord(change);
+        return Line.ConfigureAsync(Queue, settings, begins);
     }
 
-    public Task PauseAsync() => ConfigureAsync(s => s with { Phase = QueuePhase.Paused });
+    /// <summary>What is left of an operator's call while Redis is away: the record only.</summary>
+    /// <returns>Whether a sale begins.</returns>
+    public bool ChangeRecord(Func<QueueSettings, QueueSettings> change)
+    {
+        var old = settings;
+        settings = change(old) with { Revision = old.Revision + 1 };
+        return settings.Epoch != old.Epoch;
+    }
 
-    public Task OpenAsync() => ConfigureAsync(s => s with { Phase = QueuePhase.Open });
+    /// <summary>What an operator's request does, by the rules.</summary>
+    public async Task<Refusal?> RequestAsync(QueueSettingsRequest request, DateTimeOffset now)
+    {
+        var state = await StateAsync();
+        var next = QueueRules.Next(settings, request, whole: false, state.Waiting + state.Skipped, TimeSpan.FromSeconds(Options.GraceSeconds), $"seed {settings.Revision}", now);
+        if (next.Refused(out var refusal, out var changed)) return refusal;
+        await ConfigureAsync(_ => changed);
+        return null;
+    }
 
-    public async Task<Standing> JoinAsync(long userId) => (await Line.JoinAsync(Queue, userId, TestContext.Current.CancellationToken)).Value;
+    public Task PauseAsync() => ConfigureAsync(s => s with { Paused = true });
 
-    public async Task<Standing> PollAsync(QueueToken token, TimeSpan extendTo = default) =>
-        await Line.FindAsync(token, extendTo, TestContext.Current.CancellationToken);
+    public Task OpenAsync() => ConfigureAsync(s => s with { Phase = QueuePhase.Open, Paused = false });
+
+    public Task CloseAsync() => ConfigureAsync(s => s with { Phase = QueuePhase.Closed, Paused = false, ClosedAt = TimeProvider.System.GetUtcNow(), Drawn = true });
+
+    /// <summary>The rest after a loss or a silence is over.</summary>
+    public Task EndRestAsync() => Redis.HashSetAsync(Key("rate"), "recoverUntil", 1);
+
+    public async Task<Standing> JoinAsync(long userId)
+    {
+        var standing = (await Line.JoinAsync(Queue, userId, TestContext.Current.CancellationToken)).Value;
+        places[userId] = standing.Place;
+        return standing;
+    }
+
+    public Task<Standing> PollAsync(QueueToken token) => Line.FindAsync(token, TestContext.Current.CancellationToken);
+
+    public Task<EndedPlace> LeaveAsync(QueueToken token) => Line.LeaveAsync(token, TestContext.Current.CancellationToken);
+
+    /// <summary>Leaves with the token of the last join.</summary>
+    public Task<EndedPlace> LeaveAsync(long userId) => LeaveAsync(new QueueToken(Queue, userId, places[userId], 0));
+
+    /// <summary>What a payment does: the mark in its batch, then the end of the session.</summary>
+    public async Task<EndedPlace> PayAsync(QueueToken token, string reservationId = "r")
+    {
+        await SpendAsync(Queue, token.UserId, token.Place, TestContext.Current.CancellationToken);
+        return await FinishPaymentAsync(token, reservationId);
+    }
+
+    /// <summary>What the message of a payment does, and the request before it.</summary>
+    public Task<EndedPlace> FinishPaymentAsync(QueueToken token, string reservationId = "r") =>
+        Line.EndPaidAsync(Queue, token.UserId, token.Place, reservationId, TestContext.Current.CancellationToken);
+
+    public Task<DateTimeOffset?> HoldAsync(QueueToken token, string reservationId, DateTimeOffset? until) =>
+        Line.HoldAsync(Queue, token.UserId, token.Place, reservationId, until, TestContext.Current.CancellationToken);
+
+    /// <summary>Everything that a tick of the timer does.</summary>
+    public Task<int> RunTickAsync(WaitingLine? line = null) =>
+        new Admission(line ?? Line, NullLogger<Admission>.Instance).TickAsync(Queue, TestContext.Current.CancellationToken);
 
     /// <summary>Joins while nobody is let in, one after the other; returns their tokens.</summary>
     public async Task<List<QueueToken>> WaitAsync(int first, int count)
@@ -82,7 +169,11 @@ internal sealed class RedisLine : IQueueSettingsSource, IAsyncDisposable
     }
 
     public static QueueToken TokenOf(long userId, Standing standing) =>
-        new(Queue, userId, standing.Phase == QueuePhase.PreOpen ? 0 : standing.Number, standing.Now.ToUnixTimeMilliseconds());
+        new(Queue, userId, standing.Place, standing.Now.ToUnixTimeMilliseconds());
+
+    /// <summary>The token that an active place is given by a poll: it says when its session ends.</summary>
+    public static QueueToken RenewedTokenOf(long userId, Standing standing) =>
+        TokenOf(userId, standing) with { SessionEnd = standing.SessionEnds!.Value.ToUnixTimeMilliseconds() };
 
     /// <summary>A whole tick, and forgets its window, so that the next call is the next tick.</summary>
     public async Task<int> TickAsync()
@@ -119,6 +210,31 @@ internal sealed class RedisLine : IQueueSettingsSource, IAsyncDisposable
 
     /// <summary>As if the user's session had so much less to go.</summary>
     public Task<double> AgeSessionAsync(long userId, TimeSpan time) => Redis.SortedSetDecrementAsync(Key("active"), userId, time.TotalMilliseconds);
+
+    /// <summary>What Redis remembers now, to be given back by the function: a snapshot on its disk.</summary>
+    public async Task<Func<Task>> SnapshotAsync()
+    {
+        var keys = new List<Func<IDatabase, Task>>();
+        foreach (var name in (string[])["settings", "admitted", "rate", "holds"])
+        {
+            var entries = await Redis.HashGetAllAsync(Key(name));
+            if (entries.Length > 0) keys.Add(redis => redis.HashSetAsync(Key(name), entries));
+        }
+
+        foreach (var name in (string[])["waiting", "seen", "parked", "parkedAt", "active", "ended"])
+        {
+            var entries = await Redis.SortedSetRangeByRankWithScoresAsync(Key(name));
+            if (entries.Length > 0) keys.Add(redis => redis.SortedSetAddAsync(Key(name), entries));
+        }
+
+        var seq = await Redis.StringGetAsync(Key("seq"));
+        if (seq.HasValue) keys.Add(redis => redis.StringSetAsync(Key("seq"), seq));
+        return async () =>
+        {
+            await LoseEverythingAsync();
+            foreach (var restore in keys) await restore(Redis);
+        };
+    }
 
     public async Task LoseEverythingAsync()
     {

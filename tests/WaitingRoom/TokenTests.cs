@@ -10,7 +10,7 @@ public sealed class TokenTests
     private const string OldKey = "the old key of more than 32 bytes!!";
     private const string NewKey = "the new key of more than 32 bytes!!";
     private static readonly DateTimeOffset Now = new(2027, 5, 1, 10, 0, 0, TimeSpan.Zero);
-    private static readonly QueueToken Token = new("main", 42, 1_795_369_838_781_392, Now.ToUnixTimeMilliseconds());
+    private static readonly QueueToken Token = new("main", 42, new PlaceId(3, Now.ToUnixTimeMilliseconds() * 1000), Now.ToUnixTimeMilliseconds());
     private readonly FakeTimeProvider time = new(Now);
 
     [Fact]

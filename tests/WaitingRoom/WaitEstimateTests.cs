@@ -65,15 +65,34 @@ public sealed class WaitEstimateTests
         Assert.Null(For(before with { OpensAt = null }));
     }
 
+    [Theory]
+    [InlineData(QueuePhase.Paused)]
+    [InlineData(QueuePhase.Closed)]
+    public void Given_a_paused_or_closed_queue_Then_there_is_no_estimate(QueuePhase phase) => Assert.Null(For(Far with { Phase = phase }));
+
     [Fact]
-    public void Given_waits_of_all_lengths_Then_hints_grow_from_2_to_60_and_are_spread()
+    public void Given_the_first_place_before_a_full_house_Then_the_upper_end_is_when_a_session_ends()
+    {
+        var first = Far with { Rank = 0, PerSecond = null, Capacity = 1, Inside = 1, TurnBy = Now.AddSeconds(540) };
+
+        Assert.Equal(new WaitEstimate(1, 550), For(first));
+        // Nobody has left for a while: the measurement says so too.
+        Assert.Equal(550, For(first with { PerSecond = 0 })!.High);
+        // In a large house somebody leaves sooner; the chance of a few is in it.
+        Assert.InRange(For(first with { PerSecond = 2, Capacity = 1000, Inside = 1000 })!.High, 11, 20);
+        // Room: the next tick.
+        Assert.Equal(10, For(first with { Inside = 0, TurnBy = null })!.High);
+    }
+
+    [Fact]
+    public void Given_waits_of_all_lengths_Then_hints_grow_from_2_s_to_6_minutes_and_are_spread()
     {
         var hints = new PollHints(new Random(1), Options.Create(new WaitingRoomOptions()));
         int[] Ask(long wait) => [.. Enumerable.Range(0, 500).Select(_ => hints.For(wait))];
 
         Assert.All(Ask(1), hint => Assert.Equal(2, hint));
-        Assert.All(Ask(100), hint => Assert.InRange(hint, 10, 12));
-        Assert.All(Ask(100_000), hint => Assert.InRange(hint, 50, 60));
+        Assert.All(Ask(60), hint => Assert.InRange(hint, 10, 12));
+        Assert.All(Ask(100_000), hint => Assert.InRange(hint, 300, 360));
         Assert.True(Ask(100_000).Distinct().Count() >= 10);
         long[] waits = [1, 30, 60, 120, 300, 500];
         var averages = waits.Select(wait => Ask(wait).Average()).ToArray();
@@ -88,8 +107,24 @@ public sealed class WaitEstimateTests
         var slow = Far with { Rank = 3_000, PerSecond = 1, Capacity = 100 };
 
         Assert.InRange(hints.For(slow), 5, 6);
-        Assert.InRange(hints.For(slow with { Rank = 100_000 }), 50, 60);
-        Assert.InRange(hints.For(slow with { Phase = QueuePhase.PreOpen, OpensAt = Now.AddHours(1) }), 50, 60);
+        Assert.InRange(hints.For(slow with { Rank = 100_000 }), 166, 200);
+        Assert.InRange(hints.For(slow with { Phase = QueuePhase.PreOpen, OpensAt = Now.AddHours(1) }), 300, 360);
+    }
+
+    [Fact]
+    public void Given_a_million_people_in_a_lobby_Then_they_confirm_once_before_the_opening_and_once_after_it_spread_over_the_crowd()
+    {
+        var hints = new PollHints(new Random(1), Options.Create(new WaitingRoomOptions()));
+        var lobby = Far with { Phase = QueuePhase.PreOpen, OpensAt = Now.AddSeconds(200), Line = 600_000, PerSecond = null };
+        int[] Ask(Standing standing) => [.. Enumerable.Range(0, 2000).Select(_ => hints.For(standing))];
+
+        var before = Ask(lobby);
+        var after = Ask(lobby with { OpensAt = Now.AddSeconds(60) });
+
+        // 600,000 at 10,000 a second: within the 90 s of presence before the opening, and the minute after it.
+        Assert.All(before, hint => Assert.InRange(hint, 80, 140));
+        Assert.All(after, hint => Assert.InRange(hint, 60, 120));
+        Assert.True(after.Distinct().Count() > 50);
     }
 
     [Theory, ClassData(typeof(RedisUnderTest))]

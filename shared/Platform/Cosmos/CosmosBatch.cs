@@ -33,6 +33,13 @@ public sealed class CosmosBatch(Container container, PartitionKey partition)
         return this;
     }
 
+    /// <summary>Creates, or replaces whatever is there: for what says the same however often it is written.</summary>
+    public CosmosBatch Upsert<T>(T item, JsonTypeInfo<T> type)
+    {
+        batch.UpsertItemStream(Body(item, type), Options(null));
+        return this;
+    }
+
     /// <summary>Replaces that version, or the batch ends as <see cref="WriteResult.Changed"/>; any version without an ETag.</summary>
     public CosmosBatch Replace<T>(T item, string id, string? etag, JsonTypeInfo<T> type)
     {

@@ -17,9 +17,8 @@ public static class Outages
     /// <summary>The refusal that an exception stands for, or null where it is a bug.</summary>
     public static Refusal? RefusalFor(Exception exception) => exception switch
     {
-        RedisConnectionException or RedisTimeoutException => Down("redis"),
-        RedisServerException { Message: var m } when m.StartsWith("LOADING", StringComparison.Ordinal)
-            || m.StartsWith("READONLY", StringComparison.Ordinal) || m.StartsWith("CLUSTERDOWN", StringComparison.Ordinal) => Down("redis"),
+        // Loading, read only, out of memory, a script that was killed: whatever the server refuses on its side, the same call may succeed later.
+        RedisConnectionException or RedisTimeoutException or RedisServerException => Down("redis"),
         CosmosException cosmos when IsOutage(cosmos.StatusCode) => Down("cosmos") with { RetryAfter = cosmos.RetryAfter ?? ComeBack },
         CosmosOperationCanceledException => Down("cosmos"),
         ConflictPersistsException => Down("cosmos"),

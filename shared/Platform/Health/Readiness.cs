@@ -16,7 +16,8 @@ public sealed partial class Readiness(IDatabase redis, CosmosDatabase cosmos, Me
     {
         (string Part, Task<bool> Answers)[] checks =
         [
-            ("redis", AnswersAsync("redis", _ => redis.PingAsync(), cancellationToken)),
+            // A write: a Redis that is full, or a replica, answers a ping.
+            ("redis", AnswersAsync("redis", _ => redis.StringSetAsync("ready", "1", TimeSpan.FromMinutes(1)), cancellationToken)),
             ("cosmos", AnswersAsync("cosmos", cosmos.PingAsync, cancellationToken)),
             ("queues", AnswersAsync("queues", queues.PingAsync, cancellationToken)),
         ];

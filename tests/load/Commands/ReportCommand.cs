@@ -46,7 +46,7 @@ internal sealed class ReportCommand : LoadCommand
         await StoryAsync("soak", arguments.Number("soak", 60) + 120, (_, token) => runs.SoakAsync(arguments.Seconds("soak", 60), 200, token));
         foreach (var users in sales) await StoryAsync(SaleName(users), users <= 5_000 ? 60 : 170, (limit, token) => runs.OnSaleAsync(users, limit, token));
         await run.MeasureAsync(
-            Simulated, Seconds(120), token => Task.Run(() => SimulateCommand.Compare(new CrowdOptions { Users = arguments.Whole("crowd", 10_000_000) }, new WaitingRoomOptions(), token), token),
+            Simulated, Seconds(240), token => Task.Run(() => SimulateCommand.Compare(new CrowdOptions { Users = arguments.Whole("crowd", 10_000_000) }, new WaitingRoomOptions(), token), token),
             (r, rows) => r with { Simulation = rows });
         return run.Results;
 

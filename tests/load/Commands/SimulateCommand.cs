@@ -30,9 +30,15 @@ internal sealed class SimulateCommand : LoadCommand
     internal static IReadOnlyList<Benchmarks.BenchRow> Compare(CrowdOptions crowd, WaitingRoomOptions room, CancellationToken cancellationToken)
     {
         var words = new Told(room, (int)crowd.Seed);
+        var minute = new Told(room, (int)crowd.Seed, everyMinute: true);
         using var measured = new MeasuredAdmission(room, words);
-        return [.. new IAdmissionPolicy[] { measured, new FixedRate(room) }
-            .Select(policy => Row(policy.Name, new Simulator(crowd, room, policy, words).Run(cancellationToken)))];
+        using var before = new MeasuredAdmission(room, minute, "polled every minute");
+        return
+        [
+            Row(measured.Name, new Simulator(crowd, room, measured, words).Run(cancellationToken)),
+            Row(before.Name, new Simulator(crowd, room, before, minute).Run(cancellationToken)),
+            Row("naive fixed rate", new Simulator(crowd, room, new FixedRate(room), words).Run(cancellationToken)),
+        ];
     }
 
     /// <summary>A figure a line and a policy a column: there are more figures than a page is wide.</summary>
@@ -48,6 +54,9 @@ internal sealed class SimulateCommand : LoadCommand
         new("let in out of order", found.Inversions),
         new("let in late, having been away at their turn", found.BackLate),
         new("skipped, because absent", found.Skipped),
+        new("sampled, skipped although there", found.Overslept),
+        new("calls of a waiter and minute", found.CallsPerMinute),
+        new("calls of a waiter and minute, with over half an hour to go", found.FarCallsPerMinute),
         new("no-shows: let in, and nobody there", found.NoShows),
         new("% of session time lost to no-shows", found.NoShowShare * 100),
         new("% of session time in which somebody shopped", found.UsedShare * 100),

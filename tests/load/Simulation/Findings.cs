@@ -6,6 +6,9 @@ internal sealed class Findings
     /// <summary>By then the house has been full for longer than a session, and the outflow is what it will be.</summary>
     private const int SettledAt = 1800;
 
+    /// <summary>Waits longer than this should cost next to nothing.</summary>
+    private const int Far = 1800;
+
     private readonly List<double> errors = [];
     private long inRange;
     private long compared;
@@ -14,6 +17,10 @@ internal sealed class Findings
     private long leapt;
     private long settledSteps;
     private long settledGrown;
+    private long waitedPolls;
+    private long farPolls;
+    private double waitedSeconds;
+    private double farSeconds;
     private double sessionSeconds;
     private double shoppingSeconds;
     private double noShowSeconds;
@@ -31,6 +38,15 @@ internal sealed class Findings
 
     /// <summary>Of the sampled users.</summary>
     public long Polls { get; set; }
+
+    /// <summary>Of the sampled users, skipped at their turn although they were there and heeded their hints.</summary>
+    public int Overslept { get; set; }
+
+    /// <summary>Function calls of a waiter and minute.</summary>
+    public double CallsPerMinute => 60 * Share(waitedPolls, waitedSeconds);
+
+    /// <summary>Function calls of a waiter and minute, while more than half an hour is left.</summary>
+    public double FarCallsPerMinute => 60 * Share(farPolls, farSeconds);
 
     /// <summary>Sampled users who joined the line and were never let in.</summary>
     public int NeverIn { get; private set; }
@@ -104,6 +120,15 @@ internal sealed class Findings
         for (var i = 0; i < words.Count; i++)
         {
             var waited = now - words[i].At;
+            var until = i + 1 < words.Count ? words[i + 1].At : now;
+            waitedPolls++;
+            waitedSeconds += until - words[i].At;
+            if (waited > Far)
+            {
+                farPolls++;
+                farSeconds += Math.Min(until, now - Far) - words[i].At;
+            }
+
             if (i > 0) Follow(words[i - 1], words[i]);
             // Within a tick of the end "soon" is all there is to say.
             if (waited < 10) continue;

@@ -11,14 +11,14 @@ internal interface IAdmissionPolicy
     /// <summary>Whether somebody who joins may go in at once.</summary>
     bool AdmitsAtOnce(int active, int waiting);
 
-    /// <summary>People that may leave the front of the line now; asked again until it is zero.</summary>
+    /// <summary>People that may be let in of the next chunk of the line; asked again until it is zero.</summary>
     int MostNow(double now, int active, int waiting);
 
     /// <summary>Whether a person who was seen that long ago is let in, or skipped.</summary>
     bool IsPresent(double secondsSinceSeen);
 
-    /// <summary>What became of the people asked for: so many were let in, so many left the line's front.</summary>
-    void Count(int admitted, int left, int asked, int waiting);
+    /// <summary>What became of the chunk: so many were let in, so many left the line's front, so many still wait.</summary>
+    void Count(int admitted, int left, int waiting);
 
     /// <summary>The wait that a person with so many ahead is told, in seconds.</summary>
     (long Low, long High) Estimate(int ahead);
@@ -28,7 +28,7 @@ internal interface IAdmissionPolicy
 /// The decisions of admit.lua over the same fields (window, span, used, out, measured), with the service's own outflow.lua and
 /// <see cref="WaitEstimate"/>. A change there belongs here: tests/LoadDriver runs the two side by side.
 /// </summary>
-internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told) : IAdmissionPolicy, IDisposable
+internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told, string name = "measured, with presence") : IAdmissionPolicy, IDisposable
 {
     private readonly Outflow outflow = new();
     private long? window;
@@ -36,10 +36,9 @@ internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told) :
     private int used;
     private int gone;
     private long? measured;
-    private int most;
     private int limit;
 
-    public string Name => "measured, with presence";
+    public string Name => name;
 
     /// <summary>The outflow as measured so far, people a second.</summary>
     public double? PerSecond => outflow.Told;
@@ -56,18 +55,18 @@ internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told) :
         }
 
         limit = (int)Math.Min(options.AdmitPerTick * Math.Min(2, span) - used, options.Capacity - active);
-        most = Math.Max(0, Math.Min(WaitingLine.Chunk, limit));
+        var most = Math.Max(0, Math.Min(WaitingLine.Chunk, limit));
         if (most == 0) Measure(waiting);
         return most;
     }
 
     public bool IsPresent(double secondsSinceSeen) => secondsSinceSeen <= options.PresenceSeconds;
 
-    public void Count(int admitted, int left, int asked, int waiting)
+    public void Count(int admitted, int left, int waiting)
     {
         used += admitted;
         gone += left;
-        if (left < asked || admitted >= limit) Measure(waiting);
+        if (waiting == 0 || admitted >= limit) Measure(waiting);
     }
 
     public (long Low, long High) Estimate(int ahead) => told.Wait(ahead, PerSecond);
@@ -101,7 +100,7 @@ internal sealed class FixedRate(WaitingRoomOptions options) : IAdmissionPolicy
 
     public bool IsPresent(double secondsSinceSeen) => true;
 
-    public void Count(int admitted, int left, int asked, int waiting) => this.left = 0;
+    public void Count(int admitted, int left, int waiting) => this.left = 0;
 
     public (long Low, long High) Estimate(int ahead)
     {

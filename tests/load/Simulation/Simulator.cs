@@ -110,6 +110,10 @@ internal sealed class Simulator
                 if (now - since > room.GraceSeconds) findings.Abandoned++;
                 else Return(place);
                 break;
+            case What.Polls when parked.Remove(place, out var skippedAt):
+                if (now - skippedAt > room.GraceSeconds) findings.Abandoned++;
+                else Return(place);
+                break;
             case What.Polls when line.IsAhead(place):
                 Poll(happening, place, now);
                 break;
@@ -141,12 +145,11 @@ internal sealed class Simulator
 
     private void Admit(int now)
     {
-        for (var chunks = 0; chunks < Admission.MostChunks; chunks++)
+        while (policy.MostNow(now, active, line.Count) is var most and > 0)
         {
-            var most = policy.MostNow(now, active, line.Count);
-            if (most == 0) return;
             var (left, admitted) = (0, 0);
-            for (int place; left < most && (place = line.Pop()) >= 0; left++)
+            // A fixed rate lets all in at once; the script looks at a chunk.
+            for (int place; (left < WaitingLine.Chunk || most > WaitingLine.Chunk) && admitted < most && (place = line.Pop()) >= 0; left++)
             {
                 if (policy.IsPresent(SinceSeen(userAt[place], now)))
                 {
@@ -157,18 +160,20 @@ internal sealed class Simulator
                 {
                     parked[place] = now;
                     findings.Skipped++;
+                    if (told.ContainsKey(userAt[place]) && crowd[userAt[place]].IsThere(now)) findings.Overslept++;
                 }
             }
 
-            policy.Count(admitted, left, most, line.Count);
-            if (left < most) return;
+            policy.Count(admitted, left, line.Count);
+            if (line.Count == 0) return;
         }
     }
 
-    /// <summary>Seconds since the last poll: those who poll did so within their hint, the others when they still did.</summary>
+    /// <summary>Seconds since the last poll: of the sampled as it was; of the others within their hint, or when they still did.</summary>
     private double SinceSeen(int user, int now)
     {
         var person = crowd[user];
+        if (person.IsThere(now) && told.TryGetValue(user, out var heard)) return now - heard[^1].At;
         var interval = words.PollAfter(1) * crowd.Phase(user);
         return person.IsThere(now) ? Math.Min(interval, now - person.Comes) : now - person.GoesAt + interval;
     }

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.Load.Simulation;
 
 /// <summary>The service's own words to a waiter: <see cref="WaitEstimate"/> and <see cref="PollHints"/>, with seeded chance.</summary>
-internal sealed class Told(WaitingRoomOptions room, int seed)
+/// <param name="everyMinute">The hints there were before the board was polled: a tenth of the wait, at most a minute.</param>
+internal sealed class Told(WaitingRoomOptions room, int seed, bool everyMinute = false)
 {
+    private readonly Random chance = new(seed);
     private readonly PollHints hints = new(new Random(seed), Options.Create(room));
     private readonly TimeSpan tick = TimeSpan.FromSeconds(room.TickSeconds);
     private readonly TimeSpan extension = TimeSpan.FromSeconds(room.ExtensionSeconds);
@@ -21,10 +23,14 @@ internal sealed class Told(WaitingRoomOptions room, int seed)
     }
 
     /// <summary>Seconds to the next poll of somebody told to wait at least so long, with so many ahead.</summary>
-    public int PollAfter(long low, int ahead) => hints.For(low, ahead * tick.TotalSeconds / room.AdmitPerTick);
+    public int PollAfter(long low, int ahead) => PollAfter(low, ahead * tick.TotalSeconds / room.AdmitPerTick);
 
     /// <summary>Seconds to the next poll of somebody told to wait at least so long, in a line at the setting's rate.</summary>
-    public int PollAfter(long low) => hints.For(low);
+    public int PollAfter(long low) => PollAfter(low, double.MaxValue);
+
+    private int PollAfter(long low, double soonest) => everyMinute
+        ? (int)Math.Round(Math.Clamp(Math.Min(low * 0.1, soonest), 2, 50) * (1 + (0.2 * chance.NextDouble())))
+        : hints.For(low, soonest);
 
     /// <summary>Polls that a wait takes when every hint is heeded.</summary>
     public int PollsWithin(TimeSpan wait)
