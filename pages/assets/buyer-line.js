@@ -106,10 +106,19 @@ function over(error, again) {
   return notice("bad", isOwn ? t("place-ended") : t("failed"), text, html`<button class="primary" @click=${again}>${t("line.join-again")}</button>`);
 }
 
+/** The place as it must be by now: as people pass the front, the same number of them is ahead no more. */
+function byNow(standing, board) {
+  const passed = Math.max(0, (board?.passed ?? 0) - (standing.passed ?? 0));
+  const ahead = Math.max(0, standing.ahead - passed);
+  const part = standing.ahead > 0 ? ahead / standing.ahead : 1;
+  const wait = standing.estimatedWaitSeconds;
+  return { ahead, position: ahead + 1, wait: wait && { low: Math.max(1, wait.low * part), high: Math.max(1, wait.high * part) } };
+}
+
 function waiting({ standing, board, place, nextPoll, giveUp, redraw }) {
   const phase = board?.phase ?? standing.phase ?? "OPEN";
   const opensIn = phase === "PRE_OPEN" && board.opensAt ? secondsUntil(board.opensAt) : null;
-  const wait = standing.estimatedWaitSeconds;
+  const { ahead, position, wait } = byNow(standing, board);
   const first = Math.max(place?.first ?? 0, standing.ahead, 1);
   const message = standing.message ?? board?.message;
   return html`
@@ -117,10 +126,10 @@ function waiting({ standing, board, place, nextPoll, giveUp, redraw }) {
       ${phase === "PRE_OPEN"
         ? html`<p class="label">${opensIn === null ? t("pre-open") : t("pre-open.in")}</p>
           ${opensIn === null ? nothing : html`<p class="big" role="timer">${countdown(opensIn)}</p>`}<p>${t("pre-open.draw")}</p>`
-        : html`<p class="label">${t("line.position")}</p><p class="big" data-position=${standing.position}>${number(standing.position)}</p>
-          <p>${standing.ahead === 0 ? t("line.next") : t("line.ahead", { count: standing.ahead })}</p>
-          <progress max=${first} value=${first - standing.ahead} aria-label=${t("line.progress")}></progress>`}
-      ${phase === "OPEN" && wait ? html`<p class="wait">${wait.low === wait.high ? t("wait.one", { low: duration(wait.low) })
+        : html`<p class="label">${t("line.position")}</p><p class="big" data-position=${position}>${number(position)}</p>
+          <p>${ahead === 0 ? t("line.next") : t("line.ahead", { count: ahead })}</p>
+          <progress max=${first} value=${first - ahead} aria-label=${t("line.progress")}></progress>`}
+      ${phase === "OPEN" && wait ? html`<p class="wait">${duration(wait.low) === duration(wait.high) ? t("wait.one", { low: duration(wait.low) })
         : t("wait.range", { low: duration(wait.low), high: duration(wait.high) })}</p>` : nothing}
     </div>
     ${phase === "PAUSED" ? notice("warn", t("paused"), t("paused.text")) : nothing}

@@ -39,7 +39,7 @@ public sealed partial class WordsTests
     private static IEnumerable<string> Codes(JsonNode node) => node switch
     {
         JsonArray items => items.OfType<JsonNode>().SelectMany(Codes),
-        JsonObject schema => schema.Where(p => p.Value is not null).SelectMany(p => p.Key == "code" && p.Value!["enum"] is JsonArray values
+        JsonObject schema => schema.Where(p => p.Value is not null).SelectMany(p => p.Key == "code" && p.Value is JsonObject described && described["enum"] is JsonArray values
             ? values.Select(v => v!.GetValue<string>())
             : Codes(p.Value!)),
         _ => [],
