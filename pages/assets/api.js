@@ -31,10 +31,10 @@ function report(state, until = null) {
 }
 
 /**
- * One call. Resolves to { status, data, headers }; with `bytes` data is an ArrayBuffer. 304 resolves with data null.
+ * One call. Resolves to { status, data, headers }. 304 resolves with data null.
  * @param patience Seconds for which a passing refusal is waited out, with the same Idempotency-Key; 0 throws it at once.
  */
-export async function call(method, path, { body, token, operatorKey, headers = {}, bytes = false, patience = 0, cache = "no-store", signal } = {}) {
+export async function call(method, path, { body, token, operatorKey, headers = {}, patience = 0, cache = "no-store", signal } = {}) {
   const given = { ...headers };
   if (token) given.authorization = `Bearer ${token}`;
   if (operatorKey) given["x-functions-key"] = operatorKey;
@@ -44,7 +44,7 @@ export async function call(method, path, { body, token, operatorKey, headers = {
   const deadline = Date.now() + patience * 1000;
   for (let attempt = 0; ; attempt++) {
     try {
-      const answer = await send(new URL(path, base), request, bytes, signal);
+      const answer = await send(new URL(path, base), request, signal);
       report("ok");
       return answer;
     } catch (refusal) {
@@ -81,26 +81,25 @@ export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function send(url, request, bytes, signal) {
+async function send(url, request, signal) {
   const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
   let response;
   let content;
   try {
     response = await fetch(url, { ...request, signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
-    content = await read(response, bytes && response.ok);
+    content = await read(response);
   } catch (failure) {
     if (signal?.aborted) throw signal.reason;
     throw new Refusal(0, "offline", { detail: String(failure.message ?? failure) });
   }
   observe(response.headers.get("date"));
-  if (response.ok || response.status === 304) return { status: response.status, data: bytes ? content : content?.data, headers: response.headers };
+  if (response.ok || response.status === 304) return { status: response.status, data: content?.data ?? null, headers: response.headers };
   const retryAfter = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
   throw new Refusal(response.status, content?.code ?? `http-${response.status}`, content ?? {}, Number.isNaN(retryAfter) ? null : retryAfter);
 }
 
-async function read(response, bytes) {
+async function read(response) {
   // Read to its end, although there is nothing in it: a body that nobody reads costs the connection.
   if (response.status === 304 || response.status === 204) return response.text().then(() => null);
-  if (bytes) return response.arrayBuffer();
   return (response.headers.get("content-type") ?? "").includes("json") ? response.json() : null;
 }

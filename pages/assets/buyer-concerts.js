@@ -87,7 +87,7 @@ export async function concertView([id], { signal, redraw }) {
   const dates = concert.dates.filter((d) => secondsUntil(d.concertDate) > 0);
   const counts = new Map();
   for (const date of dates.slice(0, mostCounted)) {
-    call("GET", `concerts/dates/${date.concertDateId}/seats?format=compact`, { signal })
+    call("GET", `concerts/dates/${date.concertDateId}/seat-map`, { signal })
       .then(({ data }) => (counts.set(date.concertDateId, data), redraw()))
       .catch(() => {});
   }

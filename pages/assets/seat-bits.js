@@ -3,11 +3,11 @@ export const available = 0;
 export const held = 1;
 export const sold = 2;
 
-/** The status of every seat. */
-export function unpack(buffer, total) {
-  const bytes = new Uint8Array(buffer);
+/** The status of every seat, from the map in base64. */
+export function unpack(map, total) {
+  const bytes = atob(map);
   const statuses = new Uint8Array(total);
-  for (let i = 0; i < total; i++) statuses[i] = (bytes[i >> 2] >> (6 - 2 * (i & 3))) & 3;
+  for (let i = 0; i < total; i++) statuses[i] = (bytes.charCodeAt(i >> 2) >> (6 - 2 * (i & 3))) & 3;
   return statuses;
 }
 

@@ -8,9 +8,8 @@ import { repeat } from "./repeat.js";
 /** Reads plan and statuses of a date once. */
 export async function readSeats(dateId, signal) {
   const first = await read(dateId, null, signal, 60);
-  const layoutId = /layouts\/([^>]+)>/.exec(first.headers.get("link") ?? "")?.[1];
-  const plan = planOf(await layout(decodeURIComponent(layoutId), signal));
-  return { dateId, plan, statuses: unpack(first.data, plan.total), etag: first.headers.get("etag"), bytes: first.data.byteLength };
+  const plan = planOf(await layout(first.data.layoutUrl.split("/").at(-1), signal));
+  return { dateId, plan, statuses: unpack(first.data.map, plan.total), etag: first.headers.get("etag") };
 }
 
 /**
@@ -23,7 +22,7 @@ export function followSeats(seats, { signal, changed, failed }) {
     const answer = await read(seats.dateId, seats.etag, signal, 0);
     if (answer.status !== 304) {
       seats.etag = answer.headers.get("etag");
-      const now = unpack(answer.data, seats.plan.total);
+      const now = unpack(answer.data.map, seats.plan.total);
       const other = changes(seats.statuses, now);
       seats.statuses.set(now);
       if (other.length > 0) changed(other);
@@ -34,9 +33,8 @@ export function followSeats(seats, { signal, changed, failed }) {
 }
 
 function read(dateId, etag, signal, patience) {
-  const headers = { accept: "application/octet-stream" };
-  if (etag) headers["if-none-match"] = etag;
-  return call("GET", `concerts/dates/${dateId}/seats?format=compact`, { headers, bytes: true, signal, patience });
+  const headers = etag ? { "if-none-match": etag } : {};
+  return call("GET", `concerts/dates/${dateId}/seat-map`, { headers, signal, patience });
 }
 
 /** Seconds until the next look: what Cache-Control or Retry-After says, and at least one. */

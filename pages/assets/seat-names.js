@@ -18,7 +18,7 @@ export async function seatNames(reservation, signal) {
 
 async function layoutOf(dateId, signal) {
   if (!layoutOfDate.has(dateId)) {
-    const { data } = await call("GET", `concerts/dates/${dateId}/seats?format=compact`, { signal, patience: 20 });
+    const { data } = await call("GET", `concerts/dates/${dateId}/seat-map`, { signal, patience: 20 });
     layoutOfDate.set(dateId, data.layoutUrl.split("/").at(-1));
   }
 

@@ -64,7 +64,7 @@ public sealed class TroubleTests(Browser browser)
     {
         await using var visitor = await browser.VisitorAsync(options: new BrowserNewContextOptions { JavaScriptEnabled = false });
         await visitor.OpenAsync();
-        await visitor.SeesAsync("This page needs JavaScript");
+        await Expect(visitor.Page.Locator(".no-script")).ToBeVisibleAsync();
     }
 
     [Fact]
