@@ -1,5 +1,4 @@
 using BoxOffice.Reservations;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace BoxOffice.Tests.Pages;

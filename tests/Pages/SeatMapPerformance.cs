@@ -3,7 +3,6 @@ using BoxOffice.Catalog;
 using BoxOffice.Local;
 using BoxOffice.Local.Sample;
 using BoxOffice.Seats;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace BoxOffice.Tests.Pages;
