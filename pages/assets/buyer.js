@@ -1,6 +1,6 @@
 // The buyer's page: which view is shown, and the frame around it.
 import { html, nothing, render } from "./lit-html.js";
-import { announce, applyTheme, connectionBanner, loading, notice, onConnection, preferences, storageBanner } from "./ui.js";
+import { announce, applyTheme, connectionBanner, drawer, loading, notice, onConnection, preferences, storageBanner } from "./ui.js";
 import { loadWords, refusalText, t } from "./words.js";
 import { buyer, leaveMember, session } from "./session.js";
 import { config } from "./config.js";
@@ -23,7 +23,6 @@ const routes = [
 let view = null;
 let leaving = null;
 let who = null;
-let drawn = 0;
 
 function frame() {
   const here = (hash) => (location.hash.startsWith(hash) ? "page" : nothing);
@@ -45,12 +44,7 @@ function frame() {
     <footer>${preferences(redraw)}<p>${t("footer")}</p></footer>`;
 }
 
-function redraw() {
-  drawn ||= requestAnimationFrame(() => {
-    drawn = 0;
-    render(frame(), document.getElementById("app"));
-  });
-}
+const redraw = drawer(() => render(frame(), document.getElementById("app")));
 
 function failure(error) {
   return html`<h1>${t("failed")}</h1>${notice("bad", refusalText(error), "", html`<button class="primary" @click=${open}>${t("again")}</button>`)}`;

@@ -1,7 +1,7 @@
 // The operator's page: a live board of queues and dates, the last hour, the brakes, and what went wrong.
 import { html, nothing, render } from "./lit-html.js";
 import { base } from "./api.js";
-import { applyTheme, connectionBanner, loading, notice, onConnection, preferences } from "./ui.js";
+import { applyTheme, connectionBanner, drawer, loading, notice, onConnection, preferences } from "./ui.js";
 import { loadWords, refusalText, t } from "./words.js";
 import { isSignedIn, operate, useKey } from "./operator-key.js";
 import { queuesPanel } from "./operator-queues.js";
@@ -12,7 +12,6 @@ import { troublePanel } from "./operator-trouble.js";
 let panels = null;
 let running = null;
 let refused = null;
-let drawn = 0;
 
 function frame() {
   return html`
@@ -79,12 +78,7 @@ function signOut() {
   redraw();
 }
 
-function redraw() {
-  drawn ||= requestAnimationFrame(() => {
-    drawn = 0;
-    render(frame(), document.getElementById("app"));
-  });
-}
+const redraw = drawer(() => render(frame(), document.getElementById("app")));
 
 applyTheme();
 await loadWords();

@@ -24,7 +24,7 @@ export const store = {
 
   /** The value, or null. A value that is not ours to read counts as absent. */
   get(key) {
-    const text = durable?.getItem(prefix + key) ?? memory.get(key) ?? null;
+    const text = (durable ? durable.getItem(prefix + key) : memory.get(key)) ?? null;
     try {
       return text === null ? null : JSON.parse(text);
     } catch {
@@ -41,7 +41,12 @@ export const store = {
       if (text === null) durable?.removeItem(prefix + key);
       else durable?.setItem(prefix + key, text);
     } catch {
-      // Full: what is there may be old, so memory is what counts from now on.
+      // Full: what is there cannot be changed any more, so memory is what counts from now on.
+      for (const name of Object.keys(durable)) {
+        const known = name.slice(prefix.length);
+        if (name.startsWith(prefix) && known !== key && !memory.has(known)) memory.set(known, durable.getItem(name));
+      }
+
       durable = null;
     }
   },

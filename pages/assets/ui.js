@@ -11,6 +11,22 @@ export function announce(text) {
   setTimeout(() => (live.textContent = text), 50);
 }
 
+/** Draws once for any number of changes: at the next frame, and in a tab that nobody sees, which has no frames, a moment later. */
+export function drawer(draw) {
+  let isDue = false;
+  const run = () => {
+    if (!isDue) return;
+    isDue = false;
+    draw();
+  };
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(run);
+    setTimeout(run, 250);
+  };
+}
+
 /** Dark, light, or as the device is. */
 export function applyTheme() {
   const theme = store.get("theme") ?? "auto";
