@@ -63,6 +63,7 @@ async Task ServeAsync()
     }
 
     Console.WriteLine($"Ready: {stack.BaseAddress.AbsoluteUri.TrimEnd('/')}");
+    Console.WriteLine($"Pages: {stack.BaseAddress}pages/buyer for buyers, {stack.BaseAddress}pages/operator for operators");
     if (await Task.WhenAny(StoppedAsync(), stack.Ended) == stack.Ended) throw new StackException(await stack.Ended);
 }
 

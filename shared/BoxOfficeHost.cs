@@ -10,6 +10,7 @@ using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Idempotency;
 using BoxOffice.Platform.Limits;
 using BoxOffice.Platform.Messages;
+using BoxOffice.Platform.Pages;
 using BoxOffice.Platform.Redis;
 using BoxOffice.Platform.Settings;
 using BoxOffice.Platform.Telemetry;
@@ -57,5 +58,6 @@ public static class BoxOfficeHost
         builder.AddLimits(services => services.GetRequiredService<IOptions<IdentityOptions>>().Value.DefaultLimits());
         builder.AddEdge();
         builder.AddContract();
+        builder.AddPages();
     }
 }

@@ -81,6 +81,7 @@ namespace BoxOffice;
 [JsonSerializable(typeof(EventDelivery))]
 
 // Ops
+[JsonSerializable(typeof(Answer<HourReport>))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Answer<ReservationReport>))]
 [JsonSerializable(typeof(Answer<PoisonQueue[]>))]

@@ -1,5 +1,6 @@
 using BoxOffice.Functions.Catalog;
 using BoxOffice.Functions.Contract;
+using BoxOffice.Functions.Pages;
 using BoxOffice.Functions.Payments;
 using BoxOffice.Functions.Reservations;
 using BoxOffice.Functions.Seats;
@@ -22,6 +23,7 @@ public static class RateLimitGroups
         nameof(ListSeats) or nameof(GetSeatMap) => RateLimitGroup.Browse,
         nameof(RefuseUnknownPath) => RateLimitGroup.Browse,
         nameof(ShowContract) or nameof(ShowDocs) or nameof(ShowDocsFile) => RateLimitGroup.Browse,
+        nameof(ShowPage) or nameof(ShowPageFile) => RateLimitGroup.Browse,
         nameof(GetBalance) or nameof(GetLedger) or nameof(ListReservations) or nameof(GetReservation) => RateLimitGroup.Account,
         nameof(ChargePoints) => RateLimitGroup.Charge,
         nameof(HoldSeats) => RateLimitGroup.Hold,

@@ -23,6 +23,7 @@ var cached = [
   { name: 'board', begins: 'api/v1/queues/', ends: '/board' }
   { name: 'catalogue', begins: 'api/v1/concerts', ends: '' }
   { name: 'layouts', begins: 'api/v1/layouts/', ends: '' }
+  { name: 'pages', begins: 'api/pages/', ends: '' }
 ]
 
 resource profile 'Microsoft.Cdn/profiles@2025-04-15' existing = {

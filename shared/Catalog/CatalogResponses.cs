@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Caching;
 using Microsoft.AspNetCore.Http;
@@ -65,6 +66,10 @@ public sealed class CatalogResponses(ConcertCatalog catalog)
 /// <summary>A layout on the wire.</summary>
 public sealed record LayoutBody(string LayoutId, int TotalSeat, IReadOnlyList<VenueSection> Sections)
 {
+    /// <summary>The outline of the stage, as points of x and y.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<double>>? Stage { get; init; }
+
     /// <summary>The layout on the wire.</summary>
-    public static LayoutBody Of(VenueLayout layout) => new(layout.LayoutId, layout.TotalSeats, layout.Sections);
+    public static LayoutBody Of(VenueLayout layout) => new(layout.LayoutId, layout.TotalSeats, layout.Sections) { Stage = layout.Stage };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BoxOffice.Catalog;
 
 /// <summary>A row: seats next to each other, in order.</summary>
@@ -8,6 +10,14 @@ public sealed record VenueRow(string Name, int FirstSeat, int Seats)
 {
     /// <summary>The number of its last seat.</summary>
     public int LastSeat => FirstSeat + Seats - 1;
+
+    /// <summary>Seats of the row, counted from 1, behind which an aisle is; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? AislesAfter { get; init; }
+
+    /// <summary>Seats of the row, counted from 1, for a wheelchair; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? Accessible { get; init; }
 }
 
 /// <summary>A part of a hall with one class and one price. Also the unit of storage: a section's seats are one partition.</summary>
@@ -19,6 +29,10 @@ public sealed record VenueSection(string Name, string TicketClass, long Price, I
 {
     /// <summary>Its number of seats.</summary>
     public int TotalSeats { get; } = Rows.Sum(r => r.Seats);
+
+    /// <summary>Where it is drawn; null where a page computes that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SectionShape? Shape { get; init; }
 }
 
 /// <summary>
@@ -52,6 +66,9 @@ public sealed class VenueLayout
             next += row.Seats;
         }
     }
+
+    /// <summary>The outline of the stage, as points of x and y; null where a page computes it.</summary>
+    public IReadOnlyList<IReadOnlyList<double>>? Stage { get; init; }
 
     /// <summary>Names the content: equal ids, equal seats.</summary>
     public string LayoutId { get; }

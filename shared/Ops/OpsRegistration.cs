@@ -11,5 +11,8 @@ internal static class OpsRegistration
         builder.Services.AddSingleton<SeatMapRepair>();
         builder.Services.AddSingleton<PoisonMessages>();
         builder.Services.AddSingleton<ReservationLookup>();
+        builder.Services.AddSingleton<MinuteCounters>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<MinuteCounters>());
+        builder.Services.AddSingleton<LastHour>();
     }
 }

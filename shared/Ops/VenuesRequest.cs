@@ -47,22 +47,55 @@ public sealed record VenuesRequest(IReadOnlyList<VenueRequest?>? Venues)
         var seats = sections.Sum(s => s.Rows.Sum(r => (long)r.Seats));
         if (seats > VenueLayout.MaxSeats)
             errors.Add($"{path}.sections", $"Must have at most {VenueLayout.MaxSeats} seats in total, not {seats}.");
-        return new VenuePut(placeId, name, LayoutDocument.Of(sections));
+        if (sections.Any(s => s.Shape is not null) && sections.Any(s => s.Shape is null))
+            errors.Add($"{path}.sections", "Must all have a shape, or none.");
+        var stage = venue.Stage is null ? null : ShapeRequest.Points($"{path}.stage", venue.Stage, 3, errors);
+        return new VenuePut(placeId, name, LayoutDocument.Of(sections, stage));
     }
 
     private static SectionDocument Read(string path, SectionRequest section, FieldErrors errors)
     {
         var rows = errors.Entries($"{path}.rows", section.Rows, MaxRows)
-            .Select((r, i) => new RowDocument(
-                errors.Text($"{path}.rows[{i}].name", r?.Name, 20), (int)errors.Whole(
-                    $"{path}.rows[{i}].seats", r?.Seats, 1, MaxSeatsOfRow)))
+            .Select((r, i) => Read($"{path}.rows[{i}]", r, errors))
             .ToArray();
         Unique(path, "rows", rows.Select(r => r.Name), errors);
         return new SectionDocument(
             errors.Text($"{path}.name", section.Name, 40),
             errors.Text($"{path}.ticketClass", section.TicketClass, 20),
             errors.Whole($"{path}.price", section.Price, 0, MaxPrice),
-            rows);
+            rows)
+        {
+            Shape = ShapeRequest.Read($"{path}.shape", section.Shape, errors),
+        };
+    }
+
+    private static RowDocument Read(string path, RowRequest? row, FieldErrors errors)
+    {
+        var seats = (int)errors.Whole($"{path}.seats", row?.Seats, 1, MaxSeatsOfRow);
+        return new RowDocument(errors.Text($"{path}.name", row?.Name, 20), seats)
+        {
+            AislesAfter = Ascending($"{path}.aislesAfter", row?.AislesAfter, seats - 1, errors),
+            Accessible = Ascending($"{path}.accessible", row?.Accessible, seats, errors),
+        };
+    }
+
+    /// <summary>Numbers of seats in their order; an empty list is none.</summary>
+    private static IReadOnlyList<int>? Ascending(string path, IReadOnlyList<int>? seats, int most, FieldErrors errors)
+    {
+        if (seats is not { Count: > 0 }) return null;
+        var before = 0;
+        foreach (var seat in seats)
+        {
+            if (seat <= before || seat > most)
+            {
+                errors.Add(path, $"Must be ascending numbers from 1 to {most}.");
+                return null;
+            }
+
+            before = seat;
+        }
+
+        return seats;
     }
 
     private static void Unique(string path, string list, IEnumerable<string> names, FieldErrors errors)
@@ -78,10 +111,25 @@ public sealed record VenuesRequest(IReadOnlyList<VenueRequest?>? Venues)
 }
 
 /// <summary>A venue on the wire; its seats are numbered from 1 in the order of sections and rows.</summary>
-public sealed record VenueRequest(long? PlaceId, string? Name, IReadOnlyList<SectionRequest?>? Sections);
+public sealed record VenueRequest(long? PlaceId, string? Name, IReadOnlyList<SectionRequest?>? Sections)
+{
+    /// <summary>The outline of the stage, as points of x and y.</summary>
+    public IReadOnlyList<IReadOnlyList<double>?>? Stage { get; init; }
+}
 
 /// <summary>A section on the wire.</summary>
-public sealed record SectionRequest(string? Name, string? TicketClass, long? Price, IReadOnlyList<RowRequest?>? Rows);
+public sealed record SectionRequest(string? Name, string? TicketClass, long? Price, IReadOnlyList<RowRequest?>? Rows)
+{
+    /// <summary>Where it is drawn.</summary>
+    public ShapeRequest? Shape { get; init; }
+}
 
 /// <summary>A row on the wire.</summary>
-public sealed record RowRequest(string? Name, int? Seats);
+public sealed record RowRequest(string? Name, int? Seats)
+{
+    /// <summary>Seats, counted from 1, behind which an aisle is.</summary>
+    public IReadOnlyList<int>? AislesAfter { get; init; }
+
+    /// <summary>Seats, counted from 1, for a wheelchair.</summary>
+    public IReadOnlyList<int>? Accessible { get; init; }
+}

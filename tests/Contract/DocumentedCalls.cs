@@ -63,6 +63,8 @@ internal static class DocumentedCalls
         ["ShowContract"] = new("v1/openapi.json"),
         ["ShowDocs"] = new("v1/docs"),
         ["ShowDocsFile"] = new("v1/docs/docs.js") { Missing = new("v1/docs/none.js") },
+        ["ShowPage"] = new("pages/buyer") { Missing = new("pages/none") },
+        ["ShowPageFile"] = new("pages/assets/buyer.js") { Missing = new("pages/assets/none.js") },
     };
 
     private static Dictionary<string, DocumentedCall> Accounts() => new()
@@ -83,6 +85,7 @@ internal static class DocumentedCalls
         ["ShowQueue"] = new("v1/ops/queues/main") { InvalidPath = "v1/ops/queues/MAIN", Missing = new("v1/ops/queues/none") },
         ["ChangeQueue"] = new("v1/ops/queues/main", new { admitPerTick = 6000 }) { InvalidPath = "v1/ops/queues/MAIN", Missing = new("v1/ops/queues/none", new { paused = true }) },
         ["ConfigureQueue"] = new("v1/ops/queues/main", new { phase = "OPEN" }) { InvalidPath = "v1/ops/queues/MAIN" },
+        ["ShowLastHour"] = new("v1/ops/minutes"),
         ["ListPoisonMessages"] = new("v1/ops/poison"),
         ["RequeuePoisonMessages"] = new($"v1/ops/poison/{ReservationQueues.All[0]}/requeue") { Missing = new("v1/ops/poison/none/requeue") },
     };

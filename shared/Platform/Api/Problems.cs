@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BoxOffice.Platform.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace BoxOffice.Platform.Api;
@@ -24,6 +26,8 @@ public sealed record ProblemBody(string Type, string Title, int Status, string C
 /// <summary>The one place where a refusal becomes an HTTP answer.</summary>
 public static class Problems
 {
+    private static readonly Counter<long> Refusals = Instrumentation.Meter.CreateCounter<long>("boxoffice.refusals", "{refusal}", "Refusals, by their code.");
+
     /// <summary>The answer for a refusal.</summary>
     public static IResult From(Refusal refusal) => new ProblemResult(refusal);
 
@@ -79,6 +83,7 @@ public static class Problems
             if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = Challenge(refusal);
             var body = Body(refusal) with { TraceId = traceId ?? TraceOf(Activity.Current) ?? httpContext.TraceIdentifier };
             response.StatusCode = body.Status;
+            Refusals.Add(1, new KeyValuePair<string, object?>("code", body.Code));
             return response.WriteAsJsonAsync(body, ProblemJson.Default.ProblemBody, "application/problem+json", httpContext.RequestAborted);
         }
     }
