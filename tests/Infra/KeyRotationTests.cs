@@ -120,7 +120,7 @@ public sealed class KeyRotationTests
 
     private static async Task<bool> VerifiesAsync(string signs, string verifies)
     {
-        var token = Tokens(signs).Issue(new QueueToken("main", 1, 1, Start.ToUnixTimeMilliseconds()));
+        var token = Tokens(signs).Issue(new QueueToken("main", 1, new PlaceId(1, Start.ToUnixTimeMilliseconds() * 1000), Start.ToUnixTimeMilliseconds()));
         return !(await Tokens(verifies).VerifyAsync(token)).Refused(out _, out _);
     }
 
