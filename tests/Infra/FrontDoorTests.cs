@@ -53,7 +53,7 @@ public sealed class FrontDoorTests
     {
         var rules = (await Deployment.ProductionAsync()).All("Microsoft.Cdn/profiles/ruleSets/rules");
 
-        Assert.Equal(3, rules.Count);
+        Assert.Equal(4, rules.Count);
         Assert.All(rules, rule =>
         {
             var headers = rule.Body["properties"]!["conditions"]!.AsArray().Where(c => c!["name"]!.GetValue<string>() == "RequestHeader").Select(c => c!["parameters"]!).ToArray();
