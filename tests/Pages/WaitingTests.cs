@@ -36,6 +36,8 @@ public sealed class WaitingTests(Browser browser)
         await app.ConfigureQueueAsync(new { phase = "OPEN", capacity = 1 }, queue);
         await app.DeleteAsync("v1/queues/token", token: inside);
         await app.RunAsync("AdmitWaiting");
+        // The page asks again when it was told to, which in a pause is minutes; whoever is curious reloads.
+        await visitor.Page.ReloadAsync();
         await visitor.SeesTitleAsync("Choose your seats");
         await visitor.HasNoComplaintsAsync();
     }
