@@ -56,6 +56,7 @@ internal sealed class ConcertList
             body.ToArray(),
             CachedResponse.Json,
             ConcertResponses.CacheControl,
-            CompressionLevel.Optimal) { TotalCount = total };
+            CompressionLevel.Optimal)
+        { TotalCount = total };
     }
 }

@@ -79,5 +79,6 @@ public sealed class Bookings(
         date.Date.StartsAt,
         date.Concert.QueueId,
         [.. seats.Select(n => new ReservedSeat(n, date.Layout.SectionOf(n).Name, null))],
-        seats.Sum(n => date.Layout.SectionOf(n).Price)) with { Place = place };
+        seats.Sum(n => date.Layout.SectionOf(n).Price)) with
+    { Place = place };
 }

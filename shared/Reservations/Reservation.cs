@@ -123,19 +123,19 @@ public sealed record Reservation
         string queueId,
         IReadOnlyList<ReservedSeat> seats,
         long totalPrice) => new()
-    {
-        Id = id,
-        UserId = id.UserId,
-        ConcertId = concertId,
-        ConcertDateId = concertDateId,
-        StartsAt = startsAt,
-        QueueId = queueId,
-        Seats = seats,
-        TotalPrice = totalPrice,
-        Status = ReservationStatus.Held,
-        HoldUntil = default,
-        CreatedAt = default,
-    };
+        {
+            Id = id,
+            UserId = id.UserId,
+            ConcertId = concertId,
+            ConcertDateId = concertDateId,
+            StartsAt = startsAt,
+            QueueId = queueId,
+            Seats = seats,
+            TotalPrice = totalPrice,
+            Status = ReservationStatus.Held,
+            HoldUntil = default,
+            CreatedAt = default,
+        };
 
     /// <summary>What settling writes where it finds no reservation.</summary>
     public static Reservation Tombstone(SeatsToSettle message, DateTimeOffset now) => new()

@@ -98,7 +98,10 @@ internal sealed record PairedRequest(
         yield return new("another scheme", "GET", "/api/v1/queues/token", Headers: new Dictionary<string, string> { ["Authorization"] = "Basic Og==" });
         yield return new("a forged address", "GET", Concerts, Headers: new Dictionary<string, string>
         {
-            ["X-Forwarded-For"] = "192.0.2.1", ["X-Azure-ClientIP"] = "192.0.2.1", ["X-Forwarded-Host"] = "evil.example", ["Forwarded"] = "for=192.0.2.1",
+            ["X-Forwarded-For"] = "192.0.2.1",
+            ["X-Azure-ClientIP"] = "192.0.2.1",
+            ["X-Forwarded-Host"] = "evil.example",
+            ["Forwarded"] = "for=192.0.2.1",
         });
         yield return new("gzip accepted", "GET", Concerts, Headers: new Dictionary<string, string> { ["Accept-Encoding"] = "gzip" });
         yield return new("a traceparent", "GET", "/api/v1/concerts/x", Headers: new Dictionary<string, string>

@@ -136,7 +136,8 @@ public sealed class TimerFunctionTests
 
     private Task<HostApp> StartAsync<T>(string? statusPath = null) => HostApp.StartAsync(
         HostApp.OptionsFor([typeof(T)], new() { ["TickSchedule"] = "*/10 * * * * *", ["Functions:Key"] = "function", ["Functions:MasterKey"] = "secret" }, Compose<T>)
-            with { Time = time, TimerStatusPath = statusPath });
+            with
+        { Time = time, TimerStatusPath = statusPath });
 
     private void Compose<T>(FunctionsApplicationBuilder builder)
     {

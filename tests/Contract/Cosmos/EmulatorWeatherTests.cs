@@ -55,7 +55,13 @@ public sealed class EmulatorWeatherTests
             Setting("PartitionRequestUnits", "10000"), Setting("CutShare", "0.01"), Setting("SessionShare", "0.02"), Setting("Seed", "")]);
         var expected = new CosmosWeather
         {
-            LagVersions = 3, LagMilliseconds = 250, LagShare = 0.5, LagContainers = "accounts,seats", PartitionRequestUnits = 10_000, CutShare = 0.01, SessionShare = 0.02,
+            LagVersions = 3,
+            LagMilliseconds = 250,
+            LagShare = 0.5,
+            LagContainers = "accounts,seats",
+            PartitionRequestUnits = 10_000,
+            CutShare = 0.01,
+            SessionShare = 0.02,
         };
         Assert.Equal(expected, weather);
     }

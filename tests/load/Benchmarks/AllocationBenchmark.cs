@@ -1,7 +1,7 @@
 using BoxOffice.Local;
 using BoxOffice.Local.Cosmos;
-using BoxOffice.Local.Redis;
 using BoxOffice.Local.Host;
+using BoxOffice.Local.Redis;
 using BoxOffice.Platform.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,8 +1,8 @@
 using System.Net;
 using BoxOffice.Load.Engine;
 using BoxOffice.Local;
-using BoxOffice.Local.Sample;
 using BoxOffice.Local.Host;
+using BoxOffice.Local.Sample;
 
 namespace BoxOffice.Load.Benchmarks;
 
