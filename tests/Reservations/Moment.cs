@@ -51,7 +51,7 @@ internal static class Moments
     public static Moment OfMessage(string queue) => queue switch
     {
         _ when queue.StartsWith("settle-", StringComparison.Ordinal) => Moment.HoldQueued,
-        "finish-payment" => Moment.PayQueued,
+        "finish-payment" or "finish-payment-1" => Moment.PayQueued,
         "finish-cancellation" or "finish-refund" => Moment.ReleaseQueued,
         _ => Moment.Other,
     };

@@ -141,7 +141,7 @@ internal sealed class QueueOnClock(TimeProvider time, Guards guards, ProtocolSea
         }
     }
 
-    private bool IsLost(string queue) => (!guards.PaymentMessage && queue == "finish-payment") || (!guards.RefundMessage && queue == "finish-refund");
+    private bool IsLost(string queue) => (!guards.PaymentMessage && queue.StartsWith("finish-payment", StringComparison.Ordinal)) || (!guards.RefundMessage && queue == "finish-refund");
 
     private Task<bool> CrossAsync(Func<bool> operation) => seams.CrossAsync(() => RunAsync(operation), _ => Moment.Other);
 
