@@ -10,7 +10,10 @@ public sealed class Bookings(
     ConcertCatalog catalog, SeatMaps maps, QueueGate gate, Holds holds, ReservationStore reservations, TimeProvider time, Random random)
 {
     /// <summary>How often other seats are tried where another buyer was faster.</summary>
-    private const int MaxChoices = 8;
+    private const int MaxChoices = 24;
+
+    /// <summary>The widest spread over the best rows: 2 to this power.</summary>
+    private const int WidestSpread = 7;
 
     /// <summary>Holds run out all the time while a sale runs; asking more often than this finds the same map.</summary>
     private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(10);
@@ -27,10 +30,13 @@ public sealed class Bookings(
         if (date.Date.StartsAt <= time.GetUtcNow()) return new DatePast();
         if (command.Seats?.FirstOrDefault(n => !date.Layout.Has(n)) is > 0 and var unknown) return new NotFound($"Seat {unknown}");
         if (command.Wish?.Section is { } section && date.Layout.FindSection(section) is null) return new NotFound($"Section {section}");
-        var id = key is null ? ReservationId.New(command.UserId) : ReservationId.Derived(command.UserId, key);
+        var name = new HoldName(command.UserId, key, reservations);
         var held = command.Seats is { } seats
-            ? await holds.HoldAsync(Wanted(id, date, session.Place, seats), key is not null, ignoresCoolDown: false)
-            : await HoldBestAsync(id, date, session.Place, command.Wish!, key is not null, cancellationToken);
+            ? await HoldAsync(name, date, session.Place, seats, cancellationToken)
+            : await HoldBestAsync(name, date, session.Place, command.Wish!, cancellationToken);
+        // The call may have made its hold of other seats, before its answer was lost.
+        if (held.Refusal is INamesSeats or NotEnoughSeats && await name.MadeAsync(cancellationToken) is { } made)
+            held = ReservationRules.Repeat(made, time.GetUtcNow());
         if (held.Refused(out var gone, out var reservation)) return gone;
         if (reservation.Status == ReservationStatus.Held)
             await gate.HoldAsync(reservation.QueueId, reservation.UserId, reservation.Place, reservation.Id.Value, reservation.HoldUntil);
@@ -52,21 +58,37 @@ public sealed class Bookings(
             : InvalidRequest.Because("concertDateId", $"Date {command.ConcertDateId} does not belong to concert {command.ConcertId}.");
     }
 
+    /// <summary>Holds these seats; where an earlier attempt under the key was given up, as a new one.</summary>
+    private async Task<Outcome<Reservation>> HoldAsync(
+        HoldName name, BookableDate date, PlaceId place, IReadOnlyList<int> seats, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var held = await holds.HoldAsync(Wanted(name.Id, date, place, seats), name.IsRepeatable, ignoresCoolDown: false);
+            if (!await name.NextAsync(held.Refusal, cancellationToken)) return held;
+        }
+    }
+
     private async Task<Outcome<Reservation>> HoldBestAsync(
-        ReservationId id, BookableDate date, PlaceId place, SeatWish wish, bool repeatable, CancellationToken cancellationToken)
+        HoldName name, BookableDate date, PlaceId place, SeatWish wish, CancellationToken cancellationToken)
     {
         var gone = new HashSet<int>();
-        for (var choice = 1; choice <= MaxChoices; choice++)
+        for (var choice = 0; choice < MaxChoices; choice++)
         {
             var map = await maps.GetAsync(date, cancellationToken);
             // Buyers who lost once spread out over ever more rows.
-            if (BestAvailable.Choose(date.Layout, map, wish, gone, 1 << (choice - 1), random) is not { } seats) break;
-            var held = await holds.HoldAsync(Wanted(id, date, place, seats), repeatable, ignoresCoolDown: false);
-            // The id of a repeatable call stays, so that a repeat finds what was made; an attempt that gave seats back has used it up.
-            if (held.Refusal is HoldExpired && gone.Count > 0) break;
+            if (BestAvailable.Choose(date.Layout, map, wish, gone, 1 << Math.Min(choice, WidestSpread), random) is not { } seats)
+            {
+                // What was gone a moment ago may have been given back: only the map says that there is too little.
+                if (gone.Count == 0) break;
+                gone.Clear();
+                continue;
+            }
+
+            var held = await HoldAsync(name, date, place, seats, cancellationToken);
             if (held.Refusal is not INamesSeats inTheWay) return held;
             gone.UnionWith(inTheWay.SeatNumbers);
-            if (!repeatable) id = ReservationId.New(id.UserId);
+            name.Again();
         }
 
         return new NotEnoughSeats(wish.Quantity) { RetryAfter = NextLook };

@@ -53,7 +53,11 @@ public sealed record SeatLimitReached(int Limit)
 public sealed record DatePast() : Refusal(RefusalKind.Conflict, "date-past", "The date has started. Its seats can no longer be held.");
 
 /// <summary>409: the hold expired and its seats are gone.</summary>
-public sealed record HoldExpired() : Refusal(RefusalKind.Conflict, "hold-expired", "The hold expired. Nothing was charged.");
+public sealed record HoldExpired() : Refusal(RefusalKind.Conflict, "hold-expired", "The hold expired. Nothing was charged.")
+{
+    /// <summary>There never was a hold: an attempt of that id was given up and left a tombstone.</summary>
+    public bool NeverMade { get; init; }
+}
 
 /// <summary>409: cancelled or refunded.</summary>
 /// <param name="Status">What became of it.</param>

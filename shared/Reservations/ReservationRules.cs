@@ -1,4 +1,5 @@
 using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Idempotency;
 
 namespace BoxOffice.Reservations;
 
@@ -30,6 +31,18 @@ public static class ReservationRules
         ReservationStatus.Paid => reservation with { Status = ReservationStatus.Refunded, DecidedAt = now },
         ReservationStatus.Expired => new HoldExpired(),
         _ => reservation,
+    };
+
+    /// <summary>
+    /// What a repeated hold is told of the reservation that it made: itself, while it is held or paid and its key is not over; else that it has
+    /// ended, which is no hold and must not keep seats.
+    /// </summary>
+    public static Outcome<Reservation> Repeat(Reservation made, DateTimeOffset now) => made.Status switch
+    {
+        _ when IdempotencyRecord.IsOver(made.CreatedAt, now) => new IdempotencyKeyExpired(),
+        ReservationStatus.Expired => new HoldExpired(),
+        ReservationStatus.Cancelled or ReservationStatus.Refunded => new ReservationEnded(made.Status),
+        _ => made,
     };
 
     /// <summary>Whether a reservation of that status was once of the other: a refunded one was paid.</summary>

@@ -48,11 +48,11 @@ public sealed class SeatQuotas(
         return deadline.Passed ? null : await reservations.CreateAndCountAsync(reservation, limit, deadline.Token);
     }
 
-    /// <summary>The same call made it before, or it came too late and finds its tombstone.</summary>
+    /// <summary>The same call made it before, or it came too late and finds its tombstone. What has ended is never answered as made.</summary>
     private async Task<Outcome<Reservation>> FoundAsync(ReservationId id, CancellationToken cancellationToken) =>
-        await reservations.FindAsync(id, cancellationToken) is { Item: { Status: not ReservationStatus.Expired } made }
-            ? made
-            : new HoldExpired();
+        await reservations.FindAsync(id, cancellationToken) is { Item: { IsTombstone: false } made }
+            ? ReservationRules.Repeat(made, time.GetUtcNow())
+            : new HoldExpired { NeverMade = true };
 
     /// <summary>Holds that expired unsettled must not count: a message can be late or lost.</summary>
     private async Task HealAsync(SeatQuota quota, CancellationToken cancellationToken)

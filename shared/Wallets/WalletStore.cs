@@ -1,5 +1,6 @@
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
+using BoxOffice.Platform.Idempotency;
 using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Wallets;
@@ -17,7 +18,9 @@ public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
         cosmos.Accounts.FindAsync(Wallet.WalletId, AccountPartition.Of(userId), BoxOfficeJson.Default.Wallet, cancellationToken);
 
     /// <summary>Adds points: wallet and ledger entry in one batch.</summary>
-    /// <param name="cause">Names the charge: the same cause charges once, and answers again with its balance then.</param>
+    /// <param name="cause">
+    /// Names the charge: the same cause charges once. Within a day it answers again with its balance then; later it is refused.
+    /// </param>
     /// <exception cref="ConflictPersistsException">More charges of one user at once than any client sends.</exception>
     public async Task<Outcome<BalanceView>> ChargeAsync(long userId, long amount, string cause, CancellationToken cancellationToken)
     {
@@ -25,15 +28,23 @@ public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
         {
             var found = await FindAsync(userId, cancellationToken);
             var decided = WalletRules.Charge(found?.Item ?? Wallet.Empty(userId), amount, $"charge:{cause}", time.GetUtcNow());
-            if (decided.Refused(out var refusal, out var move)) return refusal;
+            if (decided.Refused(out var refusal, out var move))
+                return await FirstAsync(userId, LedgerEntry.IdOf($"charge:{cause}"), cancellationToken) ?? refusal;
             var written = await Append(
                 new CosmosBatch(cosmos.Accounts, AccountPartition.Of(userId)),
                 move,
                 found).ExecuteAsync(cancellationToken);
             if (written.Done) return new BalanceView(userId, move.Wallet.Balance);
-            if (await FindEntryAsync(userId, move.Entry.Id, cancellationToken) is { } first) return new BalanceView(userId, first.Balance);
-            return null;
+            return await FirstAsync(userId, move.Entry.Id, cancellationToken);
         }, cancellationToken, Contention.OneUsersRounds);
+    }
+
+    /// <summary>The answer to a charge that was made before, or that its key is over; null where there was none.</summary>
+    private async Task<Outcome<BalanceView>?> FirstAsync(long userId, string entryId, CancellationToken cancellationToken)
+    {
+        if (await FindEntryAsync(userId, entryId, cancellationToken) is not { } first) return null;
+        if (IdempotencyRecord.IsOver(first.At, time.GetUtcNow())) return new IdempotencyKeyExpired();
+        return new BalanceView(userId, first.Balance);
     }
 
     /// <summary>A user's movements of points, the newest first. One query within the user's partition.</summary>

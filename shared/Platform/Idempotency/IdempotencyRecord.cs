@@ -5,11 +5,14 @@ using BoxOffice.Platform.Api;
 
 namespace BoxOffice.Platform.Idempotency;
 
-/// <summary>The first answer to a keyed call, kept for a day in the user's partition.</summary>
+/// <summary>The answer to a keyed call that had its effect, kept for a day in the user's partition.</summary>
 public sealed record IdempotencyRecord
 {
     /// <summary>24 hours: what a client may rely on.</summary>
     public const int LifetimeSeconds = 24 * 60 * 60;
+
+    /// <summary>Whether a call that had its effect then is no longer answered again: its key is spent, and names no new effect.</summary>
+    public static bool IsOver(DateTimeOffset effect, DateTimeOffset now) => now - effect >= TimeSpan.FromSeconds(LifetimeSeconds);
 
     /// <summary>"key:" and a hash of the client's key.</summary>
     public required string Id { get; init; }
@@ -49,3 +52,10 @@ public sealed record IdempotencyKeyReused()
         RefusalKind.Unprocessable,
         "idempotency-key-reused",
         "The Idempotency-Key was used for a different request within the last 24 hours. Use a new key.");
+
+/// <summary>422: the key had its effect longer ago than answers are kept. An old answer is not given as new, and nothing is done twice.</summary>
+public sealed record IdempotencyKeyExpired()
+    : Refusal(
+        RefusalKind.Unprocessable,
+        "idempotency-key-expired",
+        "The Idempotency-Key was used more than 24 hours ago. Nothing was done. Use a new key for a new request.");

@@ -12,9 +12,9 @@ using Microsoft.AspNetCore.Http;
 namespace BoxOffice.Platform.Idempotency;
 
 /// <summary>
-/// <c>Idempotency-Key</c>: a repeated call gets the first answer. The record is written after the effect, so a crash between the
-/// two leaves none: what a keyed call creates is named by its key, and repeating it finds what is there. Without the header it costs
-/// nothing.
+/// <c>Idempotency-Key</c>: a call that had its effect is answered again as the first time. The record is written after the effect, so a crash
+/// between the two leaves none: what a keyed call creates is named by its key, and repeating it finds what is there. A refusal had no effect
+/// and is not kept: the repeated call is decided as things are then. Without the header it costs nothing.
 /// </summary>
 public sealed class IdempotentCalls(CosmosDatabase cosmos, TimeProvider time)
 {
@@ -57,7 +57,7 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos, TimeProvider time)
         if (await FindAsync(id, userId, cancellationToken) is { } first) return Replay(first, identity);
 
         var answer = await CaptureAsync(await call($"{id} {identity}"), request.HttpContext);
-        if (!IsFinal(answer.Status)) return answer;
+        if (answer.Status >= StatusCodes.Status300MultipleChoices) return answer;
         var record = new IdempotencyRecord
         {
             Id = id,
@@ -75,11 +75,6 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos, TimeProvider time)
             ? Replay(other, identity)
             : answer;
     }
-
-    /// <summary>An outage or a refusal that passes with time is not kept: the same call may succeed later.</summary>
-    private static bool IsFinal(int status) => status < StatusCodes.Status500InternalServerError
-        && status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
-            or StatusCodes.Status404NotFound or StatusCodes.Status429TooManyRequests);
 
     private IResult Replay(IdempotencyRecord first, string identity)
     {
