@@ -3,7 +3,11 @@ using BoxOffice.Platform.Api;
 namespace BoxOffice.Catalog;
 
 /// <summary>A venue to create or replace.</summary>
-public sealed record VenuePut(long PlaceId, string Name, LayoutDocument Layout);
+public sealed record VenuePut(long PlaceId, string Name, LayoutDocument Layout)
+{
+    /// <summary>Where it stands in the request.</summary>
+    public string Path { get; init; } = "venue";
+}
 
 /// <summary>A concert to create or replace, or only dates to put into one.</summary>
 /// <param name="Path">Where it stands in the request.</param>
@@ -26,7 +30,7 @@ public sealed record DateOnSale(IReadOnlyDictionary<string, string[]> Errors)
     : Refusal(
         RefusalKind.Conflict,
         "date-on-sale",
-        "A date that was on sale keeps its venue and its concert. Nothing was written; see errors."), INamesFields;
+        "A date that was on sale keeps its venue and its concert, and a cancelled one its time. Nothing was written; see errors."), INamesFields;
 
 /// <summary>409: other requests changed these concerts at the same time. The other concerts of the call were written.</summary>
 public sealed record ConcertsChanged(IReadOnlyList<long> ConcertIds)

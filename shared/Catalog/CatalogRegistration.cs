@@ -32,6 +32,7 @@ internal static class CatalogRegistration
         services.AddSingleton<CatalogCache>();
         services.AddSingleton<LayoutCache>();
         services.AddSingleton<ConcertCatalog>();
+        services.AddSingleton<FindDate>(s => s.GetRequiredService<ConcertCatalog>().LookUpAsync);
         services.AddSingleton<CatalogResponses>();
         services.AddSingleton<CatalogWriter>();
     }

@@ -3,7 +3,13 @@ using System.Collections.Frozen;
 namespace BoxOffice.Catalog;
 
 /// <summary>A date in an edition, and whether buyers see its concert.</summary>
-internal sealed record SnapshotDate(BookableDate Date, bool Published);
+public sealed record SnapshotDate(BookableDate Date, bool Published);
+
+/// <summary>
+/// Finds a date as the catalogue has it now, published or not; null where there is none. A delegate, because what decides about seats is tested and
+/// simulated without a catalogue.
+/// </summary>
+public delegate ValueTask<SnapshotDate?> FindDate(long concertDateId, CancellationToken cancellationToken);
 
 /// <summary>
 /// The catalogue at one moment, ready to answer: built once, read by every request without a lock, I/O or serialising. It is good

@@ -10,7 +10,7 @@ namespace BoxOffice.Catalog;
 /// Operators' changes. A call is checked whole against what is stored before anything of it is written; a concert with its dates is one
 /// document, so none is ever half-written; and no write overwrites one that it did not see.
 /// </summary>
-public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog)
+public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog, TimeProvider time)
 {
     /// <summary>Reads or writes under way at once.</summary>
     private const int Parallel = 32;
@@ -18,6 +18,9 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog)
     /// <summary>Creates or replaces venues. Dates keep the layout that they were written with.</summary>
     public async Task<Outcome<BulkWritten>> PutVenuesAsync(IReadOnlyList<VenuePut> venues, CancellationToken cancellationToken)
     {
+        var errors = new FieldErrors();
+        foreach (var venue in venues) DocumentSize.Require(errors, $"{venue.Path}.sections", venue.Layout, BoxOfficeJson.Default.LayoutDocument);
+        if (errors.Any) return errors.ToRefusal();
         foreach (var layout in venues.Select(v => v.Layout).DistinctBy(l => l.Id))
         {
             // There already is as good: the id is its content.
@@ -51,7 +54,7 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog)
         var writes = puts.Select(put => new ConcertWrite(
             put,
             Find(stored, put.ConcertId),
-            ConcertRules.Put(Find(stored, put.ConcertId)?.Item, put, halls, errors, conflicts))).ToArray();
+            ConcertRules.Put(Find(stored, put.ConcertId)?.Item, put, halls, errors, conflicts, time.GetUtcNow()))).ToArray();
         var claims = await FindAllAsync(
             writes.SelectMany(w => w.NewDates).Select(d => d.ConcertDateId),
             DateClaim.Partition,
@@ -64,6 +67,8 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog)
                 errors.Add($"{date.Path}.concertDateId", $"Belongs to concert {claim.Item.Owner}.");
         }
 
+        foreach (var write in writes)
+            DocumentSize.Require(errors, $"{write.Put.Path}.dates", write.Document, BoxOfficeJson.Default.ConcertDocument);
         if (errors.Any) return errors.ToRefusal();
         if (conflicts.Any) return new DateOnSale(conflicts.ToDictionary());
         return await WriteAsync(writes, cancellationToken);
@@ -88,11 +93,14 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog)
         }
 
         if (errors.Any) return errors.ToRefusal();
+        var drafts = stored.Values.SelectMany(c => c.Item.Dates).Where(d => published && !d.WasOnSale).Select(d => d.Place.PlaceId).Distinct();
+        var venues = (await FindAllAsync(
+            drafts, VenueDocument.Partition, "venue", BoxOfficeJson.Default.VenueDocument, cancellationToken)).ToDictionary(v => v.Key, v => v.Value.Item);
         await EachAsync(stored.Keys, async (id, token) => await cosmos.Catalog.DecideAsync(
             ConcertDocument.ConcertKind, ConcertDocument.Partition(id), BoxOfficeJson.Default.ConcertDocument,
             concert => concert is null || concert.Published == published
                 ? null
-                : ConcertRules.Publish(concert, published), token), cancellationToken);
+                : ConcertRules.Publish(ConcertRules.FollowVenues(concert, venues), published), token), cancellationToken);
         await catalog.ChangedAsync(cancellationToken);
         return new BulkWritten(stored.Count);
     }

@@ -8,12 +8,38 @@ namespace BoxOffice.Catalog;
 /// <param name="TotalSeat">How many seats the date's layout has: numbers 1 to this.</param>
 public sealed record Place(long PlaceId, string Name, int TotalSeat);
 
+/// <summary>Whether a date takes place.</summary>
+public enum DateStatus
+{
+    /// <summary>As planned, or moved to the time that it has now.</summary>
+    [JsonStringEnumMemberName("SCHEDULED")]
+    Scheduled,
+
+    /// <summary>It does not take place: nothing can be held, and what was paid is refunded. Final.</summary>
+    [JsonStringEnumMemberName("CANCELLED")]
+    Cancelled,
+}
+
+/// <summary>A date that was on sale got another time.</summary>
+/// <param name="From">When it was to start before.</param>
+/// <param name="To">When it was to start from then on.</param>
+/// <param name="At">When that was decided: who reserved before may refund for a while, whatever the cutoff.</param>
+public sealed record DateMove(DateTimeOffset From, DateTimeOffset To, DateTimeOffset At);
+
 /// <summary>One evening of a concert.</summary>
 /// <param name="ConcertDateId">Unique over all concerts.</param>
 /// <param name="StartsAt">When it starts; from then on it cannot be booked.</param>
 /// <param name="Place">Where.</param>
 public sealed record ConcertDate(
-    long ConcertDateId, [property: JsonPropertyName("concertDate")] DateTimeOffset StartsAt, Place Place);
+    long ConcertDateId, [property: JsonPropertyName("concertDate")] DateTimeOffset StartsAt, Place Place)
+{
+    /// <summary>Whether it takes place.</summary>
+    public DateStatus Status { get; init; }
+
+    /// <summary>Its last move since it was on sale; null where there was none.</summary>
+    [JsonIgnore]
+    public DateMove? LastMove { get; init; }
+}
 
 /// <summary>A published concert, as buyers see it.</summary>
 /// <param name="ConcertId">Its id.</param>

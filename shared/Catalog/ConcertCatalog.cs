@@ -41,7 +41,10 @@ public sealed partial class ConcertCatalog
 
     /// <summary>The date, if it may be booked now: published and still to come. Null otherwise.</summary>
     public async ValueTask<BookableDate?> FindDateAsync(long concertDateId, CancellationToken cancellationToken) =>
-        await FindPublishedDateAsync(concertDateId, cancellationToken) is { } date && date.Date.StartsAt > time.GetUtcNow() ? date : null;
+        await FindPublishedDateAsync(concertDateId, cancellationToken) is { Date.Status: DateStatus.Scheduled } date
+        && date.Date.StartsAt > time.GetUtcNow()
+            ? date
+            : null;
 
     /// <summary>The date of a published concert, over or not: its seats may be looked at.</summary>
     public async ValueTask<BookableDate?> FindPublishedDateAsync(long concertDateId, CancellationToken cancellationToken) =>
@@ -52,6 +55,10 @@ public sealed partial class ConcertCatalog
     /// </summary>
     public async ValueTask<BookableDate?> FindAnyDateAsync(long concertDateId, CancellationToken cancellationToken) =>
         (await SnapshotAsync(cancellationToken)).FindDate(concertDateId)?.Date;
+
+    /// <summary>The date, and whether its concert is published: <see cref="FindDate"/>.</summary>
+    public async ValueTask<SnapshotDate?> LookUpAsync(long concertDateId, CancellationToken cancellationToken) =>
+        (await SnapshotAsync(cancellationToken)).FindDate(concertDateId);
 
     /// <summary>The edition of this moment.</summary>
     public ValueTask<CatalogSnapshot> SnapshotAsync(CancellationToken cancellationToken) => edition.GetAsync(cancellationToken);

@@ -47,7 +47,7 @@ public sealed record DateDocument
     /// <summary>Unique over all concerts: claimed by a <see cref="DateClaim"/>.</summary>
     public required long ConcertDateId { get; init; }
 
-    /// <summary>When it starts.</summary>
+    /// <summary>When it starts, by what is known now.</summary>
     public required DateTimeOffset StartsAt { get; init; }
 
     /// <summary>The venue as it was when the date was written.</summary>
@@ -59,9 +59,26 @@ public sealed record DateDocument
     /// <summary>Set with the first publication and never cleared: seats may have been sold, so the layout stays.</summary>
     public bool WasOnSale { get; init; }
 
+    /// <summary>Its moves since it was on sale, the oldest first; null where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<DateMove>? Moves { get; init; }
+
+    /// <summary>When and why it was cancelled; null while it takes place.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateCancelling? Cancelled { get; init; }
+
     /// <summary>What buyers see of it.</summary>
-    public ConcertDate ToDate() => new(ConcertDateId, StartsAt, Place);
+    public ConcertDate ToDate() => new(ConcertDateId, StartsAt, Place)
+    {
+        Status = Cancelled is null ? DateStatus.Scheduled : DateStatus.Cancelled,
+        LastMove = Moves?[^1],
+    };
 }
+
+/// <summary>The decision that a date does not take place.</summary>
+/// <param name="At">When.</param>
+/// <param name="Reason">What holders are told.</param>
+public sealed record DateCancelling(DateTimeOffset At, string Reason);
 
 /// <summary>Create-only: gives a date's id to one concert, so that two operators cannot use one id twice.</summary>
 public sealed record DateClaim(string Id, string ConcertId, string Kind, long Owner)

@@ -9,13 +9,19 @@ public static class ConcertRules
     /// <param name="venues">The venues that the change names, as far as they exist.</param>
     /// <param name="errors">Gets what is missing: 400.</param>
     /// <param name="conflicts">Gets what the sale forbids: 409.</param>
+    /// <param name="now">When a move is decided.</param>
     /// <returns>The document to write, where nothing was added to either.</returns>
     public static ConcertDocument Put(
-        ConcertDocument? stored, ConcertPut put, IReadOnlyDictionary<long, VenueDocument> venues, FieldErrors errors, FieldErrors conflicts)
+        ConcertDocument? stored,
+        ConcertPut put,
+        IReadOnlyDictionary<long, VenueDocument> venues,
+        FieldErrors errors,
+        FieldErrors conflicts,
+        DateTimeOffset now)
     {
         if (put.Name is null && stored is null) errors.Add($"{put.Path}.concertId", $"There is no concert {put.ConcertId}.");
         var before = (stored?.Dates ?? []).ToDictionary(d => d.ConcertDateId);
-        var dates = put.Dates.Select(d => Put(before.GetValueOrDefault(d.ConcertDateId), d, venues, errors, conflicts)).ToList();
+        var dates = put.Dates.Select(d => Put(before.GetValueOrDefault(d.ConcertDateId), d, venues, errors, conflicts, now)).ToList();
         var named = put.Dates.Select(d => d.ConcertDateId).ToHashSet();
         foreach (var other in before.Values.Where(d => !named.Contains(d.ConcertDateId)))
         {
@@ -43,8 +49,21 @@ public static class ConcertRules
         Dates = published ? [.. concert.Dates.Select(d => d with { WasOnSale = true })] : concert.Dates,
     };
 
+    /// <summary>A draft follows its venue: what was corrected since it was written is published, not what it was written with.</summary>
+    public static ConcertDocument FollowVenues(ConcertDocument concert, IReadOnlyDictionary<long, VenueDocument> venues) => concert with
+    {
+        Dates = [.. concert.Dates.Select(d => !d.WasOnSale && venues.TryGetValue(d.Place.PlaceId, out var venue)
+            ? d with { Place = new Place(venue.PlaceId, venue.Name, venue.TotalSeat), LayoutId = venue.LayoutId }
+            : d)],
+    };
+
     private static DateDocument Put(
-        DateDocument? before, DatePut put, IReadOnlyDictionary<long, VenueDocument> venues, FieldErrors errors, FieldErrors conflicts)
+        DateDocument? before,
+        DatePut put,
+        IReadOnlyDictionary<long, VenueDocument> venues,
+        FieldErrors errors,
+        FieldErrors conflicts,
+        DateTimeOffset now)
     {
         var date = new DateDocument
         {
@@ -57,7 +76,9 @@ public static class ConcertRules
         {
             if (before.Place.PlaceId != put.PlaceId)
                 conflicts.Add($"{put.Path}.placeId", $"The date was on sale in venue {before.Place.PlaceId} and cannot move.");
-            return date with { Place = before.Place, LayoutId = before.LayoutId, WasOnSale = true };
+            if (before.Cancelled is not null && IsMove(before, put))
+                conflicts.Add($"{put.Path}.concertDate", "The date is cancelled and cannot move. Create another date.");
+            return Moved(before, put, now);
         }
 
         if (venues.TryGetValue(put.PlaceId, out var venue))
@@ -65,4 +86,12 @@ public static class ConcertRules
         errors.Add($"{put.Path}.placeId", $"There is no venue {put.PlaceId}.");
         return date;
     }
+
+    /// <summary>The stored time has whole milliseconds: putting the same time again is no move.</summary>
+    private static bool IsMove(DateDocument before, DatePut put) =>
+        put.StartsAt.ToUnixTimeMilliseconds() != before.StartsAt.ToUnixTimeMilliseconds();
+
+    private static DateDocument Moved(DateDocument before, DatePut put, DateTimeOffset now) => IsMove(before, put)
+        ? before with { StartsAt = put.StartsAt, Moves = [.. before.Moves ?? [], new DateMove(before.StartsAt, put.StartsAt, now)] }
+        : before;
 }

@@ -50,7 +50,7 @@ public sealed record VenuesRequest(IReadOnlyList<VenueRequest?>? Venues)
         if (sections.Any(s => s.Shape is not null) && sections.Any(s => s.Shape is null))
             errors.Add($"{path}.sections", "Must all have a shape, or none.");
         var stage = venue.Stage is null ? null : ShapeRequest.Points($"{path}.stage", venue.Stage, 3, errors);
-        return new VenuePut(placeId, name, LayoutDocument.Of(sections, stage));
+        return new VenuePut(placeId, name, LayoutDocument.Of(sections, stage)) { Path = path };
     }
 
     private static SectionDocument Read(string path, SectionRequest section, FieldErrors errors)

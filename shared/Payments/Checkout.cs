@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using BoxOffice.Catalog;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Health;
@@ -19,6 +20,7 @@ namespace BoxOffice.Payments;
 public sealed partial class Checkout(
     ReservationStore reservations,
     PaymentStore payments,
+    FindDate dates,
     LatePayments late,
     Settlement settlement,
     ReservationMessages reservationMessages,
@@ -78,6 +80,7 @@ public sealed partial class Checkout(
                 return null;
             }
 
+            if (await dates(paid.ConcertDateId, cancellationToken) is { Date.Date.Status: DateStatus.Cancelled }) return new DateCancelled();
             // A hold of before there were places is paid by the session that let it through.
             paid = paid with { Place = paid.Place ?? admitted };
             if (WalletRules.Debit(balance, paid.TotalPrice, id.Value, now).Refused(out var shortfall, out var move))

@@ -6,10 +6,10 @@ using BoxOffice.Wallets;
 namespace BoxOffice.Payments;
 
 /// <summary>
-/// A payment that comes after its hold expired: the same seats are held again under a new reservation, if they are still free, and
-/// that one is paid. If not, nothing is charged.
+/// A payment that comes after its hold expired: the same seats are held again under a new reservation, with every check of a hold, and
+/// that one is paid. If they cannot be held, nothing is charged.
 /// </summary>
-public sealed class LatePayments(ReservationStore reservations, Holds holds)
+public sealed class LatePayments(ReservationStore reservations, DatesOnSale dates, Holds holds)
 {
     /// <summary>How often a buyer may be late with the same seats.</summary>
     private const int MaxTimes = 4;
@@ -24,7 +24,8 @@ public sealed class LatePayments(ReservationStore reservations, Holds holds)
         {
             if (await reservations.FindAsync(id, CancellationToken.None) is not { } found)
             {
-                var held = await holds.HoldAsync(WantedAgain(expired, id) with { Place = place }, repeatable: true, ignoresCoolDown: true);
+                if ((await WantedAgainAsync(expired)).Refused(out var closed, out var wanted)) return closed;
+                var held = await holds.HoldAsync(wanted with { Id = id, Place = place }, repeatable: true, ignoresCoolDown: true);
                 return held.Refusal is { } gone ? gone : id;
             }
 
@@ -35,12 +36,19 @@ public sealed class LatePayments(ReservationStore reservations, Holds holds)
         return new HoldExpired();
     }
 
-    private static Reservation WantedAgain(Reservation expired, ReservationId id) => Reservation.Wanted(
-        id,
-        expired.ConcertId,
-        expired.ConcertDateId,
-        expired.StartsAt,
-        expired.QueueId,
-        [.. expired.Seats.Select(s => s with { ETag = null })],
-        expired.TotalPrice);
+    /// <summary>The date as it is now decides, not the copy of the day of the hold.</summary>
+    private async Task<Outcome<Reservation>> WantedAgainAsync(Reservation expired)
+    {
+        if ((await dates.FindAsync(expired.ConcertId, expired.ConcertDateId, CancellationToken.None)).Refused(out var gone, out var date)) return gone;
+        if (dates.WhyClosed(date.Date) is { } closed) return closed;
+        return expired with
+        {
+            StartsAt = date.Date.StartsAt,
+            Seats = [.. expired.Seats.Select(s => s with { ETag = null })],
+            Status = ReservationStatus.Held,
+            Extended = false,
+            DecidedAt = null,
+            Ttl = null,
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using BoxOffice.Catalog;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Health;
@@ -16,6 +17,7 @@ namespace BoxOffice.Payments;
 public sealed partial class Releases(
     ReservationStore reservations,
     PaymentStore payments,
+    FindDate dates,
     Settlement settlement,
     IMessageSender messages,
     QueueGate gate,
@@ -34,12 +36,13 @@ public sealed partial class Releases(
     public async Task<Outcome<Reservation>> ReleaseAsync(ReservationId id)
     {
         using var deadline = new Deadline(time, TimeSpan.FromSeconds(options.Value.RequestSeconds));
-        var cutoff = TimeSpan.FromHours(options.Value.RefundCutoffHours);
         return await Contention.RetryOnConflictAsync(id.Value, async Task<Outcome<Reservation>?> (_) =>
         {
             if (await reservations.FindAsync(id, deadline.Token) is not { Item.IsTombstone: false } read)
                 return new NotFound("The reservation");
-            if (ReservationRules.Release(read.Item, cutoff, time.GetUtcNow()).Refused(out var refusal, out var next)) return refusal;
+            var date = (await dates(read.Item.ConcertDateId, deadline.Token))?.Date.Date;
+            var terms = ReleaseTerms.Of(read.Item, date, options.Value);
+            if (ReservationRules.Release(read.Item, terms, time.GetUtcNow()).Refused(out var refusal, out var next)) return refusal;
             if (ReferenceEquals(next, read.Item)) return next;
 
             var receipt = await QueueAsync(next, deadline.Token);

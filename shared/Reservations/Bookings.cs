@@ -7,7 +7,7 @@ namespace BoxOffice.Reservations;
 
 /// <summary>A buyer's reservations: hold and list. The checks that need no seat come first; then the protocol runs.</summary>
 public sealed class Bookings(
-    ConcertCatalog catalog, SeatMaps maps, QueueGate gate, Holds holds, ReservationStore reservations, TimeProvider time, Random random)
+    ConcertCatalog catalog, DatesOnSale dates, SeatMaps maps, QueueGate gate, Holds holds, ReservationStore reservations, Random random)
 {
     /// <summary>How often other seats are tried where another buyer was faster.</summary>
     private const int MaxChoices = 24;
@@ -27,7 +27,7 @@ public sealed class Bookings(
         if ((await FindDateAsync(command, cancellationToken)).Refused(out var wrong, out var date)) return wrong;
         var admitted = await gate.RequireAdmittedAsync(token, command.UserId, date.Concert.QueueId, cancellationToken);
         if (admitted.Refused(out var refusal, out var session)) return refusal;
-        if (date.Date.StartsAt <= time.GetUtcNow()) return new DatePast();
+        if (dates.WhyClosed(date.Date) is { } closed) return closed;
         if (command.Seats?.FirstOrDefault(n => !date.Layout.Has(n)) is > 0 and var unknown) return new NotFound($"Seat {unknown}");
         if (command.Wish?.Section is { } section && date.Layout.FindSection(section) is null) return new NotFound($"Section {section}");
         var name = new HoldName(command.UserId, key, reservations);
@@ -47,16 +47,10 @@ public sealed class Bookings(
     public async Task<IReadOnlyList<ReservationView>> ListAsync(long userId, CancellationToken cancellationToken) =>
         [.. (await reservations.ListAsync(userId, cancellationToken)).Select(ReservationView.Of)];
 
-    private async Task<Outcome<BookableDate>> FindDateAsync(HoldCommand command, CancellationToken cancellationToken)
-    {
-        if (await catalog.FindConcertAsync(command.ConcertId, cancellationToken) is null)
-            return new NotFound($"Concert {command.ConcertId}");
-        if (await catalog.FindAnyDateAsync(command.ConcertDateId, cancellationToken) is not { } date)
-            return new NotFound($"Date {command.ConcertDateId}");
-        return date.Concert.ConcertId == command.ConcertId
-            ? date
-            : InvalidRequest.Because("concertDateId", $"Date {command.ConcertDateId} does not belong to concert {command.ConcertId}.");
-    }
+    private async Task<Outcome<BookableDate>> FindDateAsync(HoldCommand command, CancellationToken cancellationToken) =>
+        await catalog.FindConcertAsync(command.ConcertId, cancellationToken) is null
+            ? new NotFound($"Concert {command.ConcertId}")
+            : await dates.FindAsync(command.ConcertId, command.ConcertDateId, cancellationToken);
 
     /// <summary>Holds these seats; where an earlier attempt under the key was given up, as a new one.</summary>
     private async Task<Outcome<Reservation>> HoldAsync(
@@ -94,13 +88,6 @@ public sealed class Bookings(
         return new NotEnoughSeats(wish.Quantity) { RetryAfter = NextLook };
     }
 
-    private static Reservation Wanted(ReservationId id, BookableDate date, PlaceId place, IReadOnlyList<int> seats) => Reservation.Wanted(
-        id,
-        date.Concert.ConcertId,
-        date.Date.ConcertDateId,
-        date.Date.StartsAt,
-        date.Concert.QueueId,
-        [.. seats.Select(n => new ReservedSeat(n, date.Layout.SectionOf(n).Name, null))],
-        seats.Sum(n => date.Layout.SectionOf(n).Price)) with
-    { Place = place };
+    private static Reservation Wanted(ReservationId id, BookableDate date, PlaceId place, IReadOnlyList<int> seats) =>
+        DatesOnSale.Wanted(id, date, seats) with { Place = place };
 }

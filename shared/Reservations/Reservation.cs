@@ -68,7 +68,7 @@ public sealed record Reservation
     /// <summary>The date.</summary>
     public required long ConcertDateId { get; init; }
 
-    /// <summary>When the date starts: until some hours before it a payment may be refunded.</summary>
+    /// <summary>When the date was to start as this was reserved. Rules ask the catalogue; this says whether the date was moved since.</summary>
     public required DateTimeOffset StartsAt { get; init; }
 
     /// <summary>The waiting room whose session a payment ends.</summary>

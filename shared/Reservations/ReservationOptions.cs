@@ -21,7 +21,11 @@ public sealed record ReservationOptions
     [Range(0, 365 * 24)]
     public int RefundCutoffHours { get; init; } = 24;
 
-    /// <summary>How long a buyer whose hold ran out may not hold the same seat again.</summary>
+    /// <summary>How long after its date was moved a payment can be refunded whatever the cutoff, until the date begins.</summary>
+    [Range(0, 365 * 24)]
+    public int MoveRefundHours { get; init; } = 72;
+
+    /// <summary>How long a buyer whose hold ran out, or who gave it up, may not hold the same seat again.</summary>
     [Range(0, 60 * 60)]
     public int CoolDownSeconds { get; init; } = 30;
 

@@ -32,13 +32,13 @@ public static class SeatsInTheWay
     }
 }
 
-/// <summary>409: the buyer's own hold of the same seat expired a moment ago.</summary>
+/// <summary>409: the buyer's own hold of the same seat expired or was given up a moment ago.</summary>
 /// <param name="SeatNumbers">Which seats.</param>
 public sealed record SeatsCoolingDown(IReadOnlyList<int> SeatNumbers)
     : Refusal(
         RefusalKind.Conflict,
         "seats-cooling-down",
-        "Your hold of these seats expired a moment ago. Retry after the time in Retry-After."), INamesSeats;
+        "Your hold of these seats ended a moment ago. Retry after the time in Retry-After."), INamesSeats;
 
 /// <summary>409: fewer seats are available than were asked for.</summary>
 public sealed record NotEnoughSeats(int Quantity)
@@ -51,6 +51,10 @@ public sealed record SeatLimitReached(int Limit)
 
 /// <summary>409: the date has started.</summary>
 public sealed record DatePast() : Refusal(RefusalKind.Conflict, "date-past", "The date has started. Its seats can no longer be held.");
+
+/// <summary>409: the date does not take place.</summary>
+public sealed record DateCancelled()
+    : Refusal(RefusalKind.Conflict, "date-cancelled", "The date is cancelled. Its seats can no longer be held or paid.");
 
 /// <summary>409: the hold expired and its seats are gone.</summary>
 public sealed record HoldExpired() : Refusal(RefusalKind.Conflict, "hold-expired", "The hold expired. Nothing was charged.")
@@ -67,7 +71,7 @@ public sealed record ReservationEnded(ReservationStatus Status)
 /// <summary>Never sent: paying again answers with the first payment.</summary>
 public sealed record AlreadyPaid() : Refusal(RefusalKind.Conflict, "already-paid", "The reservation is paid.");
 
-/// <summary>409: too near to the date for a refund.</summary>
+/// <summary>409: too near to the date for a refund, or after its start.</summary>
 /// <param name="Cutoff">The setting Reservations__RefundCutoffHours.</param>
 public sealed record RefundClosed(TimeSpan Cutoff)
     : Refusal(RefusalKind.Conflict, "refund-closed", $"Refunds end {Cutoff.TotalHours:0} hours before the date.");

@@ -22,6 +22,7 @@ internal static class ReservationRegistration
         services.AddSingleton<SeatQuotas>();
         services.AddSingleton<Settlement>();
         services.AddSingleton<Holds>();
+        services.AddSingleton<DatesOnSale>();
         services.AddSingleton<Bookings>();
         services.AddSingleton<ReservationMessages>();
         services.AddSingleton<OverdueHolds>();

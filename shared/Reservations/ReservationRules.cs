@@ -21,13 +21,13 @@ public static class ReservationRules
     };
 
     /// <summary>
-    /// Held becomes Cancelled; Paid becomes Refunded until <paramref name="cutoff"/> before the date. What was given back already
-    /// stays as it is: asking twice is no mistake.
+    /// Held becomes Cancelled; Paid becomes Refunded while the terms allow it. What was given back already stays as it is: asking twice
+    /// is no mistake.
     /// </summary>
-    public static Outcome<Reservation> Release(Reservation reservation, TimeSpan cutoff, DateTimeOffset now) => reservation.Status switch
+    public static Outcome<Reservation> Release(Reservation reservation, ReleaseTerms terms, DateTimeOffset now) => reservation.Status switch
     {
         ReservationStatus.Held => reservation with { Status = ReservationStatus.Cancelled, DecidedAt = now, Ttl = EndedSeconds },
-        ReservationStatus.Paid when now >= reservation.StartsAt - cutoff => new RefundClosed(cutoff),
+        ReservationStatus.Paid when !terms.AllowRefund(now) => new RefundClosed(terms.Cutoff),
         ReservationStatus.Paid => reservation with { Status = ReservationStatus.Refunded, DecidedAt = now },
         ReservationStatus.Expired => new HoldExpired(),
         _ => reservation,

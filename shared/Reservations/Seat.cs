@@ -28,7 +28,7 @@ public sealed record Seat
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReservationId? ReservationId { get; init; }
 
-    /// <summary>The buyer; kept for a while after a hold ran out, for the cool-down.</summary>
+    /// <summary>The buyer; kept for a while after a hold ended, for the cool-down.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? UserId { get; init; }
 
@@ -37,7 +37,7 @@ public sealed record Seat
     public long? HoldUntil { get; init; }
 
     /// <summary>
-    /// Until when <see cref="UserId"/> may not hold this seat again, in Unix milliseconds; after a hold of theirs ran out.
+    /// Until when <see cref="UserId"/> may not hold this seat again, in Unix milliseconds; after a hold of theirs ran out or was given up.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? CoolDownUntil { get; init; }

@@ -17,7 +17,7 @@ public enum ClaimVerdict
     /// <summary>Its hold ran out and was not settled yet.</summary>
     Overdue,
 
-    /// <summary>This buyer's own hold of it ran out a moment ago.</summary>
+    /// <summary>This buyer's own hold of it ran out or was given up a moment ago.</summary>
     CoolingDown,
 
     /// <summary>Somebody else has it.</summary>
@@ -79,14 +79,15 @@ public static class SeatRules
             ReservationStatus.Paid when own && seat.Status == SeatStatus.Sold => null,
             ReservationStatus.Paid when own => seat with { Status = SeatStatus.Sold, HoldUntil = null },
             ReservationStatus.Held when own => null,
-            ReservationStatus.Expired when !reservation.IsTombstone => Free(seat) with
-            {
-                UserId = reservation.UserId,
-                CoolDownUntil = (reservation.HoldUntil + coolDown).ToUnixTimeMilliseconds(),
-            },
+            ReservationStatus.Expired when !reservation.IsTombstone => CoolingDown(seat, reservation.UserId, reservation.HoldUntil + coolDown),
+            // Who lets go cools down as who lets run out: otherwise a seat could be kept by holding it again and again.
+            ReservationStatus.Cancelled => CoolingDown(seat, reservation.UserId, (reservation.DecidedAt ?? reservation.HoldUntil) + coolDown),
             _ => Free(seat),
         };
     }
+
+    private static Seat CoolingDown(Seat seat, long userId, DateTimeOffset until) =>
+        Free(seat) with { UserId = userId, CoolDownUntil = until.ToUnixTimeMilliseconds() };
 
     private static Seat Free(Seat seat) => seat with
     {

@@ -36,7 +36,7 @@ public sealed class SeatCounts(ConcertCatalog catalog, SeatMaps maps, TimeProvid
         var counted = await Task.WhenAll(round.Select(LeftInAsync));
         var left = old?.Left ?? [];
         for (var i = 0; i < round.Length; i++) left[round[i].Date.ConcertDateId] = counted[i];
-        var total = dates.Where(d => d.Date.StartsAt > now).Sum(
+        var total = dates.Where(d => d.Date.StartsAt > now && d.Date.Status == DateStatus.Scheduled).Sum(
             d => left.TryGetValue(d.Date.ConcertDateId, out var known) ? known : d.Layout.TotalSeats);
         return new Room(left, start + round.Length, total);
     }

@@ -72,7 +72,7 @@ public sealed class ConcertRulesTests
         ConcertDocument? stored, ConcertPut put, Dictionary<long, VenueDocument>? venues = null)
     {
         FieldErrors errors = new(), conflicts = new();
-        return (ConcertRules.Put(stored, put, venues ?? Venues, errors, conflicts), errors, conflicts);
+        return (ConcertRules.Put(stored, put, venues ?? Venues, errors, conflicts, Evening.AddDays(-30)), errors, conflicts);
     }
 
     private static ConcertDocument OnSale(DatePut date) => Put(null, Named(date) with { Published = true }).Concert;

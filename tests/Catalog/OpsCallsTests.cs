@@ -24,6 +24,44 @@ public sealed class OpsCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
     }
 
     [Fact]
+    public async Task A_draft_follows_its_venue_until_it_is_published()
+    {
+        var id = app.NextId();
+        await app.PutHallAsync(id, 10);
+        await PutAsync("concerts", new { concerts = new[] { Concert(id, id, id) } });
+        await app.PutHallAsync(id, 12);
+
+        await app.PostAsync("v1/ops/concerts/publish", new { concertIds = new[] { id } });
+        Assert.Equal(12, (await app.GetAsync($"v1/concerts/dates/{id}/seats")).Data.GetProperty("available").GetInt32());
+
+        await app.PutHallAsync(id, 14);
+        await app.PostAsync("v1/ops/concerts/unpublish", new { concertIds = new[] { id } });
+        await app.PostAsync("v1/ops/concerts/publish", new { concertIds = new[] { id } });
+        Assert.Equal(12, (await app.GetAsync($"v1/concerts/dates/{id}/seats")).Data.GetProperty("available").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_document_too_large_for_the_store_is_400_with_the_limit_and_nothing_is_written()
+    {
+        var (id, other) = (app.NextId(), app.NextId());
+        // 100 sections of 499 rows with long names: 49,900 seats in less than a call's 4 MiB.
+        var sections = Enumerable.Range(0, 100).Select(s => new
+        {
+            name = $"{s}",
+            ticketClass = "R",
+            price = 10,
+            rows = Enumerable.Range(0, 499).Select(r => new { name = $"{r:000} a long row name", seats = 1 }),
+        });
+
+        var answer = await PutAsync("venues", new { venues = new object[] { Venue(other), new { placeId = id, name = "Hall", sections } } });
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal(["venues[1].sections"], Fields(answer));
+        Assert.Contains("1900000", answer.Body.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["concerts[0].dates[0].placeId"], Fields(await PutAsync("concerts", new { concerts = new[] { Concert(other, other, other) } })));
+    }
+
+    [Fact]
     public async Task Everything_that_is_wrong_is_reported_at_once_and_nothing_is_written()
     {
         var (good, hall) = (app.NextId(), app.NextId());

@@ -12,6 +12,8 @@ public sealed class CrashTests
     /// <summary>Two sections, so that a hold is two batches.</summary>
     private static readonly int[] Seats = [1, 2, 101];
 
+    private static long lastBuyer = 9000;
+
     private static readonly ReservationId Id = ReservationId.Derived(1, "crash");
 
     /// <summary>What somebody does, from a hold on.</summary>
@@ -148,7 +150,8 @@ public sealed class CrashTests
             Assert.Null((await world.ReleaseAsync(late!.Id)).Refusal);
         }
 
-        var next = ReservationId.New(9000);
+        // A new buyer each time: who let go a moment ago cools down.
+        var next = ReservationId.New(Interlocked.Increment(ref lastBuyer));
         Assert.Null((await world.HoldAsync(next, Seats)).Refusal);
         Assert.Null((await world.ReleaseAsync(next)).Refusal);
         await world.Rest.AssertSoundAsync();

@@ -1,3 +1,4 @@
+using BoxOffice.Catalog;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Local.Redis;
 using BoxOffice.Local.Sample;
@@ -82,6 +83,7 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddBoxOffice();
         builder.Services.Replace(ServiceDescriptor.Singleton<IMessageSender>(queue));
+        builder.Services.Replace(ServiceDescriptor.Singleton<FindDate>((_, _) => ValueTask.FromResult<SnapshotDate?>(OnSale)));
         var services = builder.Build();
         await services.Services.GetRequiredService<CosmosDatabase>().CreateIfMissingAsync(TestContext.Current.CancellationToken);
         await SampleQueues.OpenAsync(services.Services, "main", TestContext.Current.CancellationToken);
@@ -89,6 +91,16 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         await services.Services.GetRequiredService<QueuePlaces>().JoinAsync(long.MaxValue >> 12, null, TestContext.Current.CancellationToken);
         return new ProtocolWorld(services, garnet, emulator, clock, queue, seams, guards);
     }
+
+    /// <summary>The date as the catalogue has it: a test may move, unpublish or cancel it.</summary>
+    public static SnapshotDate OnSale { get; } = new(
+        new BookableDate(
+            new Concert(ConcertId, "Concert", Concert.MainQueue, []),
+            new ConcertDate(DateId, new DateTimeOffset(2035, 5, 1, 19, 0, 0, TimeSpan.Zero), new Place(1, "Hall", 200)),
+            new VenueLayout(new string('a', 32), [Section("A", 1), Section("B", 101)])),
+        Published: true);
+
+    private static VenueSection Section(string name, int first) => new(name, "R", Price, [new VenueRow("1", first, 100)]);
 
     public IServiceProvider Services => host.Services;
 
@@ -101,7 +113,7 @@ internal sealed class ProtocolWorld : IAsyncDisposable
     public Task<Outcome<Reservation>> HoldAsync(ReservationId id, bool repeatable, params int[] seats) => ProtocolProcess.RunAsync(ProcessKind.Hold, id, async () =>
     {
         var wanted = Reservation.Wanted(
-            id, ConcertId, DateId, Clock.GetUtcNow() + TimeSpan.FromDays(30), "main", [.. seats.Select(Seat)], seats.Length * Price);
+            id, ConcertId, DateId, OnSale.Date.Date.StartsAt, "main", [.. seats.Select(Seat)], seats.Length * Price);
         if (!Guards.MessageFirst) Queue.ForgetPostponed();
         var outcome = await Get<Holds>().HoldAsync(wanted, repeatable, ignoresCoolDown: false);
         if (!Guards.MessageFirst) await Queue.SendPostponedAsync();

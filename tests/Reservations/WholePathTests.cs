@@ -119,11 +119,16 @@ public sealed class WholePathTests(WholePathTests.ShortHolds app) : IClassFixtur
         Assert.Equal("AVAILABLE", await app.SeatAsync(date, 8));
         Assert.Equal("reservation-ended", (await app.PayAsync(cancelled, user, token)).Code);
 
-        var paid = await app.HeldAsync(date, user, token, 8);
+        // Who lets go cools down; another seat may be held at once.
+        var again = await app.HoldAsync(date, user, token, 8);
+        Assert.Equal("seats-cooling-down", again.Code);
+        Assert.InRange(again.RetryAfter ?? 0, 1, 600);
+
+        var paid = await app.HeldAsync(date, user, token, 9);
         Assert.Equal(HttpStatusCode.OK, (await app.PayAsync(paid, user, token)).Status);
         Assert.Equal("REFUNDED", (await app.ReleaseAsync(paid, user)).Data.GetProperty("status").GetString());
         Assert.Equal(150_000, await app.BalanceAsync(user));
-        await Eventually.TrueAsync(async () => await app.SeatAsync(date, 8) == "AVAILABLE");
+        await Eventually.TrueAsync(async () => await app.SeatAsync(date, 9) == "AVAILABLE");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using BoxOffice.Catalog;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Messages;
@@ -42,6 +43,9 @@ internal sealed class SimulatedInstance : IDisposable
         builder.AddBoxOffice();
         builder.Services.Replace(ServiceDescriptor.Singleton<IMessageSender>(world.Messages));
         builder.Services.Replace(ServiceDescriptor.Singleton(s => RedisSeam.Over(s.GetRequiredService<IConnectionMultiplexer>().GetDatabase(), world.Redis)));
+        // Every history has the one date on sale: no flow waits for a catalogue.
+        builder.Services.Replace(ServiceDescriptor.Singleton<FindDate>(
+            (_, _) => ValueTask.FromResult<SnapshotDate?>(new SnapshotDate(SimulatedHall.Date(clock.GetUtcNow()), Published: true))));
         return new SimulatedInstance(name, builder.Build(), clock, skew);
     }
 
