@@ -7,7 +7,14 @@ namespace BoxOffice.Reservations;
 
 /// <summary>A buyer's reservations: hold and list. The checks that need no seat come first; then the protocol runs.</summary>
 public sealed class Bookings(
-    ConcertCatalog catalog, DatesOnSale dates, SeatMaps maps, QueueGate gate, Holds holds, ReservationStore reservations, Random random)
+    ConcertCatalog catalog,
+    DatesOnSale dates,
+    SeatMaps maps,
+    QueueGate gate,
+    Holds holds,
+    ReservationStore reservations,
+    TimeProvider time,
+    Random random)
 {
     /// <summary>How often other seats are tried where another buyer was faster.</summary>
     private const int MaxChoices = 24;
