@@ -38,10 +38,10 @@ internal sealed class HoldName(long userId, string? key, ReservationStore reserv
         return false;
     }
 
-    /// <summary>What the call made before, held or paid; null where it made nothing.</summary>
+    /// <summary>What the call made before, held, paid or given back since; null where it made nothing, or it ran out.</summary>
     public async Task<Reservation?> MadeAsync(CancellationToken cancellationToken) =>
         key is not null && await reservations.FindAsync(Id, cancellationToken)
-            is { Item: { Status: ReservationStatus.Held or ReservationStatus.Paid } made }
+            is { Item: { Status: not ReservationStatus.Expired } made }
             ? made
             : null;
 }
