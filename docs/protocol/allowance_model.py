@@ -12,6 +12,7 @@ BREAK = ""
 GUARDS = {
     "no-patch-condition": "counting a hold does not ask whether there is room",
     "no-if-match-on-count": "what was decided from a read allowance is written over any version",
+    "no-look": "a suspicion from memory refuses a hold without a read",
     "no-if-match-on-end": "what an ended hold leaves is written over any version",
 }
 LIMIT, HOLDS = 3, (1, 2, 1, 1)      # the limit, and the seats that each of the parallel holds asks for
@@ -28,7 +29,14 @@ def steps(w):
         def write(npc, entries):
             after = (version, sum(HOLDS[e] for e in entries), entries) if entries else None
             return (after, version + 1, put(procs, r, (npc, None)))
-        if pc == "first":
+        if pc == "start":
+            # What memory suspects may be wrong in any way: every hold may be suspected, or none.
+            yield f"{r} begins", go("first")
+            over = doc is not None and doc[1] + HOLDS[r] > LIMIT
+            if over: yield f"{r} is suspected, and a read confirms it: refused before anything was written", go("end")
+            elif BREAK == "no-look": yield f"{r} is suspected, and refused", go("wronged")
+            else: yield f"{r} is suspected, and a read finds room", go("first")
+        elif pc == "first":
             if doc is None: yield f"{r} creates reservation and allowance", write("held", frozenset([r]))
             else: yield f"{r} finds an allowance (409)", go("patch")
         elif pc == "patch":
@@ -58,6 +66,8 @@ def check(w):
     alive = frozenset(r for r, (pc, _) in enumerate(procs) if pc in ("held", "ending", "kept"))
     if sum(HOLDS[r] for r in alive) > LIMIT: return f"the holds {sorted(alive)} are over the limit"
     if counted != alive: return f"counted are {sorted(counted)}, alive {sorted(alive)}"
+    for r, (pc, _) in enumerate(procs):
+        if pc == "wronged": return f"the hold {r} was refused with room for it"
     if doc and doc[1] != sum(HOLDS[r] for r in counted): return f"the sum {doc[1]} is not that of {sorted(counted)}"
     return None
 
@@ -66,7 +76,7 @@ if __name__ == "__main__":
         for k, v in GUARDS.items(): print(f"{k}: {v}")
         sys.exit()
     if "--break" in sys.argv: BREAK = sys.argv[sys.argv.index("--break") + 1]
-    start = (None, 0, (("first", None),) * len(HOLDS))
+    start = (None, 0, (("start", None),) * len(HOLDS))
     seen, stack = {start: None}, [start]
     while stack:
         w = stack.pop()

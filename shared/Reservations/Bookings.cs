@@ -11,10 +11,9 @@ public sealed class Bookings(
     DatesOnSale dates,
     SeatMaps maps,
     QueueGate gate,
-    Holds holds,
+    HoldDesk desk,
     ReservationStore reservations,
-    TimeProvider time,
-    Random random)
+    TimeProvider time)
 {
     /// <summary>How often other seats are tried where another buyer was faster.</summary>
     private const int MaxChoices = 24;
@@ -65,7 +64,7 @@ public sealed class Bookings(
     {
         while (true)
         {
-            var held = await holds.HoldAsync(Wanted(name.Id, date, place, seats), name.IsRepeatable, ignoresCoolDown: false);
+            var held = await desk.HoldAsync(Wanted(name.Id, date, place, seats), name.IsRepeatable);
             if (!await name.NextAsync(held.Refusal, cancellationToken)) return held;
         }
     }
@@ -78,7 +77,7 @@ public sealed class Bookings(
         {
             var map = await maps.GetAsync(date, cancellationToken);
             // Buyers who lost once spread out over ever more rows.
-            if (BestAvailable.Choose(date.Layout, map, wish, gone, 1 << Math.Min(choice, WidestSpread), random) is not { } seats)
+            if (Choose(map, 1 << Math.Min(choice, WidestSpread), ChanceOf(name.Id.UserId, choice)) is not { } seats)
             {
                 // What was gone a moment ago may have been given back: only the map says that there is too little.
                 if (gone.Count == 0) break;
@@ -93,6 +92,21 @@ public sealed class Bookings(
         }
 
         return new NotEnoughSeats(wish.Quantity) { RetryAfter = NextLook };
+
+        // Not what others here are about to take, unless nothing else is left.
+        IReadOnlyList<int>? Choose(SeatMap map, int spread, Random chance) =>
+            BestAvailable.Choose(date.Layout, map, wish, desk.WithWanted(date, gone), spread, chance)
+                ?? BestAvailable.Choose(date.Layout, map, wish, gone, spread, chance);
+    }
+
+    /// <summary>Which of equal seats: by the buyer, so that buyers spread, and differently at each try.</summary>
+    private static Random ChanceOf(long userId, int choice)
+    {
+        // SplitMix64: neighbouring users are far apart.
+        var mixed = ((ulong)userId * 64) + (ulong)choice + 0x9E3779B97F4A7C15;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return new Random((int)(mixed >> 32));
     }
 
     private static Reservation Wanted(ReservationId id, BookableDate date, PlaceId place, IReadOnlyList<int> seats) =>

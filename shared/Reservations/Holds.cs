@@ -45,9 +45,12 @@ public sealed class Holds(
 
         var outcome = await HoldAsync(wanted, repeatable, ignoresCoolDown, deadline);
         if (outcome.Refusal is not null) await TakeBackAsync(receipt, deadline.Token);
-        Held.Add(1, new KeyValuePair<string, object?>("outcome", outcome.Refusal?.Code ?? "held"));
+        Count(outcome.Refusal);
         return outcome;
     }
+
+    /// <summary>Counts a hold by how it ended.</summary>
+    internal static void Count(Refusal? refusal) => Held.Add(1, new KeyValuePair<string, object?>("outcome", refusal?.Code ?? "held"));
 
     /// <summary>Nothing is left to settle. A message that stays would only find that out, so failing here is no failure.</summary>
     private async Task TakeBackAsync(MessageReceipt receipt, CancellationToken cancellationToken)
@@ -112,7 +115,7 @@ public sealed class Holds(
             var result = await seats.ClaimAsync(claim, section, wanted, deadline.Token);
             if (result.Done) return result.Seats.ToArray();
             var overdue = result.Blocked
-                .Where(s => s.Status == SeatStatus.Held && s.HoldUntil <= time.GetUtcNow().ToUnixTimeMilliseconds())
+                .Where(s => s.IsOverdue(time.GetUtcNow()))
                 .GroupBy(s => s.ReservationId!.Value)
                 .Where(hold => settled.Add(hold.Key))
                 .ToList();
@@ -126,17 +129,9 @@ public sealed class Holds(
             if (overdue.Count > 0) continue;
             var inTheWay = result.Blocked.Concat(result.CoolingDown).ToDictionary(s => s.SeatNumber, s => s.Status);
             await ShowAsync(claim.ConcertDateId, inTheWay, deadline);
-            return Refused(result, claim.Id.UserId);
+            return SeatsInTheWay.Refuse(result, claim.Id.UserId, time.GetUtcNow());
         }
     }
-
-    private Refusal Refused(ClaimResult result, long userId) => result.Blocked.Count > 0
-        ? SeatsInTheWay.Refuse(result.Blocked, userId, time.GetUtcNow())
-        : new SeatsCoolingDown([.. result.CoolingDown.Select(s => s.SeatNumber).Order()])
-        {
-            RetryAfter = TimeSpan.FromMilliseconds(
-                result.CoolingDown.Max(s => s.CoolDownUntil!.Value) - time.GetUtcNow().ToUnixTimeMilliseconds()),
-        };
 
     private Task<bool> ShowAsync(long concertDateId, Dictionary<int, SeatStatus> statuses, Deadline deadline) =>
         settlement.UpdateSeatMapAsync(concertDateId, statuses, deadline.Token);

@@ -16,6 +16,14 @@ public sealed record SeatsAlreadyYours(IReadOnlyList<int> SeatNumbers)
 /// <summary>Tells who is in the way of a hold.</summary>
 public static class SeatsInTheWay
 {
+    /// <summary>The seats in the way, or those that only cool down.</summary>
+    public static Refusal Refuse(ClaimResult result, long userId, DateTimeOffset now) => result.Blocked.Count > 0
+        ? Refuse(result.Blocked, userId, now)
+        : new SeatsCoolingDown([.. result.CoolingDown.Select(s => s.SeatNumber).Order()])
+        {
+            RetryAfter = TimeSpan.FromMilliseconds(result.CoolingDown.Max(s => s.CoolDownUntil!.Value) - now.ToUnixTimeMilliseconds()),
+        };
+
     /// <summary>
     /// The buyer's own seats where nobody else has any; else those of others. With Retry-After where all of those are only held: the last of
     /// these holds is due then, and is paid or free.

@@ -14,7 +14,7 @@ internal static class ReservationRegistration
         services.AddSettings<ReservationOptions>("Reservations").Validate(
             o => o.FinishSeconds >= 2 * o.RequestSeconds,
             "The setting Reservations__FinishSeconds must be at least twice Reservations__RequestSeconds.");
-#pragma warning disable RS0030 // Which of equal seats a buyer gets is no secret, and this is where chance is injected.
+#pragma warning disable RS0030 // How polls spread is no secret, and this is where chance is injected.
         services.TryAddSingleton(Random.Shared);
 #pragma warning restore RS0030
         services.AddSingleton<ReservationStore>();
@@ -23,6 +23,9 @@ internal static class ReservationRegistration
         services.AddSingleton<Settlement>();
         services.AddSingleton<Holds>();
         services.AddSingleton<DatesOnSale>();
+        services.AddSingleton<HoldTurns>();
+        services.AddSingleton<QuickRefusals>();
+        services.AddSingleton<HoldDesk>();
         services.AddSingleton<Bookings>();
         services.AddSingleton<ReservationMessages>();
         services.AddSingleton<OverdueHolds>();

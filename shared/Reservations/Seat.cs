@@ -42,4 +42,6 @@ public sealed record Seat
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? CoolDownUntil { get; init; }
 
+    /// <summary>Held, and due: free once its reservation is settled.</summary>
+    public bool IsOverdue(DateTimeOffset now) => Status == SeatStatus.Held && HoldUntil <= now.ToUnixTimeMilliseconds();
 }

@@ -1,4 +1,5 @@
 using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Caching;
 using BoxOffice.Platform.Cosmos;
 using Microsoft.Extensions.Options;
 
@@ -8,6 +9,18 @@ namespace BoxOffice.Reservations;
 public sealed class SeatQuotas(
     ReservationStore reservations, Settlement settlement, TimeProvider time, IOptions<ReservationOptions> options)
 {
+    private readonly FreshReads<(long UserId, long ConcertId), Stored<SeatQuota>?> looks = new(buyer =>
+        reservations.FindQuotaAsync(buyer.UserId, buyer.ConcertId, CancellationToken.None));
+
+    /// <summary>
+    /// The refusal of a reservation that goes over the limit, by a point read that began after this call; null where it may be created, or
+    /// where holds that ran out must be settled first.
+    /// </summary>
+    public async Task<Refusal?> RefuseAsync(Reservation wanted) =>
+        await looks.ReadAsync((wanted.UserId, wanted.ConcertId)) is { Item: var quota } && !quota.Overdue(time.GetUtcNow()).Any()
+            ? SeatQuota.Add(quota, wanted, options.Value.MaxSeatsPerUser).Refusal
+            : null;
+
     /// <summary>
     /// Creates the reservation together with the quota that counts it. The first attempt assumes that the buyer has no seat of the
     /// concert yet, the second that the quota has room: neither reads. docs/protocol/allowance_model.py has the proof.

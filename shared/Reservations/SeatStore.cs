@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Caching;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Seats;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,14 @@ public sealed record ClaimResult(IReadOnlyList<ReservedSeat> Seats, IReadOnlyLis
 /// <summary>The documents that decide who has a seat. All writes of a section are one batch: all of its seats or none.</summary>
 public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservations, TimeProvider time, IOptions<ReservationOptions> options)
 {
+    /// <summary>Many who are refused the same seat share a read of it.</summary>
+    private readonly FreshReads<(long ConcertDateId, string Section, int SeatNumber), Stored<Seat>?> looks = new(seat =>
+        cosmos.Seats.FindAsync(
+            seat.SeatNumber.ToString(),
+            SeatPartition.Of(seat.ConcertDateId, seat.Section),
+            BoxOfficeJson.Default.Seat,
+            CancellationToken.None));
+
     private readonly TimeSpan coolDown = TimeSpan.FromSeconds(options.Value.CoolDownSeconds);
 
     /// <summary>
@@ -30,14 +39,16 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
             var read = round == 0
                 ? new Stored<Seat>?[seats.Count]
                 : await ReadAsync(claim.ConcertDateId, section, seats, cancellationToken);
-            var verdicts = read.Select(s => SeatRules.Claim(s?.Item, claim, time.GetUtcNow())).ToArray();
-            Seat[] With(params ClaimVerdict[] which) => [.. read.Where((_, i) => which.Contains(verdicts[i])).Select(s => s!.Value.Item)];
-            var result = new ClaimResult([], With(ClaimVerdict.Taken, ClaimVerdict.Overdue), With(ClaimVerdict.CoolingDown));
+            var (result, verdicts) = Judge(claim, read);
             if (!result.Done) return result;
             return await TakeAsync(claim, section, seats, read, verdicts, cancellationToken) is { } taken
                 ? result with { Seats = taken }
                 : null;
         }, cancellationToken);
+
+    /// <summary>What a claim would come to, by a point read of each seat that began after this call. Takes nothing.</summary>
+    public async Task<ClaimResult> LookAsync(SeatClaim claim, string section, IReadOnlyList<ReservedSeat> wanted) =>
+        Judge(claim, await Task.WhenAll(wanted.Select(s => looks.ReadAsync((claim.ConcertDateId, section, s.SeatNumber))))).Result;
 
     /// <summary>
     /// Reconciles seats with their reservation, only where they are still its own. Idempotent. Reads the reservation again whenever a
@@ -70,6 +81,13 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
     /// <summary>The seats' documents, in that order; null where there is none.</summary>
     public async Task<Seat?[]> FindAsync(long concertDateId, IReadOnlyList<ReservedSeat> seats, CancellationToken cancellationToken) =>
         await Task.WhenAll(seats.Select(async s => (await ReadAsync(concertDateId, s.Section, [s], cancellationToken))[0]?.Item));
+
+    private (ClaimResult Result, ClaimVerdict[] Verdicts) Judge(SeatClaim claim, Stored<Seat>?[] read)
+    {
+        var verdicts = read.Select(s => SeatRules.Claim(s?.Item, claim, time.GetUtcNow())).ToArray();
+        Seat[] With(params ClaimVerdict[] which) => [.. read.Where((_, i) => which.Contains(verdicts[i])).Select(s => s!.Value.Item)];
+        return (new ClaimResult([], With(ClaimVerdict.Taken, ClaimVerdict.Overdue), With(ClaimVerdict.CoolingDown)), verdicts);
+    }
 
     /// <summary>One batch; null where another writer was faster.</summary>
     private async Task<IReadOnlyList<ReservedSeat>?> TakeAsync(

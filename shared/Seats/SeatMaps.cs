@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BoxOffice.Catalog;
+using BoxOffice.Platform.Caching;
 using BoxOffice.Platform.Redis;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -14,7 +15,16 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
     /// <summary>Maps kept in this process: at 12.5 KB for the largest, about 12 MB.</summary>
     private const int KeptMaps = 1000;
 
+    /// <summary>Seats whose last change in this process is remembered: a big hall's, at some 100 bytes each.</summary>
+    private const int KeptSeats = 16_384;
+
+    /// <summary>How long a change or a map in this process is worth a suspicion; a wrong one costs a point read.</summary>
+    private static readonly TimeSpan Lately = TimeSpan.FromSeconds(10);
+
     private static readonly RedisScript Write = RedisScript.Load("write-seat-map.lua");
+
+    private readonly RecentSightings<(long ConcertDateId, int SeatNumber)> taken = new(KeptSeats, Lately, time);
+    private readonly RecentSightings<(long ConcertDateId, int SeatNumber)> freed = new(KeptSeats, Lately, time);
 
     /// <summary>Twice a rebuild: the journal outlives any rebuild that may need it.</summary>
     private readonly long journalSeconds = (long)(2 * options.Value.RebuildLimit).TotalSeconds;
@@ -51,6 +61,20 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
         for (var i = 0; i < seatNumbers.Count; i++) values[i + 2] = seatNumbers[i];
         await Write.EvaluateAsync(redis, new SeatKeys(concertDateId).All, values).WaitAsync(cancellationToken);
         Forget(concertDateId);
+        foreach (var seat in seatNumbers) Remember((concertDateId, seat), status);
+    }
+
+    /// <summary>
+    /// Whether the seat is taken by what this process wrote or read in the last moments. Asks nobody, and may be wrong either way.
+    /// </summary>
+    public bool LooksTaken(long concertDateId, int seatNumber)
+    {
+        if (taken.Has((concertDateId, seatNumber))) return true;
+        return recent.TryGetValue(concertDateId, out var found)
+            && found.Last(time, Lately) is { } map
+            && seatNumber <= map.TotalSeats
+            && map.StatusOf(seatNumber) != SeatStatus.Available
+            && !freed.Has((concertDateId, seatNumber));
     }
 
     /// <summary>Makes the map anew from the record.</summary>
@@ -65,6 +89,13 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
     private void Forget(long concertDateId)
     {
         if (recent.TryGetValue(concertDateId, out var found)) found.Outdated = true;
+    }
+
+    private void Remember((long ConcertDateId, int SeatNumber) seat, SeatStatus status)
+    {
+        var (now, before) = status == SeatStatus.Available ? (freed, taken) : (taken, freed);
+        now.Note(seat);
+        before.Forget(seat);
     }
 
     private void Trim()
@@ -104,6 +135,11 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
             get => outdated;
             set => outdated = value;
         }
+
+        /// <summary>The map, were it outdated, if it was read within that time; null while it is read for the first time.</summary>
+        public SeatMap? Last(TimeProvider time, TimeSpan within) => time.GetElapsedTime(readAt) >= within
+            ? null
+            : map is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? map.Value.Result : null;
 
         public bool Answers(TimeProvider time, TimeSpan fresh) =>
             !Outdated && (!Map.IsCompleted || (Map.IsCompletedSuccessfully && time.GetElapsedTime(readAt) < fresh));

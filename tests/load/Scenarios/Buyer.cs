@@ -32,6 +32,11 @@ internal sealed class Buyer(HttpConnection connection, long userId, Cancellation
         "POST", "/api/v1/reservations", Token,
         $"{{\"concertId\":{at.ConcertId},\"concertDateId\":{at.ConcertDateId},\"seatNumber\":{seatNumber},\"userId\":{userId}}}", cancellationToken);
 
+    /// <summary>Holds the best seats there are.</summary>
+    public ValueTask<HttpAnswer> HoldBestAsync(Target at, int quantity) => connection.SendAsync(
+        "POST", "/api/v1/reservations", Token,
+        $"{{\"concertId\":{at.ConcertId},\"concertDateId\":{at.ConcertDateId},\"quantity\":{quantity},\"userId\":{userId}}}", cancellationToken);
+
     public ValueTask<HttpAnswer> ChargeAsync(long points) => connection.SendAsync(
         "PATCH", $"/api/v1/users/{userId}/charge", null, $"{{\"balance\":{points}}}", cancellationToken);
 

@@ -1,0 +1,47 @@
+using BoxOffice.Catalog;
+using BoxOffice.Platform.Api;
+
+namespace BoxOffice.Reservations;
+
+/// <summary>
+/// Holds as buyers ask for them: in turn where they compete within this process, refused at once where that is certain, and else by
+/// <see cref="Holds"/>.
+/// </summary>
+public sealed class HoldDesk(Holds holds, HoldTurns turns, QuickRefusals refusals)
+{
+    /// <summary>
+    /// Who waits for a hold longer than that goes on without a turn. Real time, as it is real work that is waited for; a hold takes
+    /// milliseconds.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>All of the seats, or none and why.</summary>
+    /// <param name="wanted">What is to be held: <see cref="Reservation.Wanted"/>.</param>
+    /// <param name="repeatable">The id follows from the call, so another attempt at the same reservation may be under way.</param>
+    public async Task<Outcome<Reservation>> HoldAsync(Reservation wanted, bool repeatable)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (await refusals.FindAsync(wanted) is { } refusal)
+            {
+                Holds.Count(refusal);
+                return refusal;
+            }
+
+            using var turn = turns.TryTake(wanted, out var inTheWay);
+            var left = Patience - TimeProvider.System.GetElapsedTime(started);
+            if (turn is not null || left <= TimeSpan.Zero)
+            {
+                var held = await holds.HoldAsync(wanted, repeatable, ignoresCoolDown: false);
+                refusals.Learn(wanted, held);
+                return held;
+            }
+
+            await inTheWay!.WaitAsync(left, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>The seats that are gone, and those that holds under way are about to take.</summary>
+    public IReadOnlySet<int> WithWanted(BookableDate date, IReadOnlySet<int> gone) => turns.With(date.Date.ConcertDateId, gone);
+}
