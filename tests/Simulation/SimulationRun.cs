@@ -19,12 +19,14 @@ public sealed record BrokenHistory(int Seed, string Violation, IReadOnlyList<str
 /// <param name="Known">How many broke a promise that is known to be broken, by what the checks say.</param>
 /// <param name="FaultsMet">How often each kind of fault met an operation of each store.</param>
 /// <param name="StaleReads">How often a read was behind, by what was read.</param>
+/// <param name="TraceHashes">The hash of each seed's trace: the same in every run.</param>
 public sealed record SimulationReport(
     int Histories,
     IReadOnlyList<BrokenHistory> Broken,
     IReadOnlyDictionary<string, int> Known,
     IReadOnlyDictionary<string, int> FaultsMet,
-    IReadOnlyDictionary<string, int> StaleReads);
+    IReadOnlyDictionary<string, int> StaleReads,
+    IReadOnlyDictionary<int, string> TraceHashes);
 
 /// <summary>Runs histories of the protocol by their seeds.</summary>
 public static class SimulationRun
@@ -52,23 +54,18 @@ public static class SimulationRun
         }
     }
 
-    /// <summary>The trace's hash of a seed.</summary>
-    public static async Task<string> HashOfAsync(int seed, CancellationToken cancellationToken)
-    {
-        await using var world = await SimulatedWorld.StartAsync(Skews, cancellationToken);
-        return (await HistoryOf(world, seed).RunAsync(Defect.None)).TraceHash;
-    }
-
     internal static async Task<SimulationReport> RunAsync(IEnumerable<int> seeds, Defect defect, int mostBroken, CancellationToken cancellationToken)
     {
         await using var world = await SimulatedWorld.StartAsync(Skews, cancellationToken);
         var (count, broken, known) = (0, new List<BrokenHistory>(), new Dictionary<string, int>(StringComparer.Ordinal));
         var (faults, reads) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        var hashes = new Dictionary<int, string>();
         foreach (var seed in seeds)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var result = await HistoryOf(world, seed).RunAsync(defect);
             count++;
+            hashes[seed] = result.TraceHash;
             Add(faults, result.FaultsMet);
             Add(reads, result.ReadPlaces);
             if (result.Violation is not { } violation) continue;
@@ -82,7 +79,7 @@ public static class SimulationRun
             if (broken.Count == mostBroken) break;
         }
 
-        return new SimulationReport(count, broken, known, faults, reads);
+        return new SimulationReport(count, broken, known, faults, reads, hashes);
     }
 
     internal static History HistoryOf(SimulatedWorld world, int seed) => new(world, seed, Drawing.Steps(seed, Steps, Skews.Length), (_, _) => true);

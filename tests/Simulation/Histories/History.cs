@@ -24,6 +24,9 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     private const int MostAtOnce = 4;
     private const int MostTries = 5;
     private const int MostRounds = 60;
+
+    /// <summary>Flows of messages are numbered from here: those of steps keep their numbers, and their faults, where others are dropped.</summary>
+    private const int FirstMessage = 1000;
     private static readonly TimeSpan Invisible = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ComesAgain = TimeSpan.FromSeconds(5);
 
@@ -36,7 +39,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     private readonly List<Step> made = [];
     private bool isAtRest;
     private bool hasWritten;
-    private int nextActor;
+    private int messagesTaken;
 
     /// <summary>Runs it from the first step to rest.</summary>
     public async Task<HistoryResult> RunAsync(Defect defect)
@@ -51,7 +54,6 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
             hasWritten |= operation is { Store: StoreKind.Cosmos, Reads: false };
             if (fault != Fault.None) faults[$"{operation.Store} {fault}"] = faults.GetValueOrDefault($"{operation.Store} {fault}") + 1;
         };
-        nextActor = steps.Count == 0 ? 1 : steps.Max(s => s.Number) + 1;
         var violation = Walk() ?? await ComeToRestAsync();
         return new HistoryResult(seed, violation, trace.Hash, [.. trace.Lines], faults, new Dictionary<string, int>(world.StalePlaces, StringComparer.Ordinal));
     }
@@ -83,6 +85,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     private void Begin(Step step)
     {
         trace.Add($"+ {step}");
+        var flow = step.Number;
         if (step.Kind is StepKind.Repeat && made.Count > 0) step = Again(made[step.Choice % made.Count], step);
         else if (step.Kind is >= StepKind.Join and < StepKind.Repeat) made.Add(step);
         switch (step.Kind)
@@ -91,7 +94,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
             case StepKind.LoseRedis: world.LoseRedis(); break;
             case StepKind.Requeue: world.Messages.Requeue(); break;
             case StepKind.LoseMessage: Lose(step.Choice); break;
-            default: Start(step.Kind.ToString(), step.Instance, instance => RunAsync(step, instance)); break;
+            default: Start(step.Kind.ToString(), flow, step.Instance, instance => RunAsync(step, instance)); break;
         }
     }
 
@@ -124,9 +127,9 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         return "done";
     }
 
-    private void Start(string name, int instance, Func<SimulatedInstance, Task> flow)
+    private void Start(string name, int number, int instance, Func<SimulatedInstance, Task> flow)
     {
-        var actor = new Actor(++nextActor, name, instance);
+        var actor = new Actor(number, name, instance);
         running.Add(actor);
         world.Gate.Begin(actor, () => flow(world.Instances[instance]));
     }
@@ -139,7 +142,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         var message = world.Messages.Take(visible[random.Next(visible.Count)], Invisible);
         trace.Add($"! {message.Number} {Defect.KindOf(message.Queue)}");
         for (var time = 0; time < (twice ? 2 : 1); time++)
-            Start($"message {Defect.KindOf(message.Queue)}", random.Next(world.Instances.Count), instance => HandleAsync(message, instance));
+            Start($"message {Defect.KindOf(message.Queue)}", FirstMessage + ++messagesTaken, random.Next(world.Instances.Count), instance => HandleAsync(message, instance));
     }
 
     private async Task HandleAsync(StoredMessage message, SimulatedInstance instance)

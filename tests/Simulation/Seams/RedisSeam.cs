@@ -52,6 +52,8 @@ public class RedisSeam : DispatchProxy
         var answer = call();
         answer.GetAwaiter().GetResult();
         World.Gate.DieIfAsked(fault);
+        if (answer is Task<RedisResult> { Result.Resp3Type: not ResultType.Array } reply && Actor.Current is { } actor)
+            actor.SawUnprepared = reply.Result.ToString() is "UNPREPARED" or "BEHIND";
         if (fault is Fault.AnswerLost or Fault.SentTwice) throw new RedisTimeoutException(CommandFlags.None, "The answer was lost.", CommandStatus.Sent);
         return answer is Task<T> typed ? typed.Result : default!;
     }

@@ -29,6 +29,12 @@ internal sealed class Actor(int number, string name, int instance)
     /// <summary>It waits for time to pass.</summary>
     public bool Sleeps => Volatile.Read(ref sleeping) > 0;
 
+    /// <summary>Redis has just told it that it does not know the queue: it asks the record, or waits for a flow of its instance that does.</summary>
+    public bool SawUnprepared { get; set; }
+
+    /// <summary>It brings Redis up to the record; others of its instance may wait for that.</summary>
+    public bool IsPreparing { get; private set; }
+
     /// <summary>Its flow, once it was begun.</summary>
     public Task Work { get; set; } = Task.CompletedTask;
 
@@ -37,7 +43,12 @@ internal sealed class Actor(int number, string name, int instance)
     public void WakeUp() => Interlocked.Decrement(ref sleeping);
 
     /// <summary>The number of its next storage operation.</summary>
-    public int NextOperation() => operations++;
+    public int NextOperation(string what)
+    {
+        IsPreparing = (SawUnprepared || IsPreparing) && what is "read catalog" or "SetAdd" or "script configure";
+        SawUnprepared = false;
+        return operations++;
+    }
 }
 
 /// <summary>The instance of this flow died.</summary>

@@ -7,9 +7,9 @@ namespace BoxOffice.Simulation.World;
 internal sealed class Gate
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan ShareTime = TimeSpan.FromMilliseconds(100);
     private readonly Lock lockOfParked = new();
     private readonly List<Operation> parked = [];
+    private readonly List<Actor> sharers = [];
 
     /// <summary>What decides which fault meets an operation; asked when it is released.</summary>
     public Func<Operation, Fault> Faults { get; set; } = _ => Fault.None;
@@ -32,7 +32,7 @@ internal sealed class Gate
     {
         if (Actor.Current is not { } actor) return Fault.None;
         if (actor.IsDead) throw new InstanceDiedException();
-        var operation = new Operation(actor, actor.NextOperation(), store, what, reads);
+        var operation = new Operation(actor, actor.NextOperation(what), store, what, reads);
         lock (lockOfParked) parked.Add(operation);
         var fault = await operation.Released.Task;
         return actor.IsDead || fault == Fault.DiesBefore ? throw new InstanceDiedException() : fault;
@@ -56,6 +56,12 @@ internal sealed class Gate
         if (fault is Fault.DiesBefore or Fault.DiesAfter) Kill(operation, fault);
         operation.Released.SetResult(fault);
         Settle(operation.Actor);
+        // What one flow of an instance reads, others share.
+        foreach (var sharer in sharers.OrderBy(s => s.Number).ToList())
+        {
+            sharers.Remove(sharer);
+            Settle(sharer);
+        }
     }
 
     /// <summary>The flow died after its operation took effect: its seam asks this when the effect is there.</summary>
@@ -78,19 +84,35 @@ internal sealed class Gate
         if (fault == Fault.DiesBefore) operation.Actor.IsDead = true;
     }
 
-    /// <summary>Until the flow waits at the gate, sleeps on its instance's clock, or has ended.</summary>
+    /// <summary>Forgets the flows of a history that was given up.</summary>
+    public void Clear()
+    {
+        lock (lockOfParked) parked.Clear();
+        sharers.Clear();
+    }
+
+    /// <summary>Until the flow waits at the gate or for another flow, sleeps on its instance's clock, or has ended.</summary>
     public void Settle(Actor actor)
     {
         var started = TimeProvider.System.GetTimestamp();
         var wait = default(SpinWait);
         while (!actor.Work.IsCompleted && !Waits(actor) && !actor.Sleeps)
         {
-            var waited = TimeProvider.System.GetElapsedTime(started);
-            // What one flow of an instance reads, others may share: then they wait for its operation.
-            if (waited > ShareTime && Parked.Any(o => o.Actor.Instance == actor.Instance)) return;
-            if (waited > Patience) throw new TimeoutException($"{actor.Name} neither ends nor asks a store.");
+            if (Shares(actor))
+            {
+                sharers.Add(actor);
+                return;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(started) > Patience) throw new TimeoutException($"{actor.Name} neither ends nor asks a store.");
             wait.SpinOnce();
         }
+    }
+
+    private bool Shares(Actor actor)
+    {
+        if (!actor.SawUnprepared) return false;
+        lock (lockOfParked) return parked.Exists(o => o.Actor.Instance == actor.Instance && o.Actor.IsPreparing);
     }
 
     private bool Waits(Actor actor)

@@ -43,11 +43,12 @@ internal static class SimulatedCalls
         return held;
     }
 
-    /// <summary>The best seats there are, by the map.</summary>
+    /// <summary>The best seats there are, by the map in Redis: what an instance keeps of it for a moment decides nothing.</summary>
     public static async Task<Outcome<Reservation>> HoldBestAsync(SimulatedInstance instance, ReservationId id, int quantity, string token, Random random)
     {
         var date = SimulatedHall.Date(instance.Clock.GetUtcNow());
-        var map = await instance.Get<SeatMaps>().GetAsync(date, CancellationToken.None);
+        var maps = instance.Get<SeatMaps>();
+        var map = await maps.PeekAsync(date, CancellationToken.None) ?? await maps.RebuildAsync(date, CancellationToken.None);
         var wish = new SeatWish(quantity, null, null, Adjacent: false);
         return BestAvailable.Choose(date.Layout, map, wish, new HashSet<int>(), 1, random) is { } seats
             ? await HoldAsync(instance, id, seats, token: token)

@@ -68,6 +68,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>As after <see cref="StartAsync"/>, an hour later: nothing that was cached is still good.</summary>
     public void Reset()
     {
+        Gate.Clear();
         Advance(TimeSpan.FromHours(1));
         Cosmos.Clear();
         Cosmos.Faults.Clear();
