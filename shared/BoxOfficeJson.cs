@@ -79,6 +79,10 @@ namespace BoxOffice;
 // Events
 [JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(EventDelivery))]
+[JsonSerializable(typeof(GivenUpEvent))]
+[JsonSerializable(typeof(ResendRequest))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<GivenUpEventView>>))]
+[JsonSerializable(typeof(Answer<EventsResent>))]
 
 // Ops
 [JsonSerializable(typeof(Answer<HourReport>))]

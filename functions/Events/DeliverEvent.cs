@@ -1,31 +1,32 @@
 using BoxOffice.Events;
+using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Events;
 
-/// <summary>Delivers one event to one receiver. One function per shard of the queue, because a function has one trigger.</summary>
-public sealed class DeliverEvent(EventOutbox events)
+/// <summary>Delivers one event to one receiver. Two functions a receiver, because a function has one trigger.</summary>
+public sealed class DeliverEvent(EventOutbox events, OutageRetry outages)
 {
     [Function("DeliverEvent")]
-    public Task RunShard0Async([QueueTrigger(EventOutbox.Queue)] string message, CancellationToken cancellationToken) =>
-        DeliverAsync(message, cancellationToken);
+    public Task RunShard0Async([QueueTrigger(EventQueues.DataPlatform0)] string message, CancellationToken cancellationToken) =>
+        DeliverAsync(EventQueues.DataPlatform0, message, cancellationToken);
 
     [Function("DeliverEvent1")]
-    public Task RunShard1Async([QueueTrigger(EventOutbox.Queue1)] string message, CancellationToken cancellationToken) =>
-        DeliverAsync(message, cancellationToken);
+    public Task RunShard1Async([QueueTrigger(EventQueues.DataPlatform1)] string message, CancellationToken cancellationToken) =>
+        DeliverAsync(EventQueues.DataPlatform1, message, cancellationToken);
 
     [Function("DeliverEvent2")]
-    public Task RunShard2Async([QueueTrigger(EventOutbox.Queue2)] string message, CancellationToken cancellationToken) =>
-        DeliverAsync(message, cancellationToken);
+    public Task RunShard2Async([QueueTrigger(EventQueues.Notification0)] string message, CancellationToken cancellationToken) =>
+        DeliverAsync(EventQueues.Notification0, message, cancellationToken);
 
     [Function("DeliverEvent3")]
-    public Task RunShard3Async([QueueTrigger(EventOutbox.Queue3)] string message, CancellationToken cancellationToken) =>
-        DeliverAsync(message, cancellationToken);
+    public Task RunShard3Async([QueueTrigger(EventQueues.Notification1)] string message, CancellationToken cancellationToken) =>
+        DeliverAsync(EventQueues.Notification1, message, cancellationToken);
 
-    private async Task DeliverAsync(string message, CancellationToken cancellationToken)
+    private async Task DeliverAsync(string queue, string message, CancellationToken cancellationToken)
     {
         using var span = MessageTrace.Continue(nameof(DeliverEvent), message);
-        await events.DeliverAsync(message, cancellationToken);
+        await outages.RunAsync(queue, message, events.DeliverAsync, cancellationToken);
     }
 }

@@ -11,6 +11,9 @@ public sealed record EventOptions
     /// <summary>The name of the receiver at <see cref="NotificationUrl"/>.</summary>
     public const string Notification = "notification";
 
+    /// <summary>Everybody who is told.</summary>
+    public static readonly IReadOnlyList<string> Receivers = [DataPlatform, Notification];
+
     /// <summary>Where the data platform takes events; without it they are logged and counted.</summary>
     [Url(ErrorMessage = "The setting Events__DataPlatformUrl must be an absolute http or https URL.")]
     public string? DataPlatformUrl { get; init => field = Given(value); }
@@ -19,14 +22,17 @@ public sealed record EventOptions
     [Url(ErrorMessage = "The setting Events__NotificationUrl must be an absolute http or https URL.")]
     public string? NotificationUrl { get; init => field = Given(value); }
 
-    /// <summary>The secret that signs deliveries, at least 32 characters. Needed as soon as there is a URL.</summary>
+    /// <summary>
+    /// The secret that signs deliveries: base64 of 24 to 64 bytes, with or without <c>whsec_</c>. Two, separated by a comma, both sign while
+    /// receivers change from one to the other. Needed as soon as there is a URL.
+    /// </summary>
     public string? SigningKey { get; init; }
 
     /// <summary>Seconds before the second attempt; doubled for each one after it, up to an hour.</summary>
     [Range(0, 3600)]
     public int RetrySeconds { get; init; } = 5;
 
-    /// <summary>Attempts, before the message is left to the host and its poison queue.</summary>
+    /// <summary>Attempts, before the event is given up and listed in v1/ops/events.</summary>
     [Range(1, 50)]
     public int MaxAttempts { get; init; } = 10;
 

@@ -10,36 +10,26 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.Events;
 
 /// <summary>
-/// Tells receivers what became of reservations, at least once each, through a queue of its own: a dead or slow receiver delays
+/// Tells receivers what became of reservations, at least once each, through queues of each receiver's own: one that is dead or slow delays
 /// nobody else and nothing else.
 /// </summary>
 public sealed partial class EventOutbox(
-    IMessageSender messages, IHttpClientFactory clients, TimeProvider time, IOptions<EventOptions> options, ILogger<EventOutbox> logger)
+    IMessageSender messages,
+    GivenUpEvents lost,
+    IHttpClientFactory clients,
+    TimeProvider time,
+    IOptions<EventOptions> options,
+    ILogger<EventOutbox> logger)
 {
-    /// <summary>
-    /// Deliveries. Every reservation ends in an event, for two receivers, at three operations each, so they are spread over four queues.
-    /// </summary>
-    public const string Queue = "deliver-event";
-
-    /// <inheritdoc cref="Queue"/>
-    public const string Queue1 = "deliver-event-1";
-
-    /// <inheritdoc cref="Queue"/>
-    public const string Queue2 = "deliver-event-2";
-
-    /// <inheritdoc cref="Queue"/>
-    public const string Queue3 = "deliver-event-3";
-
-    /// <summary>All of them.</summary>
-    public static readonly IReadOnlyList<string> Queues = [Queue, Queue1, Queue2, Queue3];
-
-    /// <summary>The queue of an event: by the first letter of its id, which is a reservation's and drawn by chance.</summary>
-    public static string QueueOf(string eventId) => Queues[eventId[0] % Queues.Count];
-
     /// <summary>The name of the HTTP client.</summary>
     public const string ClientName = "events";
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    /// <summary>The longest Retry-After of a receiver that is heeded.</summary>
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromDays(1);
+
+    private readonly EventSignature? signature = EventSignature.Parse(options.Value.SigningKey);
 
     private static readonly Counter<long> Deliveries = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.events.deliveries",
@@ -49,7 +39,7 @@ public sealed partial class EventOutbox(
     /// <summary>Queues the event for each receiver that has a URL.</summary>
     public async Task AnnounceAsync(CloudEvent happened, CancellationToken cancellationToken)
     {
-        foreach (var receiver in (string[])[EventOptions.DataPlatform, EventOptions.Notification])
+        foreach (var receiver in EventOptions.Receivers)
         {
             if (options.Value.UrlOf(receiver) is not null)
             {
@@ -63,10 +53,9 @@ public sealed partial class EventOutbox(
     }
 
     /// <summary>
-    /// Delivers one event to one receiver. A failure is queued again with a longer delay; after the last attempt it throws, so that the
-    /// host gives the message to the poison queue.
+    /// Delivers one event to one receiver. A failure is queued again with a longer delay, or when the receiver says; after the last attempt the
+    /// event is kept for an operator to send again (<see cref="GivenUpEvents"/>).
     /// </summary>
-    /// <exception cref="HttpRequestException">The last attempt failed too.</exception>
     public Task DeliverAsync(string message, CancellationToken cancellationToken) => DeliverAsync(
         JsonSerializer.Deserialize(message, BoxOfficeJson.Default.EventDelivery) ?? throw new JsonException("The message is empty."),
         cancellationToken);
@@ -74,20 +63,27 @@ public sealed partial class EventOutbox(
     private async Task DeliverAsync(EventDelivery delivery, CancellationToken cancellationToken)
     {
         var failure = await PostAsync(delivery, cancellationToken);
-        Count(
-            delivery.Receiver,
-            delivery.Event,
-            failure is null ? "delivered" : delivery.Attempt + 1 < options.Value.MaxAttempts ? "retried" : "failed");
-        if (failure is null) return;
-        Failed(delivery.Event.Id, delivery.Receiver, delivery.Attempt, failure);
-        if (delivery.Attempt + 1 >= options.Value.MaxAttempts)
-            throw new HttpRequestException($"{delivery.Receiver} did not take {delivery.Event.Id}: {failure}");
-        var wait = TimeSpan.FromSeconds(options.Value.RetrySeconds * Math.Pow(2, delivery.Attempt));
-        await SendAsync(delivery with { Attempt = delivery.Attempt + 1 }, wait < LongestWait ? wait : LongestWait, cancellationToken);
+        var isLast = delivery.Attempt + 1 >= options.Value.MaxAttempts;
+        if (failure is { } why)
+        {
+            Failed(delivery.Event.Id, delivery.Receiver, delivery.Attempt, why.Reason);
+            if (isLast) await lost.KeepAsync(GivenUpEvent.Of(delivery, why.Reason, time.GetUtcNow()), cancellationToken);
+            else await SendAsync(delivery with { Attempt = delivery.Attempt + 1 }, WaitAfter(delivery.Attempt, why), cancellationToken);
+        }
+
+        Count(delivery.Receiver, delivery.Event, failure is null ? "delivered" : isLast ? "failed" : "retried");
+    }
+
+    /// <summary>Twice as long each time; longer where the receiver asks for it.</summary>
+    private TimeSpan WaitAfter(int attempt, Failure failure)
+    {
+        var own = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, options.Value.RetrySeconds * Math.Pow(2, attempt)));
+        var asked = failure.RetryAfter is { } wait && wait < LongestAsked ? wait : failure.RetryAfter is null ? TimeSpan.Zero : LongestAsked;
+        return own > asked ? own : asked;
     }
 
     /// <returns>Null on success, else why not.</returns>
-    private async Task<string?> PostAsync(EventDelivery delivery, CancellationToken cancellationToken)
+    private async Task<Failure?> PostAsync(EventDelivery delivery, CancellationToken cancellationToken)
     {
         if (options.Value.UrlOf(delivery.Receiver) is not { } url) return null;
         var body = JsonSerializer.SerializeToUtf8Bytes(delivery.Event, BoxOfficeJson.Default.CloudEvent);
@@ -96,29 +92,40 @@ public sealed partial class EventOutbox(
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/cloudevents+json") { CharSet = "utf-8" };
         request.Headers.Add("webhook-id", delivery.Event.Id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", EventSignature.Of(options.Value.SigningKey!, delivery.Event.Id, timestamp, body));
+        request.Headers.Add("webhook-signature", signature!.Of(delivery.Event.Id, timestamp, body));
         try
         {
             using var client = clients.CreateClient(ClientName);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return response.IsSuccessStatusCode ? null : $"status {(int)response.StatusCode}";
+            return response.IsSuccessStatusCode ? null : new Failure($"status {(int)response.StatusCode}", RetryAfterOf(response));
         }
         catch (HttpRequestException unreachable)
         {
-            return unreachable.HttpRequestError.ToString();
+            return new Failure(unreachable.HttpRequestError.ToString(), null);
         }
         // The client's own time-out, not the host that is stopping.
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return "timeout";
+            return new Failure("timeout", null);
         }
     }
 
+    private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - time.GetUtcNow(),
+        _ => null,
+    };
+
     private Task<MessageReceipt> SendAsync(EventDelivery delivery, TimeSpan delay, CancellationToken cancellationToken) =>
-        messages.SendAsync(QueueOf(delivery.Event.Id), delivery, BoxOfficeJson.Default.EventDelivery, delay, cancellationToken);
+        messages.SendAsync(EventQueues.Of(delivery.Receiver, delivery.Event.Id), delivery, BoxOfficeJson.Default.EventDelivery, delay, cancellationToken);
 
     private static void Count(string receiver, CloudEvent happened, string outcome) => Deliveries.Add(
         1, new("receiver", receiver), new("type", happened.Type), new("outcome", outcome));
+
+    /// <param name="Reason">A status, or what the connection came to.</param>
+    /// <param name="RetryAfter">As the receiver asks.</param>
+    private readonly record struct Failure(string Reason, TimeSpan? RetryAfter);
 
     [LoggerMessage(6001, LogLevel.Information, "{Type} {Event}: {Receiver} has no URL")]
     private partial void Unheard(string type, string @event, string receiver);

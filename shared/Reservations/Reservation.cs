@@ -97,6 +97,10 @@ public sealed record Reservation
     /// <summary>When it was held.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it was paid; null before, and on payments of before there was this time. A refund leaves it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? PaidAt { get; init; }
+
     /// <summary>When it left Held, or was refunded; null while it is held.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? DecidedAt { get; init; }

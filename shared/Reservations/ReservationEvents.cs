@@ -12,21 +12,21 @@ public static class ReservationEvents
     /// <param name="status">Paid, Expired, Cancelled or Refunded; the reservation may have gone on since.</param>
     public static CloudEvent Of(Reservation reservation, ReservationStatus status)
     {
-        var type = status switch
+        var (name, time) = status switch
         {
-            ReservationStatus.Paid => "payment-settled",
-            ReservationStatus.Expired => "reservation-expired",
-            ReservationStatus.Cancelled => "reservation-cancelled",
-            ReservationStatus.Refunded => "reservation-refunded",
+            // Paid before there was a time of its own: the last one that is known.
+            ReservationStatus.Paid => ("payment-settled", reservation.PaidAt ?? reservation.DecidedAt),
+            ReservationStatus.Expired => ("reservation-expired", reservation.DecidedAt),
+            ReservationStatus.Cancelled => ("reservation-cancelled", reservation.DecidedAt),
+            ReservationStatus.Refunded => ("reservation-refunded", reservation.DecidedAt),
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A hold is no event."),
         };
         var view = ReservationView.Of(reservation with { Status = status });
-        return new CloudEvent(
-            $"{reservation.Id}:{type}",
+        return CloudEvent.Once(
             Source,
-            type,
             reservation.Id.Value,
-            reservation.DecidedAt ?? reservation.CreatedAt,
+            name,
+            time ?? reservation.CreatedAt,
             JsonSerializer.SerializeToElement(view, BoxOfficeJson.Default.ReservationView));
     }
 }

@@ -22,6 +22,9 @@ internal static class ClientTools
         return Directory.CreateDirectory(folder).FullName;
     }
 
+    /// <summary>Installs the packages, once.</summary>
+    public static Task EnsureNpmAsync() => Packages.Value;
+
     /// <summary>Runs a program of a package, such as <c>tsc</c>, in the root of the repository.</summary>
     public static async Task<ToolRun> NpmAsync(string program, params string[] arguments)
     {

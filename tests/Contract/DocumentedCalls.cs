@@ -87,6 +87,8 @@ internal static class DocumentedCalls
         ["ConfigureQueue"] = new("v1/ops/queues/main", new { phase = "OPEN" }) { InvalidPath = "v1/ops/queues/MAIN" },
         ["ShowLastHour"] = new("v1/ops/minutes"),
         ["ListPoisonMessages"] = new("v1/ops/poison"),
+        ["ListGivenUpEvents"] = new("v1/ops/events") { InvalidPath = "v1/ops/events?from=2027-05-01" },
+        ["ResendEvents"] = new("v1/ops/events/resend", new { from = "2027-05-01T10:00:00Z", to = "2027-05-01T12:00:00Z" }) { Missing = new("v1/ops/events/resend", new { ids = new[] { "none" } }) },
         ["RequeuePoisonMessages"] = new($"v1/ops/poison/{ReservationQueues.All[0]}/requeue") { Missing = new("v1/ops/poison/none/requeue") },
     };
 }

@@ -114,7 +114,7 @@ public sealed class StaleReadTests
         world.Advance(TimeSpan.FromMinutes(2));
         if (lagging) Lag(world, world.Defect.PlainReadsOf);
         // What is told to receivers stays, to be counted. A settle message last: its refused tombstone would show its reader the present.
-        while (world.Messages.Visible.Where(m => !EventOutbox.Queues.Contains(m.Queue)).OrderBy(m => m.Queue, StringComparer.Ordinal).FirstOrDefault() is { } message)
+        while (world.Messages.Visible.Where(m => !EventQueues.All.Contains(m.Queue)).OrderBy(m => m.Queue, StringComparer.Ordinal).FirstOrDefault() is { } message)
         {
             await SimulatedCalls.HandleAsync(world.Instances[1], message);
             world.Messages.Remove(message);

@@ -38,7 +38,7 @@ public sealed class TemplateDriftTests
         Assert.Equal(HandledQueues().Order(StringComparer.Ordinal), QueueNames.All.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void The_list_has_the_queues_that_the_code_sends_to() => Assert.Empty(ReservationQueues.All.Concat(EventOutbox.Queues).Except(QueueNames.All));
+    public void The_list_has_the_queues_that_the_code_sends_to() => Assert.Empty(ReservationQueues.All.Concat(EventQueues.All).Except(QueueNames.All));
 
     [Theory]
     [InlineData("dev.bicepparam")]

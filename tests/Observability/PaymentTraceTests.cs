@@ -33,7 +33,7 @@ public sealed class PaymentTraceTests
 
         await Eventually.TrueAsync(() => receiver.Received.Any(r => r.TraceParent.Contains(trace, StringComparison.Ordinal)));
         // The call sends its message twice: before the commit, unseen, and after it, visible; the second has the call's own span.
-        string[] expected = ["PayReservation", "FinishPayment message", $"send {EventOutbox.QueueOf(id)}", "DeliverEvent message"];
+        string[] expected = ["PayReservation", "FinishPayment message", $"send {EventQueues.Of(EventOptions.DataPlatform, id)}", "DeliverEvent message"];
         await Eventually.TrueAsync(() => expected.All(name => spans.Of(trace, name) is not null));
         for (var i = 1; i < expected.Length; i++) Assert.True(spans.IsBelow(spans.Of(trace, expected[i])!, spans.Of(trace, expected[i - 1])!), expected[i]);
         Assert.True(spans.IsBelow(spans.Of(trace, $"send {ReservationQueues.FinishPaymentOf(reservation)}")!, spans.Of(trace, expected[0])!));

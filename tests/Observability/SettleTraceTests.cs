@@ -33,7 +33,7 @@ public sealed class SettleTraceTests
         Assert.Contains(trace, delivery.TraceParent, StringComparison.Ordinal);
         Assert.True(ReservationId.TryParse(id, out var reservation));
         var settle = ReservationQueues.SettleOf(reservation);
-        string[] expected = ["HoldSeats", $"send {settle}", $"SettleReservation{settle[^1]} message", $"send {EventOutbox.QueueOf(id)}", "DeliverEvent message"];
+        string[] expected = ["HoldSeats", $"send {settle}", $"SettleReservation{settle[^1]} message", $"send {EventQueues.Of(EventOptions.DataPlatform, id)}", "DeliverEvent message"];
         await Eventually.TrueAsync(() => expected.All(name => spans.Of(trace, name) is not null));
         for (var i = 1; i < expected.Length; i++) Assert.True(spans.IsBelow(spans.Of(trace, expected[i])!, spans.Of(trace, expected[i - 1])!), expected[i]);
     }

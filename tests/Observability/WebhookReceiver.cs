@@ -18,6 +18,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>It answers 503, and keeps nothing.</summary>
     public bool Down { get; set; }
 
+    /// <summary>What it does instead of taking a delivery; null to take it.</summary>
+    public Func<HttpContext, Task>? Instead { get; set; }
+
+    /// <summary>What was posted: headers and body.</summary>
+    public ConcurrentQueue<(IHeaderDictionary Headers, string Body)> Posted { get; } = [];
+
     /// <summary>The deliveries so far: the event's id and the W3C header <c>traceparent</c>.</summary>
     public ConcurrentQueue<(string Id, string TraceParent)> Received { get; } = [];
 
@@ -28,7 +34,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     public Dictionary<string, string?> Settings(params (string Name, string Value)[] others) => new(others.Select(o => KeyValuePair.Create(o.Name, (string?)o.Value)))
     {
         ["Events__DataPlatformUrl"] = Url,
-        ["Events__SigningKey"] = "a signing key of the tests, and of nothing else",
+        ["Events__SigningKey"] = "YSBzaWduaW5nIGtleSBvZiB0aGUgdGVzdHMsIGFuZCBvZiBub3RoaW5nIGVsc2U=",
     };
 
     public static async Task<WebhookReceiver> StartAsync()
@@ -51,8 +57,14 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             return Task.CompletedTask;
         }
 
+        return Instead is { } instead ? instead(http) : TakeAsync(http);
+    }
+
+    private async Task TakeAsync(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body);
+        Posted.Enqueue((new HeaderDictionary(http.Request.Headers.ToDictionary()), await reader.ReadToEndAsync(http.RequestAborted)));
         Received.Enqueue((http.Request.Headers["webhook-id"].ToString(), http.Request.Headers.TraceParent.ToString()));
         http.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
     }
 }

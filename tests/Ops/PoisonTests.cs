@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Azure.Storage.Queues;
-using BoxOffice.Events;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Platform.Messages;
 using BoxOffice.Reservations;
@@ -23,7 +22,7 @@ public sealed class PoisonTests
         ["Functions__Key"] = Key,
         ["Reservations__HoldSeconds"] = "1",
         ["Events__MaxAttempts"] = "1",
-        ["Events__SigningKey"] = "a signing key of the tests, and of nothing else",
+        ["Events__SigningKey"] = "YSBzaWduaW5nIGtleSBvZiB0aGUgdGVzdHMsIGFuZCBvZiBub3RoaW5nIGVsc2U=",
         ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:00",
     };
 
@@ -48,12 +47,10 @@ public sealed class PoisonTests
         await RequeueAsync(app, queue);
         await SoonAsync(async () => (await app.StatusOfAsync(id, user), await app.SeatAsync(date, 7)) == ("EXPIRED", "AVAILABLE"));
 
-        // And the event of it, which the receiver does not take.
-        Assert.Contains($"{id}:reservation-expired", await PoisonAsync(app, EventOutbox.QueueOf(id)), StringComparison.Ordinal);
+        // And the event of it, which the receiver does not take: given up, and no poison.
+        await SoonAsync(async () => (await app.OperatorAsync(HttpMethod.Get, "v1/ops/events", Key)).Data.EnumerateArray()
+            .Any(e => e.GetProperty("id").GetString() == $"{id}:reservation-expired"));
         Assert.Empty(receiver.Received);
-        receiver.Down = false;
-        await RequeueAsync(app, EventOutbox.QueueOf(id));
-        await SoonAsync(() => Task.FromResult(receiver.Received.Any(r => r.Id == $"{id}:reservation-expired")));
         Assert.Empty((await app.OperatorAsync(HttpMethod.Get, "v1/ops/poison", Key)).Data.EnumerateArray());
     }
 

@@ -39,7 +39,7 @@ public sealed class SettleByHandTests
         foreach (var (method, found, missing) in ((HttpMethod, string, string)[])[
             (HttpMethod.Get, path, unknown),
             (HttpMethod.Post, $"{path}/settle", $"{unknown}/settle"),
-            (HttpMethod.Post, $"v1/ops/poison/{EventOutbox.Queue}/requeue", "v1/ops/poison/nothing/requeue")])
+            (HttpMethod.Post, $"v1/ops/poison/{EventQueues.DataPlatform0}/requeue", "v1/ops/poison/nothing/requeue")])
         {
             foreach (var key in (string?[])[null, "another key"]) Assert.Equal(HttpStatusCode.Unauthorized, (await app.OperatorAsync(method, found, key)).Status);
             var answer = await app.OperatorAsync(method, missing, Key);

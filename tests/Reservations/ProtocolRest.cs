@@ -170,7 +170,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     });
 
     private static ReservationId? SubjectOf(MessageOnClock message) =>
-        EventOutbox.Queues.Contains(message.Queue) ? null : ReservationMessages.Read(message.Body).ReservationId;
+        EventQueues.All.Contains(message.Queue) ? null : ReservationMessages.Read(message.Body).ReservationId;
 
     private Task DispatchAsync(MessageOnClock message)
     {
@@ -180,7 +180,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
             ReservationQueues.FinishPayment or ReservationQueues.FinishPayment1 => world.Get<Checkout>().FinishAsync(message.Body, token),
             ReservationQueues.FinishCancellation => messages.FinishAsync(message.Body, ReservationStatus.Cancelled, token),
             ReservationQueues.FinishRefund => messages.FinishAsync(message.Body, ReservationStatus.Refunded, token),
-            var queue when EventOutbox.Queues.Contains(queue) => Tell(message.Body),
+            var queue when EventQueues.All.Contains(queue) => Tell(message.Body),
             _ => messages.SettleAsync(message.Body, token),
         };
     }

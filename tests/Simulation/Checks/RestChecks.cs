@@ -14,7 +14,7 @@ internal static class RestChecks
     public static async Task<IReadOnlyList<string>> FindAsync(SimulatedWorld world, IReadOnlySet<string>? told = null)
     {
         var records = StoredRecords.Read(world);
-        var announced = world.Messages.Waiting.Where(m => BoxOffice.Events.EventOutbox.Queues.Contains(m.Queue)).Select(m => EventIdOf(m.Body)).Concat(told ?? new HashSet<string>()).ToHashSet(StringComparer.Ordinal);
+        var announced = world.Messages.Waiting.Where(m => BoxOffice.Events.EventQueues.All.Contains(m.Queue)).Select(m => EventIdOf(m.Body)).Concat(told ?? new HashSet<string>()).ToHashSet(StringComparer.Ordinal);
         return [
             .. records.Reservations.SelectMany(r => SeatsOf(r, records.Seats)),
             .. records.Seats.SelectMany(s => OwnerOf(s, records.Reservations)),

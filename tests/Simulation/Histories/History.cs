@@ -150,7 +150,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         try
         {
             await SimulatedCalls.HandleAsync(instance, message);
-            if (BoxOffice.Events.EventOutbox.Queues.Contains(message.Queue)) told.Add(RestChecks.EventIdOf(message.Body));
+            if (BoxOffice.Events.EventQueues.All.Contains(message.Queue)) told.Add(RestChecks.EventIdOf(message.Body));
             world.Messages.Remove(message);
         }
         // A message whose handler failed comes again; whose instance died, too.

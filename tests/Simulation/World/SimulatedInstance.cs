@@ -64,7 +64,7 @@ internal sealed class SimulatedInstance : IDisposable
         ["Cosmos:ConnectionString"] = CosmosEmulator.ConnectionString,
         // Never called: what is queued for it counts as told.
         ["Events:DataPlatformUrl"] = "http://127.0.0.1/events",
-        ["Events:SigningKey"] = "a secret that signs events for nobody",
+        ["Events:SigningKey"] = "YSBzaWduaW5nIGtleSBvZiB0aGUgdGVzdHMsIGFuZCBvZiBub3RoaW5nIGVsc2U=",
         ["Queue:SigningKeys"] = "a signing key that only this simulation knows",
         ["WaitingRoom:Capacity"] = "4",
         ["WaitingRoom:AdmitPerTick"] = "3",
