@@ -31,6 +31,7 @@ public sealed class Bookings(
         HoldCommand command, string? token, string? key, CancellationToken cancellationToken)
     {
         if ((await FindDateAsync(command, cancellationToken)).Refused(out var wrong, out var date)) return wrong;
+        if (key is null && await RefuseAtOnceAsync(command, date, token) is { } certain) return certain;
         var admitted = await gate.RequireAdmittedAsync(token, command.UserId, date.Concert.QueueId, cancellationToken);
         if (admitted.Refused(out var refusal, out var session)) return refusal;
         if (dates.WhyClosed(date.Date) is { } closed) return closed;
@@ -52,6 +53,15 @@ public sealed class Bookings(
     /// <summary>A user's reservations, the newest first.</summary>
     public async Task<IReadOnlyList<ReservationView>> ListAsync(long userId, CancellationToken cancellationToken) =>
         [.. (await reservations.ListAsync(userId, cancellationToken)).Select(ReservationView.Of)];
+
+    /// <summary>Seats that are gone, and a buyer who has all that is allowed, without asking Redis again who just passed the gate.</summary>
+    private async Task<Refusal?> RefuseAtOnceAsync(HoldCommand command, BookableDate date, string? token)
+    {
+        if (command.Seats is not { } seats || !seats.All(date.Layout.Has) || dates.WhyClosed(date.Date) is not null) return null;
+        return await gate.PassedLatelyAsync(token, command.UserId, date.Concert.QueueId)
+            ? await desk.RefuseAsync(Wanted(ReservationId.New(command.UserId), date, default, seats))
+            : null;
+    }
 
     private async Task<Outcome<BookableDate>> FindDateAsync(HoldCommand command, CancellationToken cancellationToken) =>
         await catalog.FindConcertAsync(command.ConcertId, cancellationToken) is null

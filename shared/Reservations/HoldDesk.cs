@@ -15,6 +15,27 @@ public sealed class HoldDesk(Holds holds, HoldTurns turns, QuickRefusals refusal
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// The refusal of a hold that must fail, without taking anything: where it is suspected, or where another hold of this process was in
+    /// the way and won. Null where the hold may succeed.
+    /// </summary>
+    public async Task<Refusal?> RefuseAsync(Reservation wanted)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (await refusals.FindAsync(wanted) is { } refusal)
+            {
+                Holds.Count(refusal);
+                return refusal;
+            }
+
+            var left = Patience - TimeProvider.System.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero || turns.InTheWay(wanted) is not { } other) return null;
+            await other.WaitAsync(left, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>All of the seats, or none and why.</summary>
     /// <param name="wanted">What is to be held: <see cref="Reservation.Wanted"/>.</param>
     /// <param name="repeatable">The id follows from the call, so another attempt at the same reservation may be under way.</param>

@@ -26,6 +26,12 @@ public sealed class HoldTurns
         }
     }
 
+    /// <summary>Ends with a hold that is in the way of another one; null where none is.</summary>
+    public Task? InTheWay(Reservation wanted)
+    {
+        lock (gate) return Other(wanted)?.Ended;
+    }
+
     /// <summary>These seats, and those of the date that a hold of this process is about to take.</summary>
     public IReadOnlySet<int> With(long concertDateId, IReadOnlySet<int> seats)
     {

@@ -1,4 +1,5 @@
 using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Caching;
 using BoxOffice.Platform.Health;
 
 namespace BoxOffice.WaitingRoom;
@@ -9,8 +10,24 @@ namespace BoxOffice.WaitingRoom;
 public sealed record AdmittedPlace(string QueueId, long UserId, PlaceId Place, DateTimeOffset ExpiresAt);
 
 /// <summary>Lets admitted people through to the calls that need a turn. One Redis call each; the token itself is checked in memory.</summary>
-public sealed class QueueGate(WaitingLine line, QueueTokens tokens, PollHints hints)
+public sealed class QueueGate(WaitingLine line, QueueTokens tokens, PollHints hints, TimeProvider time)
 {
+    /// <summary>Buyers who passed lately, at most.</summary>
+    private const int Buyers = 16_384;
+
+    /// <summary>A buyer's clicks on one seat after the other.</summary>
+    private static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
+
+    private readonly RecentSightings<(string QueueId, long UserId, PlaceId Place)> passed = new(Buyers, Lately, time);
+
+    /// <summary>
+    /// Whether the buyer passed here within the last seconds, without asking Redis: enough to tell of a seat that it is taken, which
+    /// everybody may know, and never enough to take one.
+    /// </summary>
+    public async ValueTask<bool> PassedLatelyAsync(string? bearerToken, long userId, string queueId) =>
+        (await RequireBearerAsync(bearerToken, userId, queueId)) is { Refusal: null, Value: var token }
+        && passed.Has((queueId, userId, token.Place));
+
     /// <summary>
     /// The session in which seats may be chosen, or 401 token-missing, token-invalid, token-expired, or 403 wrong-user, wrong-queue,
     /// not-admitted (with Retry-After while waiting).
@@ -22,6 +39,7 @@ public sealed class QueueGate(WaitingLine line, QueueTokens tokens, PollHints hi
         if (standing.Status != PlaceStatus.Active) return new NotAdmitted(standing.Status) { RetryAfter = TimeSpan.FromSeconds(hints.For(standing)) };
         // Its own time is over, and only open holds keep it.
         if (standing.ChoosesUntil <= standing.Now) return new NotAdmitted(PlaceStatus.Active) { RetryAfter = standing.SessionEnds - standing.Now };
+        passed.Note((queueId, userId, token.Place));
         return new AdmittedPlace(queueId, userId, standing.Place, standing.SessionEnds!.Value);
     }
 

@@ -19,10 +19,16 @@ public sealed record QueueToken(string QueueId, long UserId, PlaceId Place, long
 public sealed class QueueTokens
 {
     private const string Issuer = "boxoffice";
+
+    /// <summary>A power of two. Tokens are some 350 characters long.</summary>
+    private const int Remembered = 4096;
+
+    private readonly Verified?[] verified = new Verified?[Remembered];
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly SigningKeys keys;
     private readonly TimeSpan life;
     private readonly TokenValidationParameters rules;
+    private readonly TimeProvider time;
 
     /// <param name="keys">The first signs, all verify.</param>
     /// <param name="life">From the time a place was given to <c>exp</c>.</param>
@@ -31,6 +37,7 @@ public sealed class QueueTokens
     {
         this.keys = keys;
         this.life = life;
+        this.time = time;
         rules = new TokenValidationParameters
         {
             ValidIssuer = Issuer,
@@ -38,7 +45,7 @@ public sealed class QueueTokens
             IssuerSigningKeys = keys.Verifying,
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             RequireExpirationTime = true,
-            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime.AddMinutes(-1)
+            LifetimeValidator = (_, expires, _, _) => IsAlive(expires)
                 ? true
                 : throw new SecurityTokenExpiredException(),
         };
@@ -69,10 +76,22 @@ public sealed class QueueTokens
         });
     }
 
-    /// <summary>The token's content, or 401 with the reason.</summary>
-    public async Task<Outcome<QueueToken>> VerifyAsync(string? token)
+    /// <summary>The token's content, or 401 with the reason. A token that was verified is remembered: those who wait send theirs again and again.</summary>
+    public async ValueTask<Outcome<QueueToken>> VerifyAsync(string? token)
     {
         if (string.IsNullOrEmpty(token)) return new TokenMissing();
+        var slot = token.GetHashCode(StringComparison.Ordinal) & (Remembered - 1);
+        if (Volatile.Read(ref verified[slot]) is { } known && known.Token == token && IsAlive(known.Expires)) return known.Content;
+        if ((await ValidateAsync(token)).Refused(out var refusal, out var content)) return refusal;
+        Volatile.Write(ref verified[slot], content);
+        return content.Content;
+    }
+
+    /// <summary>A minute's tolerance: processes' clocks differ.</summary>
+    private bool IsAlive(DateTime? expires) => expires > time.GetUtcNow().UtcDateTime.AddMinutes(-1);
+
+    private async Task<Outcome<Verified>> ValidateAsync(string token)
+    {
         var result = await handler.ValidateTokenAsync(token, rules);
         if (!result.IsValid) return result.Exception is SecurityTokenExpiredException ? new TokenExpired() : new TokenInvalid();
         var jwt = (JsonWebToken)result.SecurityToken;
@@ -82,9 +101,11 @@ public sealed class QueueTokens
             && jwt.TryGetPayloadValue("num", out long number)
             && jwt.TryGetPayloadValue("at", out long issuedAt)
             && jwt.TryGetPayloadValue("act", out long sessionEnd)
-                ? new QueueToken(queueId, userId, new PlaceId(epoch, number), issuedAt, sessionEnd)
+                ? new Verified(token, new QueueToken(queueId, userId, new PlaceId(epoch, number), issuedAt, sessionEnd), jwt.ValidTo)
                 : new TokenInvalid();
     }
+
+    private sealed record Verified(string Token, QueueToken Content, DateTime Expires);
 }
 
 /// <summary>The queue token of a request: <c>Authorization: Bearer …</c>, as in the seed.</summary>

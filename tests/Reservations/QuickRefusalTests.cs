@@ -13,6 +13,9 @@ public sealed class QuickRefusalTests(QuickRefusalTests.QuietApp app) : IClassFi
     /// <summary>The gate, the read, and no message.</summary>
     private static readonly RoundTrips ARefusal = new(1, 1, 0);
 
+    /// <summary>Who just passed the gate is not asked for again.</summary>
+    private static readonly RoundTrips TheNext = new(0, 1, 0);
+
     [Fact]
     public async Task Given_a_seat_that_is_taken_When_others_want_it_Then_each_is_refused_by_one_read()
     {
@@ -26,6 +29,7 @@ public sealed class QuickRefusalTests(QuickRefusalTests.QuietApp app) : IClassFi
         Assert.Equal(("seats-taken", ARefusal), (refused.Code, counter.Take()));
         Assert.NotNull(refused.RetryAfter);
         Assert.Equal([7], refused.Body.GetProperty("seatNumbers").EnumerateArray().Select(n => n.GetInt32()));
+        Assert.Equal(("seats-taken", TheNext), ((await app.HoldAsync(date, 2, other, 7)).Code, counter.Take()));
     }
 
     [Fact]
@@ -39,7 +43,7 @@ public sealed class QuickRefusalTests(QuickRefusalTests.QuietApp app) : IClassFi
 
         var refused = await app.HoldAsync(date, 3, token, 6);
 
-        Assert.Equal(("seat-limit", ARefusal), (refused.Code, counter.Take()));
+        Assert.Equal(("seat-limit", TheNext), (refused.Code, counter.Take()));
     }
 
     /// <summary>The negative control of the read: memory alone would refuse both.</summary>
