@@ -62,6 +62,7 @@ namespace BoxOffice;
 [JsonSerializable(typeof(SeatsToSettle))]
 [JsonSerializable(typeof(HoldRequest))]
 [JsonSerializable(typeof(ReleaseRequest))]
+[JsonSerializable(typeof(ReturnedSeatsEvent))]
 [JsonSerializable(typeof(Answer<ReservationView>))]
 [JsonSerializable(typeof(Answer<IReadOnlyList<ReservationView>>))]
 
@@ -90,6 +91,7 @@ namespace BoxOffice;
 [JsonSerializable(typeof(Answer<ReservationReport>))]
 [JsonSerializable(typeof(Answer<PoisonQueue[]>))]
 [JsonSerializable(typeof(Answer<Requeued>))]
+[JsonSerializable(typeof(RefundRequest))]
 [JsonSerializable(typeof(VenuesRequest))]
 [JsonSerializable(typeof(ConcertsRequest))]
 [JsonSerializable(typeof(DatesRequest))]

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Reservations;
 
-/// <summary>Gives a reservation back: cancels a hold, refunds a payment.</summary>
+/// <summary>Gives a reservation or some of its seats back: cancels a hold, refunds a payment.</summary>
 public sealed class ReleaseReservation(BuyerCalls calls, Releases releases, ReservationDetails details)
 {
     [Function(nameof(ReleaseReservation))]
@@ -17,29 +17,23 @@ public sealed class ReleaseReservation(BuyerCalls calls, Releases releases, Rese
         string reservationId,
         CancellationToken cancellationToken)
     {
-        if ((await UserAsync(request, cancellationToken)).Refused(out var invalid, out var user)) return Problems.From(invalid);
+        if ((await ReadAsync(request, cancellationToken)).Refused(out var invalid, out var body)) return Problems.From(invalid);
+        var user = body.UserId!.Value;
         return await calls.RunAsync(
-            request,
-            RateLimitGroup.Cancel,
-            user,
-            new ReleaseRequest(user),
-            BoxOfficeJson.Default.ReleaseRequest,
-            ReleaseAsync,
-            cancellationToken);
+            request, RateLimitGroup.Cancel, user, body, BoxOfficeJson.Default.ReleaseRequest, ReleaseAsync, cancellationToken);
 
-        async Task<IResult> ReleaseAsync(string? key) =>
-            await details.AnswerAsync(await releases.ReleaseAsync(reservationId, user), cancellationToken);
+        async Task<IResult> ReleaseAsync(string? key) => body.Validate().Refused(out var refusal, out var order)
+            ? Problems.From(refusal)
+            : await details.AnswerAsync(await releases.ReleaseAsync(reservationId, user, order), cancellationToken);
     }
 
     /// <summary>The seed's clients name the user in the query; a body does as well.</summary>
-    private static async Task<Outcome<long>> UserAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<Outcome<ReleaseRequest>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.Query.TryGetValue("userId", out var text) || !request.HasJsonContentType()) return UserIds.Parse(text);
-        if ((await RequestBody.ReadAsync(
-            request,
-            BoxOfficeJson.Default.ReleaseRequest,
-            cancellationToken)).Refused(out var refusal, out var body))
+        if (request.Query.TryGetValue("userId", out var text) || !request.HasJsonContentType())
+            return UserIds.Parse(text).Refused(out var invalid, out var user) ? invalid : ReleaseRequest.Of(user, request.Query["seatNumbers"]);
+        if ((await RequestBody.ReadAsync(request, BoxOfficeJson.Default.ReleaseRequest, cancellationToken)).Refused(out var refusal, out var body))
             return refusal;
-        return UserIds.IsValid(body.UserId) ? body.UserId!.Value : UserIds.Parse(null);
+        return UserIds.IsValid(body.UserId) ? body : UserIds.Parse(null).Refusal!;
     }
 }

@@ -15,7 +15,11 @@ public sealed record VenuePut(long PlaceId, string Name, LayoutDocument Layout)
 /// <param name="QueueId">Its own waiting room; null for the main one.</param>
 /// <param name="Published">Null leaves it as it is.</param>
 /// <param name="Dates">All its dates; or, without a name, those to put into it.</param>
-public sealed record ConcertPut(string Path, long ConcertId, string? Name, string? QueueId, bool? Published, IReadOnlyList<DatePut> Dates);
+public sealed record ConcertPut(string Path, long ConcertId, string? Name, string? QueueId, bool? Published, IReadOnlyList<DatePut> Dates)
+{
+    /// <summary>The concert's cancellation fees; null for none.</summary>
+    public IReadOnlyList<CancellationFee>? CancellationFees { get; init; }
+}
 
 /// <summary>A date to create or replace.</summary>
 /// <param name="Path">Where it stands in the request.</param>

@@ -41,6 +41,11 @@ public sealed record ConcertDate(
     public DateMove? LastMove { get; init; }
 }
 
+/// <summary>A stage of a concert's cancellation fees.</summary>
+/// <param name="HoursBefore">From so many hours before the date on.</param>
+/// <param name="Percent">So much of the price is kept: 1 to 100, more in a later stage.</param>
+public sealed record CancellationFee(int HoursBefore, int Percent);
+
 /// <summary>A published concert, as buyers see it.</summary>
 /// <param name="ConcertId">Its id.</param>
 /// <param name="Name">Its name.</param>
@@ -48,6 +53,10 @@ public sealed record ConcertDate(
 /// <param name="Dates">By time. In lists only those to come, unless past ones were asked for.</param>
 public sealed record Concert(long ConcertId, string Name, string QueueId, IReadOnlyList<ConcertDate> Dates)
 {
+    /// <summary>What is kept of a price that is refunded late; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CancellationFee>? CancellationFees { get; init; }
+
     /// <summary>The waiting room of every concert that names none.</summary>
     public const string MainQueue = "main";
 }

@@ -37,8 +37,15 @@ public sealed record ConcertDocument
     /// <summary>The partition of a concert.</summary>
     public static PartitionKey Partition(long concertId) => new(concertId.ToString());
 
+    /// <summary>What is kept of a price that is refunded late; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CancellationFee>? CancellationFees { get; init; }
+
     /// <summary>What buyers see of it.</summary>
-    public Concert ToConcert() => new(Number, Name, QueueId ?? Concert.MainQueue, [.. Dates.Select(d => d.ToDate())]);
+    public Concert ToConcert() => new(Number, Name, QueueId ?? Concert.MainQueue, [.. Dates.Select(d => d.ToDate())])
+    {
+        CancellationFees = CancellationFees,
+    };
 }
 
 /// <summary>A date at rest, inside its concert.</summary>

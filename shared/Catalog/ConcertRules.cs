@@ -37,6 +37,7 @@ public static class ConcertRules
             Number = put.ConcertId,
             Name = put.Name ?? stored?.Name ?? "",
             QueueId = put.Name is null ? stored?.QueueId : put.QueueId,
+            CancellationFees = put.Name is null ? stored?.CancellationFees : put.CancellationFees,
             Dates = [.. dates.OrderBy(d => d.StartsAt).ThenBy(d => d.ConcertDateId)],
         };
         return Publish(document, put.Published ?? stored?.Published ?? false);

@@ -46,14 +46,21 @@ public sealed record ConcertsRequest(IReadOnlyList<ConcertRequest?>? Concerts)
             errors.Text($"{path}.name", concert.Name, 200),
             concert.QueueId,
             concert.Published,
-            [.. dates.Select((d, i) => DateRequest.Read($"{path}.dates[{i}]", d, errors))]);
+            [.. dates.Select((d, i) => DateRequest.Read($"{path}.dates[{i}]", d, errors))])
+        {
+            CancellationFees = CancellationFeeRequest.Read($"{path}.cancellationFees", concert.CancellationFees, errors),
+        };
     }
 }
 
 /// <summary>A concert on the wire.</summary>
 /// <param name="QueueId">Its own waiting room; null for the main one.</param>
 /// <param name="Published">Null leaves it as it is; a new one is not published.</param>
-public sealed record ConcertRequest(long? ConcertId, string? Name, string? QueueId, bool? Published, IReadOnlyList<DateRequest?>? Dates);
+public sealed record ConcertRequest(long? ConcertId, string? Name, string? QueueId, bool? Published, IReadOnlyList<DateRequest?>? Dates)
+{
+    /// <summary>What is kept of a price that is refunded late; null for nothing.</summary>
+    public IReadOnlyList<CancellationFeeRequest?>? CancellationFees { get; init; }
+}
 
 /// <summary>A date on the wire, inside its concert.</summary>
 public record DateRequest(long? ConcertDateId, DateTimeOffset? ConcertDate, long? PlaceId)

@@ -48,6 +48,7 @@ public sealed class LatePayments(ReservationStore reservations, DatesOnSale date
             Status = ReservationStatus.Held,
             Extended = false,
             DecidedAt = null,
+            Returned = null,
             Ttl = null,
         };
     }

@@ -39,13 +39,16 @@ public sealed class PaymentStore(
         return (await WalletStore.Append(batch, move, wallet).ExecuteAsync(cancellationToken)).Done;
     }
 
-    /// <summary>Credit, ledger entry and Paid to Refunded: all or nothing.</summary>
+    /// <summary>Credit, ledger entry, and Paid to Refunded or to fewer seats: all or nothing.</summary>
+    /// <param name="next">What was decided: its last return is what goes back.</param>
     /// <returns>False where something changed since it was read.</returns>
-    public async Task<bool> RefundAsync(Reservation refunded, string etag, CancellationToken cancellationToken)
+    public async Task<bool> RefundAsync(Reservation next, string etag, CancellationToken cancellationToken)
     {
-        var wallet = await wallets.FindAsync(refunded.UserId, cancellationToken);
+        var wallet = await wallets.FindAsync(next.UserId, cancellationToken);
+        var returned = next.Returned![^1];
+        var isPart = next.Status == ReservationStatus.Paid;
         var move = WalletRules.Refund(
-            wallet?.Item ?? Wallet.Empty(refunded.UserId), refunded.TotalPrice, refunded.Id.Value, refunded.DecidedAt!.Value);
-        return await reservations.EndAsync(refunded, etag, batch => WalletStore.Append(batch, move, wallet), cancellationToken);
+            wallet?.Item ?? Wallet.Empty(next.UserId), returned.Points, next.Id.Value, returned.SeatNumbers, isPart, returned.At);
+        return await reservations.EndAsync(next, etag, batch => WalletStore.Append(batch, move, wallet), cancellationToken);
     }
 }

@@ -25,54 +25,64 @@ public sealed partial class Releases(
     IOptions<ReservationOptions> options,
     ILogger<Releases> logger)
 {
-    /// <summary>Cancels a hold or refunds a payment. Idempotent: giving back twice answers as once.</summary>
-    public async Task<Outcome<ReservationView>> ReleaseAsync(string reservationId, long userId)
+    /// <summary>Cancels a hold or refunds a payment, or some seats of it. Idempotent: giving back twice answers as once.</summary>
+    public async Task<Outcome<ReservationView>> ReleaseAsync(string reservationId, long userId, ReleaseOrder order)
     {
         if (!ReservationId.TryParse(reservationId, out var id) || id.UserId != userId) return new NotFound("The reservation");
-        return (await ReleaseAsync(id)).Refused(out var refusal, out var reservation) ? refusal : ReservationView.Of(reservation);
+        return (await ReleaseAsync(id, order)).Refused(out var refusal, out var reservation) ? refusal : ReservationView.Of(reservation);
     }
 
-    /// <summary>As above, for the reservation's own user.</summary>
-    public async Task<Outcome<Reservation>> ReleaseAsync(ReservationId id)
+    /// <summary>An operator's: at any time, without a fee, and for a reason.</summary>
+    public async Task<Outcome<ReservationView>> RefundAsync(string reservationId, ReleaseOrder order) =>
+        ReservationId.TryParse(reservationId, out var id)
+            ? await ReleaseAsync(reservationId, id.UserId, order with { ByOperator = true })
+            : new NotFound("The reservation");
+
+    /// <summary>As above, for all seats, by the reservation's own user.</summary>
+    public Task<Outcome<Reservation>> ReleaseAsync(ReservationId id) => ReleaseAsync(id, new ReleaseOrder());
+
+    /// <summary>As above, for what the order names.</summary>
+    public async Task<Outcome<Reservation>> ReleaseAsync(ReservationId id, ReleaseOrder order)
     {
         using var deadline = new Deadline(time, TimeSpan.FromSeconds(options.Value.RequestSeconds));
         return await Contention.RetryOnConflictAsync(id.Value, async Task<Outcome<Reservation>?> (_) =>
         {
             if (await reservations.FindAsync(id, deadline.Token) is not { Item.IsTombstone: false } read)
                 return new NotFound("The reservation");
-            var date = (await dates(read.Item.ConcertDateId, deadline.Token))?.Date.Date;
-            var terms = ReleaseTerms.Of(read.Item, date, options.Value);
-            if (ReservationRules.Release(read.Item, terms, time.GetUtcNow()).Refused(out var refusal, out var next)) return refusal;
-            if (ReferenceEquals(next, read.Item)) return next;
+            var terms = ReleaseTerms.Of(read.Item, (await dates(read.Item.ConcertDateId, deadline.Token))?.Date, options.Value);
+            if (ReleaseRules.Release(ReleaseRules.Priced(read.Item), terms, order, time.GetUtcNow()).Refused(out var refusal, out var next))
+                return refusal;
+            if (next.Returned?.Count == read.Item.Returned?.Count) return next;
 
-            var receipt = await QueueAsync(next, deadline.Token);
+            var release = new Release(next, [.. read.Item.Seats.Where(s => next.Returned![^1].SeatNumbers.Contains(s.SeatNumber))]);
+            var receipt = await QueueAsync(release, deadline.Token);
             if (deadline.Passed) return new RequestTookTooLong();
-            if (!await CommitAsync(next, read.ETag, deadline.Token)) return null;
-            await FinishAsync(next, receipt, deadline.Token);
+            if (!await CommitAsync(release, read.ETag, deadline.Token)) return null;
+            await FinishAsync(release, receipt, deadline.Token);
             return next;
         }, deadline.Token, Contention.OneUsersRounds);
     }
 
-    private Task<bool> CommitAsync(Reservation next, string etag, CancellationToken cancellationToken) =>
-        next.Status == ReservationStatus.Cancelled
-            ? reservations.EndAsync(next, etag, more: null, cancellationToken)
-            : payments.RefundAsync(next, etag, cancellationToken);
+    private Task<bool> CommitAsync(Release release, string etag, CancellationToken cancellationToken) => release.IsRefund
+        ? payments.RefundAsync(release.Next, etag, cancellationToken)
+        : reservations.EndAsync(release.Next, etag, more: null, cancellationToken);
 
-    private Task<MessageReceipt> QueueAsync(Reservation next, CancellationToken cancellationToken) => messages.SendAsync(
-        next.Status == ReservationStatus.Refunded ? ReservationQueues.FinishRefund : ReservationQueues.FinishCancellation,
-        SeatsToSettle.Of(next),
+    private Task<MessageReceipt> QueueAsync(Release release, CancellationToken cancellationToken) => messages.SendAsync(
+        release.IsRefund ? ReservationQueues.FinishRefund : ReservationQueues.FinishCancellation,
+        release.Message,
         BoxOfficeJson.Default.SeatsToSettle,
         TimeSpan.FromSeconds(options.Value.FinishSeconds),
         cancellationToken);
 
-    /// <summary>The reservation is given back; what fails here, its message finishes.</summary>
-    private async Task FinishAsync(Reservation next, MessageReceipt receipt, CancellationToken cancellationToken)
+    /// <summary>The seats are given back; what fails here, the message finishes.</summary>
+    private async Task FinishAsync(Release release, MessageReceipt receipt, CancellationToken cancellationToken)
     {
+        var next = release.Next;
         try
         {
-            // The versions are those of the hold; a refund's seats were written since.
-            var followed = await settlement.ReconcileAsync(next, [], fresh: next.Status == ReservationStatus.Cancelled, cancellationToken);
-            var done = SeatsToSettle.Of(next) with { SeatsFollowed = followed, Committed = next.Status };
+            // The versions are those of the hold; a payment wrote its seats since.
+            var followed = await settlement.ReconcileAsync(next, release.Seats, fresh: !release.IsRefund, cancellationToken);
+            var done = release.Message with { SeatsFollowed = followed, Committed = next.Status };
             await messages.MakeVisibleAsync(receipt, done, BoxOfficeJson.Default.SeatsToSettle, cancellationToken);
             if (next.Status == ReservationStatus.Cancelled)
                 await gate.HoldAsync(next.QueueId, next.UserId, next.Place, next.Id.Value, until: null);
@@ -85,4 +95,16 @@ public sealed partial class Releases(
 
     [LoggerMessage(4002, LogLevel.Warning, "What follows giving back {Reservation} is left to its message: {Reason}")]
     private partial void LeftToMessage(string reservation, string reason);
+
+    /// <param name="Next">The reservation as decided.</param>
+    /// <param name="Seats">What it gives back.</param>
+    private sealed record Release(Reservation Next, IReadOnlyList<ReservedSeat> Seats)
+    {
+        public bool IsRefund => Next.Returned![^1].WasPaid;
+
+        public SeatsToSettle Message { get; } = SeatsToSettle.Of(Next, Seats) with
+        {
+            Part = Next.Status is ReservationStatus.Held or ReservationStatus.Paid ? Next.Returned![^1].SeatNumbers : null,
+        };
+    }
 }

@@ -31,6 +31,6 @@ public sealed class DatesOnSale(FindDate find, TimeProvider time)
         date.Date.ConcertDateId,
         date.Date.StartsAt,
         date.Concert.QueueId,
-        [.. seats.Select(n => new ReservedSeat(n, date.Layout.SectionOf(n).Name, null))],
+        [.. seats.Select(n => new ReservedSeat(n, date.Layout.SectionOf(n).Name, null) { Price = date.Layout.SectionOf(n).Price })],
         seats.Sum(n => date.Layout.SectionOf(n).Price));
 }

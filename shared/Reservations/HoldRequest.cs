@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using BoxOffice.Platform.Api;
 
 namespace BoxOffice.Reservations;
@@ -41,16 +43,46 @@ public sealed record HoldRequest(
         return new HoldCommand(user, concert, date, named, wish);
     }
 
-    private static void ValidateSeatNumbers(FieldErrors errors, IReadOnlyList<int> numbers)
+    /// <summary>1 to <paramref name="most"/> numbers of seats, each once.</summary>
+    public static void ValidateSeatNumbers(FieldErrors errors, IReadOnlyList<int> numbers, int most = MaxSeats)
     {
-        errors.Entries("seatNumbers", numbers, MaxSeats);
+        errors.Entries("seatNumbers", numbers, most);
         errors.Require("seatNumbers", numbers.All(n => n > 0), "Seat numbers must be at least 1.");
-        errors.Require("seatNumbers", numbers.Distinct().Count() == numbers.Count, "Seat numbers must be unique.");
+        var twice = numbers.Take(most).GroupBy(n => n).Where(g => g.Count() > 1).Select(g => g.Key).Order().ToArray();
+        errors.Require("seatNumbers", twice.Length == 0, $"Seat numbers must be unique: {string.Join(", ", twice)}.");
     }
 }
 
 /// <summary>The body of giving back, where the user is not named in the query.</summary>
-public sealed record ReleaseRequest(long? UserId);
+public sealed record ReleaseRequest(long? UserId)
+{
+    /// <summary>Only these seats of the reservation; null for all of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? SeatNumbers { get; init; }
+
+    /// <summary>The same as a query: the seats with commas between them; null for all.</summary>
+    public static Outcome<ReleaseRequest> Of(long userId, string? seatNumbers)
+    {
+        if (seatNumbers is null) return new ReleaseRequest(userId);
+        var numbers = new List<int>();
+        foreach (var text in seatNumbers.Split(','))
+        {
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                return InvalidRequest.Because("seatNumbers", "Must be seat numbers with commas between them.");
+            numbers.Add(number);
+        }
+
+        return new ReleaseRequest(userId) { SeatNumbers = numbers };
+    }
+
+    /// <summary>What is to be given back, or 400 naming the seats at fault.</summary>
+    public Outcome<ReleaseOrder> Validate()
+    {
+        var errors = new FieldErrors();
+        if (SeatNumbers is not null) HoldRequest.ValidateSeatNumbers(errors, SeatNumbers);
+        return errors.Any ? errors.ToRefusal() : new ReleaseOrder(SeatNumbers?.Order().ToArray());
+    }
+}
 
 /// <summary>Seats that are not named: the best available ones.</summary>
 /// <param name="Section">Only of that section; null for any.</param>

@@ -35,7 +35,28 @@ public enum ReservationStatus
 public sealed record ReservedSeat(
     int SeatNumber,
     string Section,
-    [property: JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ETag);
+    [property: JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ETag)
+{
+    /// <summary>Points; null on reservations of before seats had prices of their own, and in messages.</summary>
+    [JsonPropertyName("p"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Price { get; init; }
+}
+
+/// <summary>Seats that were given back together.</summary>
+/// <param name="SeatNumbers">In ascending order.</param>
+/// <param name="Points">What went back to the wallet; 0 where they were only held.</param>
+/// <param name="Kept">The cancellation fee: what did not.</param>
+/// <param name="At">When.</param>
+public sealed record SeatsReturned(IReadOnlyList<int> SeatNumbers, long Points, long Kept, DateTimeOffset At)
+{
+    /// <summary>They were paid.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WasPaid { get; init; }
+
+    /// <summary>Why, in an operator's words; null where the buyer gave them back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+}
 
 /// <summary>
 /// The document that decides, by its ETag, what becomes of a buyer's seats: docs/protocol.md. Stands in the user's partition, with
@@ -78,10 +99,10 @@ public sealed record Reservation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PlaceId? Place { get; init; }
 
-    /// <summary>In ascending order.</summary>
+    /// <summary>In ascending order, without those that were given back one by one.</summary>
     public required IReadOnlyList<ReservedSeat> Seats { get; init; }
 
-    /// <summary>Points for all seats.</summary>
+    /// <summary>Points for all of <see cref="Seats"/>.</summary>
     public required long TotalPrice { get; init; }
 
     /// <summary>What became of it.</summary>
@@ -105,6 +126,10 @@ public sealed record Reservation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? DecidedAt { get; init; }
 
+    /// <summary>What was given back, the oldest first, the whole rest at the end; null where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SeatsReturned>? Returned { get; init; }
+
     /// <summary>Seconds from the last write until Cosmos removes it; null keeps it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Ttl { get; init; }
@@ -115,6 +140,13 @@ public sealed record Reservation
 
     /// <summary>The seat's number is one of ours.</summary>
     public bool Has(int seatNumber) => Seats.Any(s => s.SeatNumber == seatNumber);
+
+    /// <summary>The return of exactly these seats, or null.</summary>
+    public SeatsReturned? FindReturn(IReadOnlyList<int> seatNumbers) => Returned?.FirstOrDefault(r => r.SeatNumbers.SequenceEqual(seatNumbers));
+
+    /// <summary>Cancellation fees of all returns, in points.</summary>
+    [JsonIgnore]
+    public long Kept => Returned?.Sum(r => r.Kept) ?? 0;
 
     /// <summary>A hold to be made; <see cref="Holds"/> sets its times.</summary>
     /// <param name="seats">In ascending order, with their sections.</param>
@@ -188,6 +220,10 @@ public sealed record ReservationView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Place? Place { get; init; }
 
+    /// <summary>Seats that were given back, with what was refunded and kept; null where none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SeatsReturned>? Returned { get; init; }
+
     /// <summary>The service's time when it answered: <see cref="ExpiresAt"/> minus this is what is left of a hold. Null in events.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? ServerTime { get; init; }
@@ -202,7 +238,10 @@ public sealed record ReservationView(
         reservation.TotalPrice,
         reservation.Status,
         reservation.HoldUntil,
-        reservation.CreatedAt);
+        reservation.CreatedAt)
+    {
+        Returned = reservation.Returned,
+    };
 }
 
 /// <summary>
@@ -228,7 +267,14 @@ public sealed record SeatsToSettle(ReservationId ReservationId, long ConcertDate
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReservationStatus? Committed { get; init; }
 
+    /// <summary>Only these seats were given back, and the reservation goes on with the others; null for all of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? Part { get; init; }
+
     /// <summary>The message for a reservation's seats.</summary>
-    public static SeatsToSettle Of(Reservation reservation) => new(
-        reservation.Id, reservation.ConcertDateId, [.. reservation.Seats.Select(s => s with { ETag = null })]);
+    public static SeatsToSettle Of(Reservation reservation) => Of(reservation, reservation.Seats);
+
+    /// <summary>The message for some seats, which were a reservation's.</summary>
+    public static SeatsToSettle Of(Reservation reservation, IReadOnlyList<ReservedSeat> seats) => new(
+        reservation.Id, reservation.ConcertDateId, [.. seats.Select(s => s with { ETag = null, Price = null })]);
 }

@@ -29,4 +29,23 @@ public static class ReservationEvents
             time ?? reservation.CreatedAt,
             JsonSerializer.SerializeToElement(view, BoxOfficeJson.Default.ReservationView));
     }
+
+    /// <summary>The event of some seats that were given back; the reservation goes on with the others.</summary>
+    public static CloudEvent OfReturn(Reservation reservation, SeatsReturned returned)
+    {
+        var data = new ReturnedSeatsEvent(ReservationView.Of(reservation), returned);
+        const string Type = "reservation-seats-returned";
+        return new CloudEvent(
+            $"{reservation.Id}:{Type}:{returned.SeatNumbers[0]}",
+            Source,
+            Type,
+            reservation.Id.Value,
+            returned.At,
+            JsonSerializer.SerializeToElement(data, BoxOfficeJson.Default.ReturnedSeatsEvent));
+    }
 }
+
+/// <summary>The data of <c>reservation-seats-returned</c>.</summary>
+/// <param name="Reservation">As it is since.</param>
+/// <param name="Returned">What was given back.</param>
+public sealed record ReturnedSeatsEvent(ReservationView Reservation, SeatsReturned Returned);

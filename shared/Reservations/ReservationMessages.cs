@@ -28,10 +28,18 @@ public sealed class ReservationMessages(Settlement settlement, IMessageSender me
     }
 
     /// <summary>A payment, cancellation or refund: finished if it was committed.</summary>
-    /// <param name="became">What the queue is about. A payment may have been refunded since; it was a payment all the same.</param>
+    /// <param name="became">What the queue is about. A payment may have been refunded since; it was a payment all the same. A message about a part of
+    /// the seats has its own event.</param>
     public async Task<Reservation?> FinishAsync(string body, ReservationStatus became, CancellationToken cancellationToken)
     {
-        var reservation = await settlement.FinishAsync(Read(body), cancellationToken);
+        var message = Read(body);
+        var reservation = await settlement.FinishAsync(message, cancellationToken);
+        if (reservation is not null && message.Part is { } part)
+        {
+            await events.AnnounceAsync(ReservationEvents.OfReturn(reservation, reservation.FindReturn(part)!), cancellationToken);
+            return reservation;
+        }
+
         if (reservation is null || !ReservationRules.HasBeen(reservation.Status, became)) return null;
         await events.AnnounceAsync(ReservationEvents.Of(reservation, became), cancellationToken);
         return reservation;

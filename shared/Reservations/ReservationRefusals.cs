@@ -79,6 +79,14 @@ public sealed record ReservationEnded(ReservationStatus Status)
 /// <summary>Never sent: paying again answers with the first payment.</summary>
 public sealed record AlreadyPaid() : Refusal(RefusalKind.Conflict, "already-paid", "The reservation is paid.");
 
+/// <summary>409: a release named seats that the reservation does not have; nothing changed.</summary>
+/// <param name="SeatNumbers">Which, in ascending order.</param>
+public sealed record SeatsNotInReservation(IReadOnlyList<int> SeatNumbers)
+    : Refusal(
+        RefusalKind.Conflict,
+        "seats-not-in-reservation",
+        $"The reservation does not have these seats: {string.Join(", ", SeatNumbers)}. Nothing was given back."), INamesSeats;
+
 /// <summary>409: too near to the date for a refund, or after its start.</summary>
 /// <param name="Cutoff">The setting Reservations__RefundCutoffHours.</param>
 public sealed record RefundClosed(TimeSpan Cutoff)

@@ -7,7 +7,7 @@ namespace BoxOffice.Reservations;
 public static class ReservationRules
 {
     /// <summary>30 days: an ended hold is history that nobody needs for long.</summary>
-    private const int EndedSeconds = 30 * 24 * 60 * 60;
+    internal const int EndedSeconds = 30 * 24 * 60 * 60;
 
     /// <summary>
     /// Held becomes Paid, even a moment after it was due: as long as nobody settled it, the seats are its own.
@@ -18,19 +18,6 @@ public static class ReservationRules
         ReservationStatus.Paid => new AlreadyPaid(),
         ReservationStatus.Expired => new HoldExpired(),
         _ => new ReservationEnded(reservation.Status),
-    };
-
-    /// <summary>
-    /// Held becomes Cancelled; Paid becomes Refunded while the terms allow it. What was given back already stays as it is: asking twice
-    /// is no mistake.
-    /// </summary>
-    public static Outcome<Reservation> Release(Reservation reservation, ReleaseTerms terms, DateTimeOffset now) => reservation.Status switch
-    {
-        ReservationStatus.Held => reservation with { Status = ReservationStatus.Cancelled, DecidedAt = now, Ttl = EndedSeconds },
-        ReservationStatus.Paid when !terms.AllowRefund(now) => new RefundClosed(terms.Cutoff),
-        ReservationStatus.Paid => reservation with { Status = ReservationStatus.Refunded, DecidedAt = now },
-        ReservationStatus.Expired => new HoldExpired(),
-        _ => reservation,
     };
 
     /// <summary>

@@ -61,21 +61,22 @@ public sealed class ReservationStore(CosmosDatabase cosmos)
             next, next.Id.Value, AccountPartition.Of(next.UserId), etag, BoxOfficeJson.Default.Reservation, cancellationToken);
 
     /// <summary>
-    /// Ends a reservation and stops counting it, together with whatever else belongs to that: all or nothing.
+    /// Ends a reservation and stops counting it, or takes seats out of it and counts the rest, together with whatever else belongs to that: all
+    /// or nothing.
     /// </summary>
     /// <param name="etag">The version that was read.</param>
     /// <param name="more">Adds operations, such as a refund's.</param>
     /// <returns>False where something changed since it was read: read and decide again.</returns>
-    public async Task<bool> EndAsync(Reservation ended, string etag, Action<CosmosBatch>? more, CancellationToken cancellationToken)
+    public async Task<bool> EndAsync(Reservation next, string etag, Action<CosmosBatch>? more, CancellationToken cancellationToken)
     {
-        var quota = await FindQuotaAsync(ended.UserId, ended.ConcertId, cancellationToken);
-        var batch = Batch(ended.UserId).Replace(ended, ended.Id.Value, etag, BoxOfficeJson.Default.Reservation);
+        var quota = await FindQuotaAsync(next.UserId, next.ConcertId, cancellationToken);
+        var batch = Batch(next.UserId).Replace(next, next.Id.Value, etag, BoxOfficeJson.Default.Reservation);
         if (quota is { } counted)
         {
-            var rest = counted.Item.Without(ended.Id);
+            var goesOn = next.Status is ReservationStatus.Held or ReservationStatus.Paid;
+            var rest = goesOn ? counted.Item.Counting(next) : counted.Item.Without(next.Id);
             if (rest.Entries.Count == 0) batch.Delete(rest.Id, counted.ETag);
-            else if (rest.Entries.Count < counted.Item.Entries.Count) batch.Replace(
-                rest, rest.Id, counted.ETag, BoxOfficeJson.Default.SeatQuota);
+            else if (rest.Seats < counted.Item.Seats) batch.Replace(rest, rest.Id, counted.ETag, BoxOfficeJson.Default.SeatQuota);
         }
 
         more?.Invoke(batch);

@@ -48,6 +48,12 @@ public sealed record SeatQuota
     /// <summary>Without that reservation; empty entries mean that the document goes.</summary>
     public SeatQuota Without(ReservationId reservationId) => this with { Entries = [.. Entries.Where(e => e.Id != reservationId)] };
 
+    /// <summary>With the seats that the reservation has now.</summary>
+    public SeatQuota Counting(Reservation reservation) => this with
+    {
+        Entries = [.. Entries.Select(e => e.Id == reservation.Id ? e with { Seats = reservation.Seats.Count } : e)],
+    };
+
     /// <summary>
     /// Reservations that may have run out unsettled: before refusing a buyer, these are settled and the limit is asked again.
     /// </summary>

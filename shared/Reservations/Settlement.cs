@@ -45,12 +45,20 @@ public sealed partial class Settlement(
     public async Task<Reservation?> FinishAsync(SeatsToSettle message, CancellationToken cancellationToken)
     {
         var found = await reservations.FindAsync(message.ReservationId, cancellationToken);
-        if (message.Committed is { } committed && (found is not { } read || !ReservationRules.HasBeen(read.Item.Status, committed)))
+        if (message.Committed is { } committed && (found is not { } read || !Shows(read.Item, message.Part, committed)))
             throw new ReadBehindException(message.ReservationId.Value);
-        if (found is not { Item: { Status: not ReservationStatus.Held } decided }) return null;
+        if (found is not { Item: var decided } || !Came(decided, message.Part)) return null;
         if (!message.SeatsFollowed) await ReconcileAsync(decided, message.Seats, fresh: false, cancellationToken);
         return decided;
     }
+
+    /// <summary>The read has what the request committed: a status, or the return of some seats.</summary>
+    private static bool Shows(Reservation read, IReadOnlyList<int>? part, ReservationStatus committed) =>
+        part is null ? ReservationRules.HasBeen(read.Status, committed) : read.FindReturn(part) is not null;
+
+    /// <summary>The commit that the message was queued for may have come.</summary>
+    private static bool Came(Reservation read, IReadOnlyList<int>? part) =>
+        part is null ? read.Status != ReservationStatus.Held : read.FindReturn(part) is not null;
 
     /// <summary>Reconciles the seats and then the map, which may fail: it shows, and does not decide.</summary>
     /// <returns>Whether the map was written too.</returns>

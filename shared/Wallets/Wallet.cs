@@ -80,6 +80,10 @@ public sealed record LedgerEntry
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ReservationId { get; init; }
 
+    /// <summary>The seats that a refund is for, in ascending order; null for other movements.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? SeatNumbers { get; init; }
+
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -97,9 +101,13 @@ public sealed record BalanceView(long UserId, long Balance);
 public sealed record LedgerEntryView(
     long Sequence, LedgerReason Reason, long Amount, long Balance, string? ReservationId, DateTimeOffset At)
 {
+    /// <summary>The seats that a refund is for; null for other movements.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? SeatNumbers { get; init; }
+
     /// <summary>What a client sees of it.</summary>
     public static LedgerEntryView Of(LedgerEntry entry) =>
-        new(entry.Sequence, entry.Reason, entry.Amount, entry.Balance, entry.ReservationId, entry.At);
+        new(entry.Sequence, entry.Reason, entry.Amount, entry.Balance, entry.ReservationId, entry.At) { SeatNumbers = entry.SeatNumbers };
 }
 
 /// <summary>The body of a charge. The seed calls the amount "balance".</summary>

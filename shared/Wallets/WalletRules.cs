@@ -22,9 +22,16 @@ public static class WalletRules
         return Move(wallet, LedgerReason.Payment, -price, PayCause(reservationId), reservationId, now);
     }
 
-    /// <summary>A payment goes back, whatever the balance.</summary>
-    public static WalletMove Refund(Wallet wallet, long price, string reservationId, DateTimeOffset now) =>
-        Move(wallet, LedgerReason.Refund, price, $"refund:{reservationId}", reservationId, now);
+    /// <summary>Points of a payment go back, whatever the balance.</summary>
+    /// <param name="seatNumbers">Whose price it is, in ascending order.</param>
+    /// <param name="isPart">The reservation has other seats left: a seat goes back once, so the first of them names the entry.</param>
+    public static WalletMove Refund(
+        Wallet wallet, long points, string reservationId, IReadOnlyList<int> seatNumbers, bool isPart, DateTimeOffset now)
+    {
+        var cause = isPart ? $"refund:{reservationId}:{seatNumbers[0]}" : $"refund:{reservationId}";
+        var move = Move(wallet, LedgerReason.Refund, points, cause, reservationId, now);
+        return move with { Entry = move.Entry with { SeatNumbers = seatNumbers } };
+    }
 
     /// <summary>The id of the ledger entry that pays a reservation: there can be one only.</summary>
     public static string PaymentOf(string reservationId) => LedgerEntry.IdOf(PayCause(reservationId));

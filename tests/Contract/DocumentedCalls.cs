@@ -37,6 +37,10 @@ internal static class DocumentedCalls
         };
         calls["FindReservation"] = new($"v1/ops/reservations/{reservationId}") { Missing = new($"v1/ops/reservations/{NoReservation}") };
         calls["SettleReservationNow"] = new($"v1/ops/reservations/{reservationId}/settle") { Missing = new($"v1/ops/reservations/{NoReservation}/settle") };
+        calls["RefundReservation"] = new($"v1/ops/reservations/{reservationId}/refund", new { reason = "A wish." })
+        {
+            Missing = new($"v1/ops/reservations/{NoReservation}/refund", new { reason = "A wish." }),
+        };
         calls["PutVenues"] = new("v1/ops/venues", new { venues = new[] { new { placeId = 77, name = "Hall", sections = new[] { new { name = "A", ticketClass = "R", price = 10, rows = new[] { new { name = "1", seats = 5 } } } } } } });
         calls["PutConcerts"] = new("v1/ops/concerts", new { concerts = new[] { new { concertId, name = "Concert", published = true, dates } } });
         calls["PutDates"] = new("v1/ops/dates", new { dates = new[] { new { concertId, concertDateId = dateId, concertDate = date.Date.StartsAt, placeId } } });

@@ -79,7 +79,7 @@ public sealed class EveryDocumentedAnswerTests
     private async Task WellAsync(BoxOfficeApp app)
     {
         await SendAsync(app, "PayReservation", calls["PayReservation"]);
-        string[] last = ["PayReservation", "ReleaseReservation", "UnpublishConcerts", "PublishConcerts"];
+        string[] last = ["PayReservation", "ReleaseReservation", "RefundReservation", "UnpublishConcerts", "PublishConcerts"];
         foreach (var id in Operations.Select(o => o.Id).Except(last).Concat(last)) await SendAsync(app, id, calls[id]);
     }
 
@@ -94,6 +94,7 @@ public sealed class EveryDocumentedAnswerTests
         await app.PayAsync(givenUp, 3, token);
         await app.PayAsync(kept, 3, token);
         await app.ReleaseAsync(kept, 3);
+        await SendAsync(app, "RefundReservation", new($"v1/ops/reservations/{kept}/refund", new { reason = "A wish.", seatNumbers = new[] { 9 } }));
         await app.Get<CosmosDatabase>().Accounts.CreateAsync(
             Wallet.Empty(4) with { Balance = Wallet.MaxBalance }, AccountPartition.Of(4), BoxOfficeJson.Default.Wallet, TestContext.Current.CancellationToken);
         await app.ChargeAsync(4, 1);

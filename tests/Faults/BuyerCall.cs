@@ -30,6 +30,8 @@ internal sealed record BuyerCall(int Status, params ReservationStatus[] Reservat
         ["pay late"] = new(200, ReservationStatus.Paid, ReservationStatus.Expired) { Before = RunOutAsync, Make = (buyer, _, _) => PayAsync(buyer) },
         ["pay without points"] = new(402, ReservationStatus.Held) { Before = PoorAsync, Make = (buyer, _, _) => PayAsync(buyer) },
         ["cancel"] = new(200, ReservationStatus.Cancelled) { Before = HeldAsync, Make = (buyer, _, _) => ReleaseAsync(buyer) },
+        ["cancel a seat"] = new(200, ReservationStatus.Held) { Before = HeldAsync, Make = (buyer, _, _) => ReleaseAsync(buyer, Seats[0]) },
+        ["refund a seat"] = new(200, ReservationStatus.Paid) { Before = PaidAsync, Make = (buyer, _, _) => ReleaseAsync(buyer, Seats[2]) },
         ["refund"] = new(200, ReservationStatus.Refunded) { Before = PaidAsync, Make = (buyer, _, _) => ReleaseAsync(buyer) },
     };
 
@@ -51,7 +53,7 @@ internal sealed record BuyerCall(int Status, params ReservationStatus[] Reservat
 
     private static async Task<IResult> PayAsync(Buyer buyer) => Responses.From(await buyer.World.PayAsync(buyer.Held), BoxOfficeJson.Default.AnswerPaymentView);
 
-    private static async Task<IResult> ReleaseAsync(Buyer buyer) => Answer(await buyer.World.ReleaseAsync(buyer.Held));
+    private static async Task<IResult> ReleaseAsync(Buyer buyer, params int[] seats) => Answer(await buyer.World.ReleaseAsync(buyer.Held, seats));
 
     private static IResult Answer(Outcome<Reservation> outcome) => Responses.From<ReservationView>(
         outcome.Refused(out var refusal, out var reservation) ? refusal : ReservationView.Of(reservation), BoxOfficeJson.Default.AnswerReservationView);

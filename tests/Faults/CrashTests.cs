@@ -23,6 +23,8 @@ public sealed class CrashTests
         HoldAndPay,
         HoldAndCancel,
         PayAndRefund,
+        HoldAndCancelPart,
+        PayAndRefundPart,
         RunOut,
         PayLate,
     }
@@ -32,6 +34,8 @@ public sealed class CrashTests
     [InlineData(Flow.HoldAndPay)]
     [InlineData(Flow.HoldAndCancel)]
     [InlineData(Flow.PayAndRefund)]
+    [InlineData(Flow.HoldAndCancelPart)]
+    [InlineData(Flow.PayAndRefundPart)]
     [InlineData(Flow.RunOut)]
     [InlineData(Flow.PayLate)]
     public async Task Given_a_flow_When_the_process_dies_after_any_step_Then_everything_agrees_at_rest(Flow flow)
@@ -53,6 +57,8 @@ public sealed class CrashTests
     [InlineData(Flow.HoldAndPay)]
     [InlineData(Flow.HoldAndCancel)]
     [InlineData(Flow.PayAndRefund)]
+    [InlineData(Flow.HoldAndCancelPart)]
+    [InlineData(Flow.PayAndRefundPart)]
     [InlineData(Flow.RunOut)]
     public async Task Given_messages_delivered_twice_and_handlers_that_die_Then_everything_agrees_at_rest(Flow flow)
     {
@@ -106,6 +112,14 @@ public sealed class CrashTests
             case Flow.PayAndRefund:
                 Assert.Null((await world.PayAsync(id)).Refusal);
                 Assert.Null((await world.ReleaseAsync(id)).Refusal);
+                break;
+            case Flow.HoldAndCancelPart:
+                Assert.Null((await world.ReleaseAsync(id, Seats[1], Seats[2])).Refusal);
+                break;
+            case Flow.PayAndRefundPart:
+                Assert.Null((await world.PayAsync(id)).Refusal);
+                Assert.Null((await world.ReleaseAsync(id, Seats[0])).Refusal);
+                Assert.Null((await world.ReleaseAsync(id, Seats[2])).Refusal);
                 break;
             case Flow.RunOut:
                 world.LetHoldsRunOut();

@@ -107,6 +107,27 @@ public sealed class GuardTests
     });
 
     [Theory, InlineData(true), InlineData(false)]
+    public Task No_refund_message_of_a_seat(bool guarded) => RunAsync(new() { RefundMessage = guarded }, guarded, async world =>
+    {
+        Assert.Null((await world.HoldAsync(First, 1, 2)).Refusal);
+        Assert.Null((await world.PayAsync(First)).Refusal);
+        await world.Rest.ReachAsync();
+        world.DieAt(Moment.PartReturned);
+        await DiesAsync(world.ReleaseAsync(First, 2));
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_if_match_on_return(bool guarded) => RunAsync(new() { IfMatchOnReturn = guarded }, guarded, async world =>
+    {
+        Assert.Null((await world.HoldAsync(First, 1, 2)).Refusal);
+        Assert.Null((await world.PayAsync(First)).Refusal);
+        await world.Rest.ReachAsync();
+        // Both have read two paid seats; the second to write would sell the first one's seat again.
+        world.Once(Moment.ReleaseQueued, async () => Assert.Null((await world.ReleaseAsync(First, 1)).Refusal));
+        Assert.Null((await world.ReleaseAsync(First, 2)).Refusal);
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
     public Task Short_delay(bool guarded) => RunAsync(new() { LongDelay = guarded }, guarded, async world =>
     {
         Assert.Null((await world.HoldAsync(First, 1)).Refusal);

@@ -36,6 +36,9 @@ internal sealed record Guards
     /// <summary>That message is invisible while its request can still commit. Without: the queue ignores the delay.</summary>
     public bool LongDelay { get; init; } = true;
 
+    /// <summary>Giving back some seats checks the ETags of the reservation, the quota and the wallet. Without: the store does not.</summary>
+    public bool IfMatchOnReturn { get; init; } = true;
+
     /// <summary>Seats are replaced with If-Match. Without: the store ignores it.</summary>
     public bool SeatCondition { get; init; } = true;
 

@@ -40,6 +40,9 @@ internal enum Moment
     /// <summary>A batch that cancels or refunds was sent.</summary>
     ReleaseCommitted,
 
+    /// <summary>A batch that takes seats out of a paid reservation was sent.</summary>
+    PartReturned,
+
     /// <summary>A reservation was read.</summary>
     ReservationRead,
 }
@@ -77,7 +80,7 @@ internal static class Moments
         return (string?)reservation?["status"] switch
         {
             "HELD" => succeeded ? Moment.Reserved : Moment.QuotaFound,
-            "PAID" => Moment.PayCommitted,
+            "PAID" => reservation!["returned"] is null ? Moment.PayCommitted : Moment.PartReturned,
             "CANCELLED" or "REFUNDED" => Moment.ReleaseCommitted,
             _ => Moment.Other,
         };

@@ -120,6 +120,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     {
         var own = entries.Where(e => e.ReservationId == reservation.Id.Value).ToList();
         var owed = reservation.Status == ReservationStatus.Paid ? -reservation.TotalPrice : 0;
+        owed -= reservation.Kept;
         if (own.Sum(e => e.Amount) != owed) yield return $"{reservation.Id} is {reservation.Status} and moved {own.Sum(e => e.Amount)} points";
         if (own.Count(e => e.Reason == LedgerReason.Payment) > 1) yield return $"{reservation.Id} was debited twice";
     }
@@ -132,7 +133,9 @@ internal sealed class ProtocolRest(ProtocolWorld world)
             { Status: ReservationStatus.Refunded } => [ReservationStatus.Paid, ReservationStatus.Refunded],
             _ => [reservation.Status],
         };
-        return became.Select(status => ReservationEvents.Of(reservation, status).Id).Where(id => !told.Contains(id)).Select(id => $"nobody was told {id}");
+        var parts = reservation.Status is ReservationStatus.Cancelled or ReservationStatus.Refunded ? reservation.Returned?.SkipLast(1) : reservation.Returned;
+        return became.Select(status => ReservationEvents.Of(reservation, status).Id)
+            .Concat((parts ?? []).Select(part => ReservationEvents.OfReturn(reservation, part).Id)).Where(id => !told.Contains(id)).Select(id => $"nobody was told {id}");
     }
 
     private static IEnumerable<string> LedgerOf(Wallet wallet, IReadOnlyList<LedgerEntry> entries)

@@ -44,6 +44,7 @@ internal sealed class ProtocolSeams(Guards guards, TimeProvider time)
             HasNoEffect = (!guards.Tombstone && kind == "tombstone")
                 || (!guards.GiveBack && write.Container == "seats" && status == "AVAILABLE" && ProtocolProcess.Current?.Kind == ProcessKind.Hold),
             IgnoresCondition = (!guards.IfMatchOnPay && isReservation && status == "PAID")
+                || (!guards.IfMatchOnReturn && write.Container == "accounts" && ProtocolProcess.Current?.Kind == ProcessKind.Call)
                 || (!guards.IfMatchOnExpire && isReservation && status == "EXPIRED")
                 || (!guards.SeatCondition && write.Container == "seats")
                 || (!guards.QuotaCondition && id.StartsWith("allowance:", StringComparison.Ordinal))

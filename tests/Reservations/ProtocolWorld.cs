@@ -132,8 +132,9 @@ internal sealed class ProtocolWorld : IAsyncDisposable
     public async Task<string> JoinAsync(long userId) =>
         (await Get<QueuePlaces>().JoinAsync(userId, null, TestContext.Current.CancellationToken)).Value.Token;
 
-    public Task<Outcome<Reservation>> ReleaseAsync(ReservationId id) =>
-        ProtocolProcess.RunAsync(ProcessKind.Call, id, () => Get<Releases>().ReleaseAsync(id));
+    /// <summary>All of it, or some of its seats.</summary>
+    public Task<Outcome<Reservation>> ReleaseAsync(ReservationId id, params int[] seats) => ProtocolProcess.RunAsync(
+        ProcessKind.Call, id, () => Get<Releases>().ReleaseAsync(id, new ReleaseOrder(seats.Length > 0 ? seats : null)));
 
     public async Task ChargeAsync(long userId, long amount) =>
         Assert.Null((await Get<WalletStore>().ChargeAsync(userId, amount, ReservationId.New(userId).Value, TestContext.Current.CancellationToken)).Refusal);
@@ -168,7 +169,7 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    public static ReservedSeat Seat(int number) => new(number, number <= 100 ? "A" : "B", null);
+    public static ReservedSeat Seat(int number) => new(number, number <= 100 ? "A" : "B", null) { Price = Price };
 
     public async ValueTask DisposeAsync()
     {

@@ -26,7 +26,7 @@ public sealed class ReservationRulesTests
     [InlineData(ReservationStatus.Expired, 30, null)]
     public void Given_a_status_and_hours_to_go_When_given_back_Then_so(ReservationStatus status, int hours, ReservationStatus? end)
     {
-        var outcome = ReservationRules.Release(Of(status), new ReleaseTerms(Now.AddHours(hours), IsCancelled: false, TimeSpan.FromHours(24)), Now);
+        var outcome = ReleaseRules.Release(Of(status), new ReleaseTerms(Now.AddHours(hours), IsCancelled: false, TimeSpan.FromHours(24)), new ReleaseOrder(), Now);
         Assert.Equal(end, outcome.Refusal is null ? outcome.Value.Status : null);
     }
 

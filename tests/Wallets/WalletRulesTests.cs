@@ -35,7 +35,7 @@ public sealed class WalletRulesTests
     {
         var full = Wallet.Empty(1) with { Balance = Wallet.MaxBalance };
         Assert.IsType<BalanceLimitReached>(WalletRules.Charge(full, 1, "charge:a", Now).Refusal);
-        Assert.Equal(Wallet.MaxBalance + 5, WalletRules.Refund(full, 5, "r", Now).Wallet.Balance);
+        Assert.Equal(Wallet.MaxBalance + 5, WalletRules.Refund(full, 5, "r", [1], isPart: false, Now).Wallet.Balance);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class WalletRulesTests
                 {
                     0 => WalletRules.Charge(wallet, amount, $"charge:{i}", Now),
                     1 => WalletRules.Debit(wallet, amount, $"r{i}", Now),
-                    _ => WalletRules.Refund(wallet, amount, $"r{i}", Now),
+                    _ => WalletRules.Refund(wallet, amount, $"r{i}", [1], isPart: i % 2 == 0, Now),
                 };
                 if (outcome.Refused(out _, out var move)) continue;
                 sum += move.Entry.Amount;

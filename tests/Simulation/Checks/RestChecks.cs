@@ -52,6 +52,7 @@ internal static class RestChecks
     {
         var own = entries.Where(e => e.ReservationId == reservation.Id.Value).ToList();
         var owed = reservation.Status == ReservationStatus.Paid ? -reservation.TotalPrice : 0;
+        owed -= reservation.Kept;
         if (own.Sum(e => e.Amount) != owed) yield return $"a reservation of user {reservation.UserId} is {reservation.Status} and moved {own.Sum(e => e.Amount)} points";
         if (own.Count(e => e.Reason == LedgerReason.Payment) > 1) yield return $"user {reservation.UserId} was debited twice for one reservation";
     }
