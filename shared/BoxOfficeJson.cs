@@ -36,6 +36,7 @@ namespace BoxOffice;
 [JsonSerializable(typeof(LayoutDocument))]
 [JsonSerializable(typeof(VenueDocument))]
 [JsonSerializable(typeof(DateClaim))]
+[JsonSerializable(typeof(DateChange))]
 [JsonSerializable(typeof(Answer<Concert>))]
 [JsonSerializable(typeof(Answer<LayoutBody>))]
 [JsonSerializable(typeof(Answer<IReadOnlyList<ConcertDate>>))]
@@ -63,12 +64,19 @@ namespace BoxOffice;
 [JsonSerializable(typeof(HoldRequest))]
 [JsonSerializable(typeof(ReleaseRequest))]
 [JsonSerializable(typeof(ReturnedSeatsEvent))]
+[JsonSerializable(typeof(MovedEvent))]
 [JsonSerializable(typeof(Answer<ReservationView>))]
 [JsonSerializable(typeof(Answer<IReadOnlyList<ReservationView>>))]
 
 // Payments
 [JsonSerializable(typeof(PaymentRequest))]
 [JsonSerializable(typeof(Answer<PaymentView>))]
+[JsonSerializable(typeof(OwnedSeat))]
+[JsonSerializable(typeof(DateJob))]
+[JsonSerializable(typeof(DateJobPage))]
+[JsonSerializable(typeof(DateJobPageMessage))]
+[JsonSerializable(typeof(Answer<DateJobView>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<DateJobView>>))]
 
 // Wallets
 [JsonSerializable(typeof(Wallet))]
@@ -92,6 +100,7 @@ namespace BoxOffice;
 [JsonSerializable(typeof(Answer<PoisonQueue[]>))]
 [JsonSerializable(typeof(Answer<Requeued>))]
 [JsonSerializable(typeof(RefundRequest))]
+[JsonSerializable(typeof(CancelDateRequest))]
 [JsonSerializable(typeof(VenuesRequest))]
 [JsonSerializable(typeof(ConcertsRequest))]
 [JsonSerializable(typeof(DatesRequest))]

@@ -34,6 +34,7 @@ internal static class CatalogRegistration
         services.AddSingleton<ConcertCatalog>();
         services.AddSingleton<FindDate>(s => s.GetRequiredService<ConcertCatalog>().LookUpAsync);
         services.AddSingleton<CatalogResponses>();
+        services.AddSingleton<DateChanges>();
         services.AddSingleton<CatalogWriter>();
     }
 }

@@ -10,7 +10,7 @@ namespace BoxOffice.Catalog;
 /// Operators' changes. A call is checked whole against what is stored before anything of it is written; a concert with its dates is one
 /// document, so none is ever half-written; and no write overwrites one that it did not see.
 /// </summary>
-public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog, TimeProvider time)
+public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog, DateChanges changes, TimeProvider time)
 {
     /// <summary>Reads or writes under way at once.</summary>
     private const int Parallel = 32;
@@ -110,7 +110,7 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog,
         var lost = new ConcurrentBag<long>();
         await EachAsync(writes, async (write, token) =>
         {
-            if (!await write.RunAsync(cosmos.Catalog, token)) lost.Add(write.Put.ConcertId);
+            if (!await changes.CommitAsync(write.Moves, within => write.RunAsync(cosmos.Catalog, within), token)) lost.Add(write.Put.ConcertId);
         }, cancellationToken);
         await catalog.ChangedAsync(cancellationToken);
         return lost.IsEmpty ? new BulkWritten(writes.Length) : new ConcertsChanged([.. lost.Order()]) { RetryAfter = TimeSpan.FromSeconds(1) };

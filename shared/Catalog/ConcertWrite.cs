@@ -10,6 +10,11 @@ internal sealed record ConcertWrite(ConcertPut Put, Stored<ConcertDocument>? Rea
     /// <summary>The dates whose ids the concert does not have yet.</summary>
     public IEnumerable<DatePut> NewDates => Put.Dates.Where(d => !Has(Read?.Item, d.ConcertDateId));
 
+    /// <summary>The dates that were on sale and get another time, and which of their moves that is.</summary>
+    public IReadOnlyList<DateChange> Moves =>
+        [.. Document.Dates.Where(d => d.Moves is { Count: var moves } && moves > (Read?.Item.Dates.FirstOrDefault(o => o.ConcertDateId == d.ConcertDateId)?.Moves?.Count ?? 0))
+            .Select(d => new DateChange(Put.ConcertId, d.ConcertDateId, d.Moves!.Count))];
+
     /// <summary>
     /// False where somebody else was quicker; then the concert stays as it was. A crash in between leaves a claim of this concert, which
     /// its next write finds and takes.

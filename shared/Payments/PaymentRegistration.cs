@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -13,5 +14,10 @@ internal static class PaymentRegistration
         services.AddSingleton<LatePayments>();
         services.AddSingleton<Checkout>();
         services.AddSingleton<Releases>();
+        services.AddSettings<DateJobOptions>("DateJobs").ValidateOnStart();
+        services.AddSingleton<DateJobStore>();
+        services.AddSingleton<DateJobService>();
+        services.AddSingleton<DateJobRun>();
+        services.AddSingleton<DateJobs>();
     }
 }

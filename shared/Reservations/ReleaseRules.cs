@@ -9,6 +9,9 @@ public sealed record ReleaseOrder(IReadOnlyList<int>? SeatNumbers = null)
     /// <summary>An operator's: no cutoff, no fee.</summary>
     public bool ByOperator { get; init; }
 
+    /// <summary>The date does not take place: the job of its cancellation asks.</summary>
+    public bool ForDate { get; init; }
+
     /// <summary>Why, in an operator's words.</summary>
     public string? Reason { get; init; }
 }
@@ -37,7 +40,12 @@ public static class ReleaseRules
         var percent = order.ByOperator ? 0 : terms.FeePercent(now);
         // By seat and rounded down: giving back one by one costs what giving back together does.
         var kept = isPaid ? back.Sum(s => (s.Price ?? 0) * percent / 100) : 0;
-        var entry = new SeatsReturned([.. back.Select(s => s.SeatNumber)], isPaid ? price - kept : 0, kept, now) { WasPaid = isPaid, Reason = order.Reason };
+        var entry = new SeatsReturned([.. back.Select(s => s.SeatNumber)], isPaid ? price - kept : 0, kept, now) 
+        {
+            WasPaid = isPaid,
+            ForDate = order.ForDate,
+            Reason = order.Reason,
+        };
         var next = reservation with { Returned = [.. reservation.Returned ?? [], entry] };
         if (back.Count < reservation.Seats.Count)
             return next with { Seats = [.. reservation.Seats.Except(back)], TotalPrice = reservation.TotalPrice - price };

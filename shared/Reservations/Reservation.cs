@@ -53,6 +53,10 @@ public sealed record SeatsReturned(IReadOnlyList<int> SeatNumbers, long Points, 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool WasPaid { get; init; }
 
+    /// <summary>Because the date does not take place.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ForDate { get; init; }
+
     /// <summary>Why, in an operator's words; null where the buyer gave them back.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BoxOffice.Catalog;
 using BoxOffice.Events;
 
 namespace BoxOffice.Reservations;
@@ -30,20 +31,39 @@ public static class ReservationEvents
             JsonSerializer.SerializeToElement(view, BoxOfficeJson.Default.ReservationView));
     }
 
+    /// <summary>The event of a reservation whose date was moved.</summary>
+    /// <param name="number">Which of the date's moves.</param>
+    public static CloudEvent OfMove(Reservation reservation, int number, DateMove move, DateTimeOffset refundUntil)
+    {
+        var data = new MovedEvent(ReservationView.Of(reservation), move.From, move.To, refundUntil);
+        return CloudEvent.Each(
+            Source,
+            reservation.Id.Value,
+            "reservation-moved",
+            $"{number}",
+            move.At,
+            JsonSerializer.SerializeToElement(data, BoxOfficeJson.Default.MovedEvent));
+    }
+
     /// <summary>The event of some seats that were given back; the reservation goes on with the others.</summary>
     public static CloudEvent OfReturn(Reservation reservation, SeatsReturned returned)
     {
         var data = new ReturnedSeatsEvent(ReservationView.Of(reservation), returned);
-        const string Type = "reservation-seats-returned";
-        return new CloudEvent(
-            $"{reservation.Id}:{Type}:{returned.SeatNumbers[0]}",
+        return CloudEvent.Each(
             Source,
-            Type,
             reservation.Id.Value,
+            "reservation-seats-returned",
+            $"{returned.SeatNumbers[0]}",
             returned.At,
             JsonSerializer.SerializeToElement(data, BoxOfficeJson.Default.ReturnedSeatsEvent));
     }
 }
+
+/// <summary>The data of <c>reservation-moved</c>.</summary>
+/// <param name="From">When the date was to start before.</param>
+/// <param name="To">When it starts now.</param>
+/// <param name="RefundUntil">Until then the holder may refund whatever the cutoff, but not once the date has begun.</param>
+public sealed record MovedEvent(ReservationView Reservation, DateTimeOffset From, DateTimeOffset To, DateTimeOffset RefundUntil);
 
 /// <summary>The data of <c>reservation-seats-returned</c>.</summary>
 /// <param name="Reservation">As it is since.</param>

@@ -37,6 +37,12 @@ internal static class DocumentedCalls
         };
         calls["FindReservation"] = new($"v1/ops/reservations/{reservationId}") { Missing = new($"v1/ops/reservations/{NoReservation}") };
         calls["SettleReservationNow"] = new($"v1/ops/reservations/{reservationId}/settle") { Missing = new($"v1/ops/reservations/{NoReservation}/settle") };
+        calls["CancelDate"] = new($"v1/ops/dates/{dateId}/cancel", new { dryRun = true }) { Missing = new($"v1/ops/dates/{Nowhere}/cancel", new { dryRun = true }) };
+        calls["CancelConcert"] = new($"v1/ops/concerts/{concertId}/cancel", new { dryRun = true })
+        {
+            Missing = new($"v1/ops/concerts/{Nowhere}/cancel", new { dryRun = true }),
+        };
+        calls["ListDateJobs"] = new($"v1/ops/dates/{dateId}/jobs") { InvalidPath = "v1/ops/dates/x/jobs", Missing = new($"v1/ops/dates/{Nowhere}/jobs") };
         calls["RefundReservation"] = new($"v1/ops/reservations/{reservationId}/refund", new { reason = "A wish." })
         {
             Missing = new($"v1/ops/reservations/{NoReservation}/refund", new { reason = "A wish." }),

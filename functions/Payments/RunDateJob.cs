@@ -1,0 +1,22 @@
+using System.Text.Json;
+using BoxOffice.Catalog;
+using BoxOffice.Payments;
+using BoxOffice.Platform.Health;
+using BoxOffice.Platform.Telemetry;
+using Microsoft.Azure.Functions.Worker;
+
+namespace BoxOffice.Functions.Payments;
+
+/// <summary>Looks how far the job of a moved or cancelled date is, and does what is next.</summary>
+public sealed class RunDateJob(DateJobRun run, OutageRetry outages)
+{
+    [Function(nameof(RunDateJob))]
+    public async Task RunAsync([QueueTrigger(DateChanges.Queue)] string message, CancellationToken cancellationToken)
+    {
+        using var span = MessageTrace.Continue(nameof(RunDateJob), message);
+        await outages.RunAsync(DateChanges.Queue, message, (body, token) => run.RunAsync(Read(body), token), cancellationToken);
+    }
+
+    private static DateChange Read(string body) =>
+        JsonSerializer.Deserialize(body, BoxOfficeJson.Default.DateChange) ?? throw new JsonException("The message is empty.");
+}

@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BoxOffice.Payments;
+
+/// <summary>Settings <c>DateJobs__…</c>: the jobs of moved and cancelled dates.</summary>
+public sealed record DateJobOptions
+{
+    /// <summary>How often a job that runs looks how far it is.</summary>
+    [Range(1, 600)]
+    public int WatchSeconds { get; init; } = 15;
+
+    /// <summary>Pages that are not done after this time are sent again: their messages were lost or given up.</summary>
+    [Range(1, 24 * 60 * 60)]
+    public int ResendSeconds { get; init; } = 300;
+}
