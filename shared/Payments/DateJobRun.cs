@@ -1,5 +1,4 @@
 using BoxOffice.Catalog;
-using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Messages;
