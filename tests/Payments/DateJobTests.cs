@@ -107,7 +107,7 @@ public sealed class DateJobTests(DateJobTests.Sale sale) : IClassFixture<DateJob
     public async Task Given_holders_When_a_date_is_moved_Then_each_is_told_the_old_and_the_new_time_once()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var told = await BoxOfficeApp.StartAsync(new() { Settings = receiver.Settings([.. Sale.Short.Select(s => (s.Key, s.Value!))]) });
+        await using var told = await BoxOfficeApp.StartAsync(new() { Settings = receiver.Settings([.. Sale.Quick.Select(s => (s.Key, s.Value!))]) });
         var date = await told.ConcertOnSaleAsync();
         var (user, other) = (told.NextId(), told.NextId());
         var id = await told.HeldAsync(date, user, await told.AdmitBuyerAsync(user), 1, 2);
@@ -181,9 +181,9 @@ public sealed class DateJobTests(DateJobTests.Sale sale) : IClassFixture<DateJob
     }
 
     /// <summary>A job that looks every second, and processes that know of a change within a few.</summary>
-    public sealed class Sale() : BoxOfficeApp(new BoxOfficeAppOptions { Settings = Short })
+    public sealed class Sale() : BoxOfficeApp(new BoxOfficeAppOptions { Settings = Quick })
     {
-        public static readonly IReadOnlyDictionary<string, string?> Short = new Dictionary<string, string?>
+        public static readonly IReadOnlyDictionary<string, string?> Quick = new Dictionary<string, string?>
         {
             ["DateJobs__WatchSeconds"] = "1",
             ["Catalog__InProcess"] = "00:00:01",
