@@ -19,7 +19,7 @@ internal sealed record WorkerFunctions(IReadOnlyList<HostedFunction> Items, IRea
             new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = directory } }, cancellationToken))
             .FunctionMetadataResponse;
         if (listed.Result.Status != StatusResult.Types.Status.Success)
-            throw new HostException($"The worker cannot list its functions: {listed.Result.Exception?.Message}");
+            throw new HostException($"The worker cannot list its functions: {FirstLine(listed.Result)}");
         var functions = listed.FunctionMetadataResults
             .Where(f => (json.Functions.Count == 0 || json.Functions.Contains(f.Name)) && !options.Settings.IsDisabled(f.Name))
             .Select(HostedFunction.From).OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
@@ -32,6 +32,9 @@ internal sealed record WorkerFunctions(IReadOnlyList<HostedFunction> Items, IRea
         var request = new FunctionLoadRequest { FunctionId = function.Id, Metadata = function.Metadata };
         var loaded = (await channel.RequestAsync(new StreamingMessage { FunctionLoadRequest = request }, cancellationToken)).FunctionLoadResponse;
         if (loaded.Result.Status != StatusResult.Types.Status.Success)
-            throw new HostException($"The function {function.Name} does not load: {loaded.Result.Exception?.Message}");
+            throw new HostException($"The function {function.Name} does not load: {FirstLine(loaded.Result)}");
     }
+
+    /// <summary>The worker's messages have a stack trace below the sentence.</summary>
+    private static string FirstLine(StatusResult result) => result.Exception?.Message.Split('\n')[0].TrimEnd() ?? "the worker gives no reason.";
 }

@@ -38,6 +38,21 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task Given_a_worker_process_that_is_killed_When_it_served_Then_the_program_ends_with_one_sentence_and_no_child()
+    {
+        await using var program = StackProcess.Start(["--ephemeral-ports", "--sample", "none", "--child"]);
+        await program.ReadUntilReadyAsync();
+        var children = program.Children();
+        // The first: below it is the watcher that ends it with us, whose command line has the same words.
+        var worker = children.First(id => StackProcess.CommandLineOf(id).Contains("--functions-worker-id", StringComparison.Ordinal));
+        await StackProcess.SignalAsync(worker, "KILL");
+        var (exitCode, errors) = await program.EndAsync();
+        Assert.Equal("The functions worker ended with exit code 137.", errors.Split('\n')[^1]);
+        Assert.Equal(1, exitCode);
+        await Eventually.TrueAsync(() => !children.Any(StackProcess.IsAlive), "the children's end");
+    }
+
+    [Fact]
     public async Task The_services_alone_carry_a_stack_that_is_led_to_them()
     {
         await using var program = StackProcess.Start(["--services", "--ephemeral-ports"]);

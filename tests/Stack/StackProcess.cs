@@ -69,11 +69,17 @@ internal sealed class StackProcess : IAsyncDisposable
     public static bool IsAlive(int id) => File.Exists($"/proc/{id}/stat") && Field(id.ToString(CultureInfo.InvariantCulture), 0) is not ("Z" or "");
 
     /// <summary>Sends a signal: TERM, INT or KILL.</summary>
-    public async Task SignalAsync(string signal)
+    public Task SignalAsync(string signal) => SignalAsync(process.Id, signal);
+
+    /// <summary>Sends a signal to one of its children.</summary>
+    public static async Task SignalAsync(int id, string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
+
+    /// <summary>A process' command line, its words apart by a zero.</summary>
+    public static string CommandLineOf(int id) => File.ReadAllText($"/proc/{id}/cmdline");
 
     /// <summary>Waits for its end.</summary>
     public async Task<(int ExitCode, string Errors)> EndAsync()
