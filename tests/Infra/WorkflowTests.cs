@@ -45,6 +45,7 @@ public sealed partial class WorkflowTests
         Assert.Matches(@"steps:\n      - name: No sale is on\n        if: \$\{\{ vars\.SALE_FREEZE == 'true' \}\}\n        run: .*exit 1\n", JobsOf("deploy.yml")[job]);
 
     [Theory]
+    [InlineData("ci.yml", "npm install --global azure-functions-core-tools@")]
     [InlineData("ci.yml", "dotnet restore --locked-mode")]
     [InlineData("ci.yml", "dotnet publish functions")]
     [InlineData("ci.yml", "az bicep build-params")]
