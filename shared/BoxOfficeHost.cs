@@ -55,7 +55,8 @@ public static class BoxOfficeHost
         builder.AddMessages();
         builder.AddHealth();
         builder.AddIdempotency();
-        builder.AddLimits(services => services.GetRequiredService<IOptions<IdentityOptions>>().Value.DefaultLimits());
+        var isDevelopersMachine = builder.Environment.IsDevelopersMachine(builder.Configuration);
+        builder.AddLimits(services => services.GetRequiredService<IOptions<IdentityOptions>>().Value.DefaultLimits(isDevelopersMachine));
         builder.AddEdge();
         builder.AddContract();
         builder.AddPages();

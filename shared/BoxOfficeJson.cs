@@ -31,6 +31,11 @@ namespace BoxOffice;
 // Identity
 [JsonSerializable(typeof(ChallengeVerdict))]
 
+// Wallets
+[JsonSerializable(typeof(ProviderEvent))]
+[JsonSerializable(typeof(PaymentConfirmation))]
+[JsonSerializable(typeof(OperatorChargeRequest))]
+
 // Catalog
 [JsonSerializable(typeof(CatalogRecord))]
 [JsonSerializable(typeof(LayoutDocument))]

@@ -26,6 +26,7 @@ public static class RateLimitGroups
         nameof(ShowPage) or nameof(ShowPageFile) => RateLimitGroup.Browse,
         nameof(GetBalance) or nameof(GetLedger) or nameof(ListReservations) or nameof(GetReservation) => RateLimitGroup.Account,
         nameof(ChargePoints) => RateLimitGroup.Charge,
+        // ConfirmPayment has none: a provider sends from few addresses, and what it says was paid must arrive.
         nameof(HoldSeats) => RateLimitGroup.Hold,
         nameof(PayReservation) => RateLimitGroup.Pay,
         nameof(ReleaseReservation) => RateLimitGroup.Cancel,

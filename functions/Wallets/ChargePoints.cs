@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Wallets;
 
-/// <summary>Adds points to a wallet.</summary>
-public sealed class ChargePoints(BuyerCalls calls, WalletStore wallets)
+/// <summary>Adds points to the caller's own wallet, where buyers may.</summary>
+public sealed class ChargePoints(BuyerCalls calls, Charges charges, WalletStore wallets)
 {
     [Function(nameof(ChargePoints))]
     public Task<IResult> RunAsync(
@@ -22,7 +22,7 @@ public sealed class ChargePoints(BuyerCalls calls, WalletStore wallets)
             RateLimitGroup.Charge,
             userId,
             BoxOfficeJson.Default.ChargeRequest,
-            body => body.Validate(),
+            body => charges.RefuseBuyer() ?? body.Validate(),
             TopUpAsync,
             cancellationToken);
 

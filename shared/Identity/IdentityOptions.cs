@@ -16,7 +16,7 @@ public enum IdentityMode
 /// <summary>Settings <c>Identity__…</c>.</summary>
 public sealed record IdentityOptions
 {
-    /// <summary>Trusted is refused in production unless <see cref="AllowTrustedInProduction"/> says otherwise.</summary>
+    /// <summary>Trusted is refused outside Development unless <see cref="AllowTrustedInProduction"/> says otherwise.</summary>
     public IdentityMode Mode { get; init; }
 
     /// <summary>For a deployment whose own gateway signs users in and sets the user ids.</summary>
@@ -38,6 +38,9 @@ public sealed record IdentityOptions
     [Range(1, 3600)]
     public int KeyRefreshSeconds { get; init; } = 60;
 
-    /// <summary>The limits of calls that no setting names: none in Trusted mode, because load tests come from one address.</summary>
-    public RateLimitOptions DefaultLimits() => Mode == IdentityMode.Oidc ? RateLimitOptions.Defaults : new RateLimitOptions();
+    /// <summary>
+    /// The limits of calls that no setting names: none in Trusted mode on a developer's machine, because load tests come from one address.
+    /// </summary>
+    public RateLimitOptions DefaultLimits(bool isDevelopersMachine) =>
+        Mode == IdentityMode.Trusted && isDevelopersMachine ? new RateLimitOptions() : RateLimitOptions.Defaults;
 }

@@ -1,21 +1,23 @@
+using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace BoxOffice.Identity;
 
 internal static class IdentityRegistration
 {
-    /// <summary>Who calls. Trusted mode does not start in production by mistake.</summary>
+    /// <summary>Who calls. Trusted mode does not start by mistake where others can call.</summary>
     public static void AddIdentity(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSettings<IdentityOptions>("Identity")
             .Validate<IHostEnvironment, IConfiguration>(
                 (o, environment, settings) =>
-                    o.Mode != IdentityMode.Trusted || o.AllowTrustedInProduction || !IsProduction(environment, settings),
-                "Identity__Mode is Trusted, which believes any userId, and the environment is Production. Set Identity__Mode to Oidc with "
+                    o.Mode != IdentityMode.Trusted || o.AllowTrustedInProduction || environment.IsDevelopersMachine(settings),
+                "Identity__Mode is Trusted, which believes any userId, and the environment is not Development. Set Identity__Mode to Oidc with "
                 + "Identity__Authority and Identity__Audience, or Identity__AllowTrustedInProduction to true behind a gateway that does.")
             .Validate(
                 o => o.Mode != IdentityMode.Oidc || IsAddress(o.Authority),
@@ -23,6 +25,11 @@ internal static class IdentityRegistration
             .Validate(
                 o => o.Mode != IdentityMode.Oidc || !string.IsNullOrEmpty(o.Audience),
                 "The setting Identity__Audience is missing; Identity__Mode Oidc needs it.");
+        services.AddSingleton(s => new ChosenRisk(
+            s.GetRequiredService<IOptions<IdentityOptions>>().Value.Mode != IdentityMode.Trusted || builder.Environment.IsDevelopersMachine(builder.Configuration)
+                ? null
+                : "Identity__Mode is Trusted: whoever reaches this service reads, charges, pays and refunds for any user. Set Identity__Mode to Oidc, "
+                + "or let nobody but your own gateway reach it."));
         services.AddSingleton<Authority>();
         services.AddSingleton<Callers>();
         services.AddSingleton<BuyerCalls>();
@@ -35,11 +42,6 @@ internal static class IdentityRegistration
         if (string.IsNullOrEmpty(builder.Configuration["Challenge:SecretKey"])) services.AddSingleton<IBotChallenge, NoChallenge>();
         else services.AddSingleton<IBotChallenge, SiteVerifyChallenge>();
     }
-
-    /// <summary>Core Tools and local/ say Development; Azure says nothing, which means Production.</summary>
-    private static bool IsProduction(IHostEnvironment environment, IConfiguration settings) =>
-        environment.IsProduction() || string.Equals(
-            settings["AZURE_FUNCTIONS_ENVIRONMENT"], Environments.Production, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsAddress(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (

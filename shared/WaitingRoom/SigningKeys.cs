@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using BoxOffice.Platform.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.Tokens;
@@ -33,18 +34,19 @@ public sealed class SigningKeys
     /// <summary>The first key.</summary>
     public SigningCredentials Signing { get; }
 
-    /// <summary>Reads the setting. Without it there is only a development key, and that not in production.</summary>
+    /// <summary>Reads the setting. Without it there is only a development key, and that on a developer's machine alone.</summary>
     /// <exception cref="InvalidOperationException">A key is too short, or none is set where one is needed.</exception>
     public static SigningKeys Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var section = configuration.GetSection("Queue:SigningKeys");
         var texts = section.Value?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             ?? section.Get<string[]>() ?? [];
-        if (environment.IsProduction() && texts.Any(text => text.StartsWith(Placeholder, StringComparison.Ordinal)))
+        var isDeployed = !environment.IsDevelopersMachine(configuration);
+        if (isDeployed && texts.Any(text => text.StartsWith(Placeholder, StringComparison.Ordinal)))
             throw new InvalidOperationException("The setting Queue__SigningKeys still has the sample's text, which everybody can read.");
         if (texts.Length > 0) return From(texts);
         var trusted = string.Equals(configuration["Identity:Mode"] ?? "Trusted", "Trusted", StringComparison.OrdinalIgnoreCase);
-        if (environment.IsProduction() || !trusted)
+        if (isDeployed || !trusted)
             throw new InvalidOperationException("The setting Queue__SigningKeys is missing: one or more secrets of at least 32 bytes.");
         return From([DevelopmentKey]);
     }

@@ -122,6 +122,20 @@ public sealed record ChargeRequest(long? Balance)
     }
 }
 
+/// <summary>The body of an operator's charge.</summary>
+/// <param name="Reason">Why, for who reads the ledger later; 200 characters at most.</param>
+public sealed record OperatorChargeRequest(long? Balance, string? Reason)
+{
+    /// <summary>400 where the amount or the reason is missing or out of range; null where both are valid.</summary>
+    public Refusal? Validate()
+    {
+        var errors = new FieldErrors();
+        errors.Whole("balance", Balance, 1, Wallet.MaxCharge);
+        errors.Text("reason", Reason, 200);
+        return errors.Any ? errors.ToRefusal() : null;
+    }
+}
+
 /// <summary>402: the wallet has less than the price; the hold stays.</summary>
 /// <param name="Price">Points asked for.</param>
 /// <param name="Balance">Points there.</param>

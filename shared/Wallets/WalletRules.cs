@@ -7,10 +7,10 @@ public static class WalletRules
 {
     /// <summary>Points come in.</summary>
     /// <param name="cause">Names the charge: the same cause charges once.</param>
-    public static Outcome<WalletMove> Charge(Wallet wallet, long amount, string cause, DateTimeOffset now)
+    /// <param name="most">The largest amount at once, points.</param>
+    public static Outcome<WalletMove> Charge(Wallet wallet, long amount, string cause, DateTimeOffset now, long most = Wallet.MaxCharge)
     {
-        if (amount is < 1 or > Wallet.MaxCharge)
-            return InvalidRequest.Because("balance", $"Must be a whole number from 1 to {Wallet.MaxCharge}.");
+        if (amount < 1 || amount > most) return InvalidRequest.Because("balance", $"Must be a whole number from 1 to {most}.");
         if (wallet.Balance + amount > Wallet.MaxBalance) return new BalanceLimitReached();
         return Move(wallet, LedgerReason.Charge, amount, cause, null, now);
     }

@@ -21,13 +21,15 @@ public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
     /// <param name="cause">
     /// Names the charge: the same cause charges once. Within a day it answers again with its balance then; later it is refused.
     /// </param>
+    /// <param name="most">The largest amount at once.</param>
     /// <exception cref="ConflictPersistsException">More charges of one user at once than any client sends.</exception>
-    public async Task<Outcome<BalanceView>> ChargeAsync(long userId, long amount, string cause, CancellationToken cancellationToken)
+    public async Task<Outcome<BalanceView>> ChargeAsync(
+        long userId, long amount, string cause, CancellationToken cancellationToken, long most = Wallet.MaxCharge)
     {
         return await Contention.RetryOnConflictAsync(Wallet.WalletId, async Task<Outcome<BalanceView>?> (_) =>
         {
             var found = await FindAsync(userId, cancellationToken);
-            var decided = WalletRules.Charge(found?.Item ?? Wallet.Empty(userId), amount, $"charge:{cause}", time.GetUtcNow());
+            var decided = WalletRules.Charge(found?.Item ?? Wallet.Empty(userId), amount, $"charge:{cause}", time.GetUtcNow(), most);
             if (decided.Refused(out var refusal, out var move))
                 return await FirstAsync(userId, LedgerEntry.IdOf($"charge:{cause}"), cancellationToken) ?? refusal;
             var written = await Append(

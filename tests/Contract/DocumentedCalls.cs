@@ -82,6 +82,8 @@ internal static class DocumentedCalls
         ["ListReservations"] = new($"v1/reservations/{Buyer}") { InvalidPath = "v1/reservations/x" },
         ["GetBalance"] = new($"v1/users/{Buyer}/balance") { InvalidPath = "v1/users/x/balance" },
         ["GetLedger"] = new($"v1/users/{Buyer}/ledger") { InvalidPath = $"v1/users/{Buyer}/ledger?page=x" },
+        ["ConfirmPayment"] = new("v1/payments/confirmations", new { type = "payment_intent.succeeded" }),
+        ["ChargeUser"] = new($"v1/ops/users/{Buyer}/charge", new { balance = 1, reason = "Paid at the counter" }),
         ["ChargePoints"] = new($"v1/users/{Buyer}/charge", new { balance = 10_000_000 }),
     };
 

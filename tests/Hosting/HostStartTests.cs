@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using BoxOffice.Local.Host;
 using BoxOffice.TestFunctions;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -37,11 +37,34 @@ public sealed class AuthorityTests : IAsyncLifetime
             issuer.Token("42", now.AddHours(1)),
             issuer.Token("42", now, signing: TestAuthority.SomebodyElsesKey()),
             issuer.Token("42", now, signing: issuer.PublicKeyAsSecret()),
-            issuer.Token("not a number", now), issuer.Token("0", now), issuer.Token("-1", now),
+            issuer.Token("not a number", now), issuer.Token("0", now), issuer.Token("-1", now), issuer.Token("042", now), issuer.Token("+42", now),
+            issuer.Token("42", now, more: new Dictionary<string, object> { ["nonce"] = "n-1" }), issuer.Token("42", now, more: new Dictionary<string, object> { ["at_hash"] = "h" }),
+            issuer.Token("42", now, type: "logout+jwt"),
             Unsigned(issuer.TokenFor(42)),
             issuer.TokenFor(42)[..^4] + "AAAA",
         ];
         foreach (var token in wrong) Assert.IsType<SignInInvalid>((await authority.UserOfAsync(token)).Refusal);
+    }
+
+    [Fact]
+    public async Task Given_a_token_that_says_it_is_an_access_token_When_validated_Then_its_subject_is_the_user() =>
+        Assert.Equal(42, (await Authority().UserOfAsync(issuer.Token("42", time.GetUtcNow(), type: "at+jwt"))).Value);
+
+    [Fact]
+    public async Task Given_an_authority_that_hangs_When_many_call_Then_it_is_asked_once_and_the_next_are_refused_without_it()
+    {
+        await using var silent = await SilentServer.StartAsync();
+        var authority = new Authority(
+            Options.Create(new IdentityOptions { Mode = IdentityMode.Oidc, Authority = silent.Address, Audience = TestAuthority.Audience }), time, NullLogger<Authority>.Instance);
+        var token = issuer.TokenFor(42);
+        var refusals = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => authority.UserOfAsync(token)));
+        Assert.All(refusals, r => Assert.IsType<DependencyUnavailable>(r.Refusal));
+        Assert.Equal(1, silent.Connections);
+        Assert.IsType<DependencyUnavailable>((await authority.UserOfAsync(token)).Refusal);
+        Assert.Equal(1, silent.Connections);
+        time.Advance(TimeSpan.FromSeconds(6));
+        Assert.IsType<DependencyUnavailable>((await authority.UserOfAsync(token)).Refusal);
+        Assert.Equal(2, silent.Connections);
     }
 
     [Fact]

@@ -54,14 +54,16 @@ public sealed class TestAuthority : IAsyncDisposable
     public string TokenFor(long userId) => Token(userId.ToString(), TimeProvider.System.GetUtcNow());
 
     /// <summary>Any other token.</summary>
-    public string Token(string subject, DateTimeOffset issuedAt, string audience = Audience, string? issuer = null, SigningCredentials? signing = null) =>
+    public string Token(string subject, DateTimeOffset issuedAt, string audience = Audience, string? issuer = null, SigningCredentials? signing = null,
+        IReadOnlyDictionary<string, object>? more = null, string? type = null) =>
         handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer ?? Issuer,
             Audience = audience,
             NotBefore = issuedAt.UtcDateTime,
             Expires = issuedAt.UtcDateTime.AddMinutes(10),
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = subject },
+            Claims = new Dictionary<string, object>(more ?? new Dictionary<string, object>(), StringComparer.Ordinal) { ["sub"] = subject },
+            TokenType = type,
             SigningCredentials = signing ?? new SigningCredentials(key, SecurityAlgorithms.RsaSha256),
         });
 

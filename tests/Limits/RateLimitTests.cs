@@ -76,5 +76,5 @@ public sealed class RateLimitTests
     }
 
     private RateLimits Limits(RateLimitOptions options, IdentityMode mode = IdentityMode.Trusted) =>
-        new(options, new IdentityOptions { Mode = mode }.DefaultLimits(), time);
+        new(options, new IdentityOptions { Mode = mode }.DefaultLimits(isDevelopersMachine: true), time);
 }

@@ -19,6 +19,9 @@ public sealed record NotJson() : Refusal(
 /// </summary>
 public static class RequestBody
 {
+    /// <summary>What a body becomes, while its buffer is ours.</summary>
+    private delegate Outcome<T> Reader<T>(ReadOnlySpan<byte> bytes);
+
     /// <summary>16 KiB: the largest request (a hold of 100 seats) has under 1 KiB.</summary>
     public const int MaxBytes = 16 * 1024;
 
@@ -32,36 +35,17 @@ public static class RequestBody
         where T : class
     {
         if (!request.HasJsonContentType()) return new NotJson();
-        if (request.ContentLength > maxBytes) return new BodyTooLarge(maxBytes);
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(maxBytes, (int)(request.ContentLength ?? 4096)) + 1);
-        try
-        {
-            var length = 0;
-            int read;
-            while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)
-            {
-                length += read;
-                if (length > maxBytes) return new BodyTooLarge(maxBytes);
-                if (length == buffer.Length) buffer = Grow(buffer, length);
-            }
-
-            return Parse(buffer.AsSpan(0, length), type);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        return await ReadAsync(request, maxBytes, bytes => Parse(bytes, type), cancellationToken);
     }
 
-    private static byte[] Grow(byte[] buffer, int length)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(length * 2);
-        buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
-    }
+    /// <summary>The body byte for byte, for who checks its signature; 413 or 415.</summary>
+    public static async ValueTask<Outcome<byte[]>> ReadBytesAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken) =>
+        request.HasJsonContentType()
+            ? await ReadAsync(request, maxBytes, bytes => (Outcome<byte[]>)bytes.ToArray(), cancellationToken)
+            : new NotJson();
 
-    private static Outcome<T> Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
+    /// <summary>The value of a JSON text, or 400 naming the field.</summary>
+    public static Outcome<T> Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
         where T : class
     {
         if (json.IsEmpty) return InvalidRequest.Because("body", "A JSON body is required.");
@@ -78,5 +62,37 @@ public static class RequestBody
             return InvalidRequest.Because(
                 field, field == "body" ? "Must be a valid JSON object of the documented form." : "Has the wrong type or is out of range.");
         }
+    }
+
+    private static async ValueTask<Outcome<T>> ReadAsync<T>(
+        HttpRequest request, int maxBytes, Reader<T> read, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > maxBytes) return new BodyTooLarge(maxBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(maxBytes, (int)(request.ContentLength ?? 4096)) + 1);
+        try
+        {
+            var length = 0;
+            int more;
+            while ((more = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)
+            {
+                length += more;
+                if (length > maxBytes) return new BodyTooLarge(maxBytes);
+                if (length == buffer.Length) buffer = Grow(buffer, length);
+            }
+
+            return read(buffer.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static byte[] Grow(byte[] buffer, int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(length * 2);
+        buffer.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
     }
 }

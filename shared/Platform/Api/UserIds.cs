@@ -8,9 +8,9 @@ public static class UserIds
     /// <summary>2^53 - 1: the largest number that every JSON reader keeps exactly.</summary>
     public const long Max = 9_007_199_254_740_991;
 
-    /// <summary>The id of a route or query, or 400.</summary>
+    /// <summary>The id of a route, a query or a claim, or 400. One form each: "0100" is not user 100.</summary>
     public static Outcome<long> Parse(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && IsValid(id) ? id : Invalid();
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && IsValid(id) && text[0] != '0' ? id : Invalid();
 
     /// <summary>Whether a number can be a user's id.</summary>
     public static bool IsValid(long? id) => id is >= 1 and <= Max;

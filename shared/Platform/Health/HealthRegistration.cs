@@ -5,10 +5,11 @@ namespace BoxOffice.Platform.Health;
 
 internal static class HealthRegistration
 {
-    /// <summary>The readiness check, and what carries messages through an outage.</summary>
+    /// <summary>The readiness check, what carries messages through an outage, and what says which risks were chosen.</summary>
     public static void AddHealth(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<OutageRetry>();
+        builder.Services.AddHostedService<RiskWarnings>();
     }
 }
