@@ -14,6 +14,7 @@ param identity = readEnvironmentVariable('BOXOFFICE_IDENTITY', 'oidc') == 'trust
       authority: readEnvironmentVariable('IDENTITY_AUTHORITY', '')
       audience: readEnvironmentVariable('IDENTITY_AUDIENCE', '')
       userClaim: readEnvironmentVariable('IDENTITY_USER_CLAIM', 'sub')
+      users: readEnvironmentVariable('IDENTITY_USERS', 'Subjects')
     }
 param allowedOrigins = filter(split(readEnvironmentVariable('ALLOWED_ORIGINS', ''), ','), origin => !empty(origin))
 param settings = {}

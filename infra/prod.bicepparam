@@ -12,6 +12,7 @@ param identity = {
   authority: readEnvironmentVariable('IDENTITY_AUTHORITY', '')
   audience: readEnvironmentVariable('IDENTITY_AUDIENCE', '')
   userClaim: readEnvironmentVariable('IDENTITY_USER_CLAIM', 'sub')
+  users: readEnvironmentVariable('IDENTITY_USERS', 'Subjects')
 }
 param allowedOrigins = filter(split(readEnvironmentVariable('ALLOWED_ORIGINS', ''), ','), origin => !empty(origin))
 param settings = {

@@ -28,6 +28,7 @@ func identitySettings(identity object) object => identity.mode == 'Oidc'
       Identity__Authority: identity.authority
       Identity__Audience: identity.audience
       Identity__UserClaim: identity.userClaim
+      Identity__Users: identity.users
     }
   : { Identity__Mode: 'Trusted', Identity__AllowTrustedInProduction: 'true' }
 

@@ -78,6 +78,9 @@ type OidcIdentity = {
 
   @description('The claim that names the user.')
   userClaim: string
+
+  @description('What that claim is: the user id itself, a whole number, or any text, which gets a number.')
+  users: 'Numbers' | 'Subjects'
 }
 
 @description('Anybody is whoever he says, as in the seed. Never in production.')

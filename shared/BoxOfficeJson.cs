@@ -30,6 +30,9 @@ namespace BoxOffice;
 
 // Identity
 [JsonSerializable(typeof(ChallengeVerdict))]
+[JsonSerializable(typeof(SubjectNumber))]
+[JsonSerializable(typeof(NumberedUser))]
+[JsonSerializable(typeof(Answer<SignedInUser>))]
 
 // Wallets
 [JsonSerializable(typeof(ProviderEvent))]

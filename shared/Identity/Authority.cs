@@ -8,6 +8,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace BoxOffice.Identity;
 
+/// <summary>The user of a subject that an issuer vouches for; a refusal where the subject names none.</summary>
+public delegate Task<Outcome<long>> UserOfSubject(string issuer, string subject);
+
 /// <summary>
 /// Validates access tokens of the OpenID Connect authority. Its keys are kept for hours; a token with an unknown key makes us
 /// look again, so a rotation needs no restart. An authority that does not answer is asked once at a time, for three seconds, and then
@@ -31,14 +34,16 @@ public sealed partial class Authority
     private readonly TokenValidationParameters rules;
     private readonly ConfigurationManager<OpenIdConnectConfiguration>? keys;
     private readonly string userClaim;
+    private readonly UserOfSubject userOf;
     private readonly ILogger<Authority> logger;
     private Task<bool>? looking;
     private DateTimeOffset silentUntil = DateTimeOffset.MinValue;
 
-    public Authority(IOptions<IdentityOptions> options, TimeProvider time, ILogger<Authority> logger)
+    public Authority(IOptions<IdentityOptions> options, UserOfSubject userOf, TimeProvider time, ILogger<Authority> logger)
     {
         this.logger = logger;
         this.time = time;
+        this.userOf = userOf;
         var settings = options.Value;
         userClaim = settings.UserClaim;
         keys = string.IsNullOrEmpty(settings.Authority) ? null : Discover(settings, new Uri(settings.Authority));
@@ -63,9 +68,8 @@ public sealed partial class Authority
         if (!result.IsValid) return result.Exception is SecurityTokenExpiredException ? new SignInExpired() : new SignInInvalid();
         var claims = (JsonWebToken)result.SecurityToken;
         if (!IsAccessToken(claims)) return new SignInInvalid();
-        return claims.TryGetPayloadValue(userClaim, out string? user) && !UserIds.Parse(user).Refused(out _, out var id)
-            ? id
-            : new SignInInvalid();
+        if (!claims.TryGetPayloadValue(userClaim, out string? subject) || subject is not { Length: > 0 and <= Subjects.MaxLength }) return new SignInInvalid();
+        return (await userOf(claims.Issuer, subject)).Refused(out _, out var user) ? new SignInInvalid() : user;
     }
 
     /// <summary>

@@ -33,6 +33,14 @@ public sealed class Callers(IOptions<IdentityOptions> options, Authority authori
     public async ValueTask<Outcome<long>> RequireAsync(HttpRequest request, string? userId, RateLimitGroup kind) =>
         UserIds.Parse(userId).Refused(out var wrong, out var user) ? wrong : await RequireAsync(request, user, kind);
 
+    /// <summary>The user of the bearer's sign-in; 404 in Trusted mode, in which nobody signs in.</summary>
+    public async Task<Outcome<long>> MeAsync(HttpRequest request)
+    {
+        if (options.Value.Mode != IdentityMode.Oidc) return new NotFound("A sign-in");
+        if ((await authority.UserOfAsync(BearerToken.From(request))).Refused(out var unknown, out var user)) return unknown;
+        return limits.RefuseUser(RateLimitGroup.Account, user) is { } refusal ? refusal : user;
+    }
+
     private async Task<Outcome<long>> CallerAsync(string? token, RateLimitGroup kind)
     {
         if (kind is not (RateLimitGroup.Hold or RateLimitGroup.Pay or RateLimitGroup.Cancel)) return await authority.UserOfAsync(token);

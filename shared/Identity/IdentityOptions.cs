@@ -13,6 +13,16 @@ public enum IdentityMode
     Oidc,
 }
 
+/// <summary>What the claim that names the user is.</summary>
+public enum IdentityUsers
+{
+    /// <summary>The user's number itself, as the seed's ids are.</summary>
+    Numbers,
+
+    /// <summary>Any text. A subject gets a number when it is first seen; <c>GET v1/users/me</c> tells it.</summary>
+    Subjects,
+}
+
 /// <summary>Settings <c>Identity__…</c>.</summary>
 public sealed record IdentityOptions
 {
@@ -28,9 +38,12 @@ public sealed record IdentityOptions
     /// <summary>The audience that tokens must be for.</summary>
     public string? Audience { get; init; }
 
-    /// <summary>The claim that is the user's id, a positive whole number.</summary>
+    /// <summary>The claim that names the user: sub with Entra, Auth0 and Google; oid with Entra where several apps share users.</summary>
     [Required]
     public string UserClaim { get; init; } = "sub";
+
+    /// <summary>What that claim is.</summary>
+    public IdentityUsers Users { get; init; }
 
     /// <summary>
     /// The least time between two looks for new keys, in seconds: a flood of tokens with unknown keys must not reach the authority.

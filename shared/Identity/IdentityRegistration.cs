@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Health;
 using BoxOffice.Platform.Settings;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +31,12 @@ internal static class IdentityRegistration
                 ? null
                 : "Identity__Mode is Trusted: whoever reaches this service reads, charges, pays and refunds for any user. Set Identity__Mode to Oidc, "
                 + "or let nobody but your own gateway reach it."));
+        services.AddSingleton<Subjects>();
+        services.AddSingleton<UserOfSubject>(s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.Users switch
+        {
+            IdentityUsers.Subjects => async (issuer, subject) => await s.GetRequiredService<Subjects>().NumberOfAsync(issuer, subject, CancellationToken.None),
+            _ => (_, subject) => Task.FromResult(UserIds.Parse(subject)),
+        });
         services.AddSingleton<Authority>();
         services.AddSingleton<Callers>();
         services.AddSingleton<BuyerCalls>();

@@ -80,6 +80,7 @@ internal static class DocumentedCalls
     private static Dictionary<string, DocumentedCall> Accounts() => new()
     {
         ["ListReservations"] = new($"v1/reservations/{Buyer}") { InvalidPath = "v1/reservations/x" },
+        ["FindMe"] = new("v1/users/me"),
         ["GetBalance"] = new($"v1/users/{Buyer}/balance") { InvalidPath = "v1/users/x/balance" },
         ["GetLedger"] = new($"v1/users/{Buyer}/ledger") { InvalidPath = $"v1/users/{Buyer}/ledger?page=x" },
         ["ConfirmPayment"] = new("v1/payments/confirmations", new { type = "payment_intent.succeeded" }),

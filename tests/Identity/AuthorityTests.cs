@@ -55,7 +55,7 @@ public sealed class AuthorityTests : IAsyncLifetime
     {
         await using var silent = await SilentServer.StartAsync();
         var authority = new Authority(
-            Options.Create(new IdentityOptions { Mode = IdentityMode.Oidc, Authority = silent.Address, Audience = TestAuthority.Audience }), time, NullLogger<Authority>.Instance);
+            Options.Create(new IdentityOptions { Mode = IdentityMode.Oidc, Authority = silent.Address, Audience = TestAuthority.Audience }), (_, subject) => Task.FromResult(UserIds.Parse(subject)), time, NullLogger<Authority>.Instance);
         var token = issuer.TokenFor(42);
         var refusals = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => authority.UserOfAsync(token)));
         Assert.All(refusals, r => Assert.IsType<DependencyUnavailable>(r.Refusal));
@@ -108,6 +108,7 @@ public sealed class AuthorityTests : IAsyncLifetime
 
     private Authority Authority() => new(
         Options.Create(new IdentityOptions { Mode = IdentityMode.Oidc, Authority = issuer.Issuer, Audience = TestAuthority.Audience, KeyRefreshSeconds = 1 }),
+        (_, subject) => Task.FromResult(UserIds.Parse(subject)),
         time,
         NullLogger<Authority>.Instance);
 
