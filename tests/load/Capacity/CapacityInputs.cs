@@ -4,6 +4,7 @@ namespace BoxOffice.Load.Capacity;
 
 /// <summary>Everything that docs/capacity.md is computed from: files of the repository, and two options.</summary>
 /// <param name="Rates">Measured on one machine; null leaves the row out.</param>
+/// <param name="Hello">An empty function here; null leaves the sentence out.</param>
 /// <param name="Queues">Names of the storage queues.</param>
 /// <param name="Timers">Timer functions.</param>
 /// <param name="QueueFunctions">Queue functions.</param>
@@ -11,7 +12,7 @@ namespace BoxOffice.Load.Capacity;
 /// <param name="Tick">Seconds between two admissions.</param>
 /// <param name="Headroom">The share of a measured rate to plan with.</param>
 public sealed record CapacityInputs(
-    MeasuredRates? Rates, Prices Prices, DeployedSize Size, QueueScaler Scaler, InstancePlan Instance, IReadOnlyList<string> Queues,
+    MeasuredRates? Rates, Prices Prices, DeployedSize Size, QueueScaler Scaler, InstancePlan Instance, MeasuredHello? Hello, IReadOnlyList<string> Queues,
     int Timers, int QueueFunctions, TimeSpan Hold, int Tick, double Headroom)
 {
     /// <summary>Reads the repository's files.</summary>
@@ -26,6 +27,7 @@ public sealed record CapacityInputs(
             DeployedSize.Read(Repository.File("infra/sizes.json"), "large"),
             QueueScaler.Read(Repository.File("host.json")),
             instanceRate is { } rate ? new InstancePlan(rate, "given with --instance-rate") : InstancePlan.Published,
+            MeasuredHello.Read(Repository.File("docs/host-report.md")),
             Platform.Messages.QueueNames.All,
             functions.Sum(text => text.Split("[TimerTrigger(").Length - 1),
             functions.Sum(text => text.Split("[QueueTrigger(").Length - 1),

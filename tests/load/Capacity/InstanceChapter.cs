@@ -14,6 +14,15 @@ internal static class InstanceChapter
             One instance answers {inputs.Instance.CallsPerSecond:N0} calls a second ({inputs.Instance.Source}). The figures of the load report are one process on one machine without
             the platform's hop, and say nothing of an instance. What arrives in the opening second finds the always-ready instances and waits for the others.
             """);
+        if (inputs.Hello is { } hello)
+        {
+            to.WriteLine($"""
+                An empty function under the real worker, behind a hop, answered {hello.CallsPerSecond:N0} calls a second here ([host-report.md](host-report.md)), on two cores that made
+                the calls as well: the worker is not what limits an instance. Plan with the published figure until you have measured one.
+
+                """.ReplaceLineEndings("\n"));
+        }
+
         var plan = AdmissionPlan.From(2000, 3, inputs.Tick);
         var polls = new Told(new WaitingRoomOptions(), 1);
         var wait = plan.WaitAt(1_000_000);
