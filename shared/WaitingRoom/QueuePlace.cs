@@ -13,19 +13,20 @@ namespace BoxOffice.WaitingRoom;
 /// <param name="EstimatedWaitSeconds">Null when not waiting, while paused, and before an opening whose time is not set.</param>
 /// <param name="PollAfterSeconds">When to ask again; the same as Retry-After while waiting.</param>
 /// <param name="ExpiresAt">The end of the session; null unless active. Later than its own end while a hold is open.</param>
+/// <param name="ServerTime">Now, by the service's clock: what is left until <paramref name="ExpiresAt"/> is theirs to compare.</param>
 /// <param name="Message">The operators' word to those who wait; null for none.</param>
 public sealed record QueuePlace(
     string Token, string QueueId, long UserId, PlaceStatus Status, QueuePhase Phase, long Number, long Position, long Ahead, long Passed,
-    WaitEstimate? EstimatedWaitSeconds, int PollAfterSeconds, DateTimeOffset? ExpiresAt, string? Message)
+    WaitEstimate? EstimatedWaitSeconds, int PollAfterSeconds, DateTimeOffset? ExpiresAt, DateTimeOffset ServerTime, string? Message)
 {
     /// <summary>What a standing looks like to its owner.</summary>
-    internal static QueuePlace From(string token, string queueId, long userId, Standing standing, WaitEstimate? estimate, int pollAfter)
+    internal static QueuePlace From(string token, string queueId, long userId, Standing standing, WaitEstimate? estimate, int pollAfter, DateTimeOffset now)
     {
         var waiting = standing.Status == PlaceStatus.Waiting;
         var ahead = waiting ? standing.Drawn ? standing.Rank : Math.Max(0, standing.Line - 1) : 0;
         return new QueuePlace(
             token, queueId, userId, standing.Status, standing.Phase, standing.Drawn ? standing.Number : 0, waiting ? ahead + 1 : 0, ahead,
-            standing.Passed, waiting ? estimate : null, pollAfter, standing.SessionEnds, standing.Message);
+            standing.Passed, waiting ? estimate : null, pollAfter, standing.SessionEnds, now, standing.Message);
     }
 
     /// <summary>The answer: never stored by a cache, with Retry-After while waiting.</summary>

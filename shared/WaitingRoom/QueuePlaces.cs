@@ -7,7 +7,8 @@ namespace BoxOffice.WaitingRoom;
 
 /// <summary>What a person can do with a place: take it, look, leave. One Redis call each.</summary>
 public sealed class QueuePlaces(
-    WaitingLine line, QueueTokens tokens, PollHints hints, ConcertCatalog catalog, RateLimits limits, IOptions<WaitingRoomOptions> options)
+    WaitingLine line, QueueTokens tokens, PollHints hints, ConcertCatalog catalog, RateLimits limits, TimeProvider time,
+    IOptions<WaitingRoomOptions> options)
 {
     private readonly TimeSpan tick = TimeSpan.FromSeconds(options.Value.TickSeconds);
     private readonly TimeSpan extension = TimeSpan.FromSeconds(options.Value.ExtensionSeconds);
@@ -48,7 +49,7 @@ public sealed class QueuePlaces(
     private QueuePlace Seen(string token, string queueId, long userId, Standing standing)
     {
         var estimate = standing.Status == PlaceStatus.Waiting ? WaitEstimate.For(standing, tick, extension) : null;
-        return QueuePlace.From(token, queueId, userId, standing, estimate, hints.For(standing));
+        return QueuePlace.From(token, queueId, userId, standing, estimate, hints.For(standing), time.GetUtcNow());
     }
 
     /// <summary>

@@ -18,7 +18,8 @@ public sealed record PaymentConfirmation(PaymentConfirmation.Content? Data)
     public const long MaxAmount = 999_999_999_999;
 
     /// <summary>What the event is about.</summary>
-    public sealed record Content(PaidIntent? Object);
+    /// <param name="Paid">The payment.</param>
+    public sealed record Content([property: JsonPropertyName("object")] PaidIntent? Paid);
 
     /// <summary>The payment.</summary>
     /// <param name="Id">The provider's id of it: one payment charges once, however often its event is sent.</param>
@@ -34,7 +35,7 @@ public sealed record PaymentConfirmation(PaymentConfirmation.Content? Data)
     /// <summary>Whose wallet, how many points, and the name of the charge; or 400 with what is missing.</summary>
     public Outcome<ConfirmedCharge> Read(string currency)
     {
-        var paid = Data?.Object;
+        var paid = Data?.Paid;
         var errors = new FieldErrors();
         if (paid?.Id is not { Length: > 0 and <= 255 } id || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
             errors.Add("data.object.id", "Must be the provider's id of the payment: letters, digits, _ and -, 255 at most.");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -46,6 +47,9 @@ internal static partial class Bicep
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         string folder, IReadOnlyList<string> variables, params string[] arguments)
     {
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64,
+            "The Bicep compiler that NuGet brings to the tests is that of linux-x64.");
         var executable = Executable();
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(executable, File.GetUnixFileMode(executable) | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo(executable, arguments)

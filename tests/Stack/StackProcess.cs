@@ -52,6 +52,7 @@ internal sealed class StackProcess : IAsyncDisposable
     /// <summary>The processes that it started, and theirs.</summary>
     public IReadOnlyList<int> Children()
     {
+        Assert.SkipUnless(Directory.Exists("/proc"), "Which processes a program started is read from /proc, which this system has not.");
         var parents = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
             .Select(id => (Id: int.Parse(id!), Parent: ParentOf(id!))).ToLookup(p => p.Parent, p => p.Id);
         var found = new List<int>();
@@ -74,6 +75,7 @@ internal sealed class StackProcess : IAsyncDisposable
     /// <summary>Sends a signal to one of its children.</summary>
     public static async Task SignalAsync(int id, string signal)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to end a program by.");
         using var kill = Process.Start("kill", [$"-{signal}", id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }

@@ -58,7 +58,7 @@ public sealed class LotteryTests
         Assert.All(order, entry => Assert.Equal(Lottery.Draw(Seed, RedisLine.Queue, (long)entry.Element), (long)entry.Score));
         Assert.All(tokens, token => Assert.Equal(0, token.Place.Number));
         var mine = await room.PollAsync(tokens[0]);
-        var place = QueuePlace.From("", RedisLine.Queue, 1, mine, null, 2);
+        var place = QueuePlace.From("", RedisLine.Queue, 1, mine, null, 2, default);
         Assert.Equal((0L, 200L, 199L), (place.Number, place.Position, place.Ahead));
         Assert.Null((await room.StateAsync()).Seed);
         Assert.Equal(Lottery.CommitmentTo(Seed), (await room.StateAsync()).Commitment);
