@@ -48,7 +48,7 @@ internal static partial class Bicep
         string folder, IReadOnlyList<string> variables, params string[] arguments)
     {
         Assert.SkipUnless(
-            OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64,
+            OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64,
             "The Bicep compiler that NuGet brings to the tests is that of linux-x64.");
         var executable = Executable();
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(executable, File.GetUnixFileMode(executable) | UnixFileMode.UserExecute);
