@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Reservations;
 
 /// <summary>Gives a reservation or some of its seats back: cancels a hold, refunds a payment.</summary>
-public sealed class ReleaseReservation(BuyerCalls calls, Releases releases, ReservationDetails details)
+public sealed class ReleaseReservation(BuyerCalls calls, Callers callers, Releases releases, ReservationDetails details)
 {
     [Function(nameof(ReleaseReservation))]
     public async Task<IResult> RunAsync(
@@ -24,7 +24,7 @@ public sealed class ReleaseReservation(BuyerCalls calls, Releases releases, Rese
 
         async Task<IResult> ReleaseAsync(string? key) => body.Validate().Refused(out var refusal, out var order)
             ? Problems.From(refusal)
-            : await details.AnswerAsync(await releases.ReleaseAsync(reservationId, user, order), cancellationToken);
+            : await details.AnswerAsync(await releases.ReleaseAsync(reservationId, user, order with { By = await callers.QueueTokenOfAsync(request) }), cancellationToken);
     }
 
     /// <summary>The seed's clients name the user in the query; a body does as well.</summary>

@@ -33,6 +33,10 @@ public sealed class Callers(IOptions<IdentityOptions> options, Authority authori
     public async ValueTask<Outcome<long>> RequireAsync(HttpRequest request, string? userId, RateLimitGroup kind) =>
         UserIds.Parse(userId).Refused(out var wrong, out var user) ? wrong : await RequireAsync(request, user, kind);
 
+    /// <summary>The queue token that stands for the caller; null in Trusted mode, and where a sign-in says who it is.</summary>
+    public async Task<QueueToken?> QueueTokenOfAsync(HttpRequest request) =>
+        options.Value.Mode == IdentityMode.Oidc && !(await queueTokens.VerifyAsync(BearerToken.From(request))).Refused(out _, out var token) ? token : null;
+
     /// <summary>The user of the bearer's sign-in; 404 in Trusted mode, in which nobody signs in.</summary>
     public async Task<Outcome<long>> MeAsync(HttpRequest request)
     {

@@ -1,4 +1,5 @@
 using BoxOffice.Platform.Api;
+using BoxOffice.WaitingRoom;
 
 namespace BoxOffice.Reservations;
 
@@ -11,6 +12,9 @@ public sealed record ReleaseOrder(IReadOnlyList<int>? SeatNumbers = null)
 
     /// <summary>The date does not take place: the job of its cancellation asks.</summary>
     public bool ForDate { get; init; }
+
+    /// <summary>The queue token by which the buyer asks, where that and no sign-in says who it is; null for anybody else.</summary>
+    public QueueToken? By { get; init; }
 
     /// <summary>Why, in an operator's words.</summary>
     public string? Reason { get; init; }
@@ -34,6 +38,7 @@ public static class ReleaseRules
         }
 
         var isPaid = reservation.Status == ReservationStatus.Paid;
+        if (isPaid && order.By is { } token && (token.QueueId != reservation.QueueId || token.Place != reservation.Place)) return new OtherSession();
         if (isPaid && !order.ByOperator && !terms.AllowRefund(now)) return new RefundClosed(terms.Cutoff);
         var back = reservation.Seats.Where(s => order.SeatNumbers?.Contains(s.SeatNumber) ?? true).ToList();
         var price = back.Sum(s => s.Price ?? 0);

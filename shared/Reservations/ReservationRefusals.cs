@@ -87,6 +87,10 @@ public sealed record SeatsNotInReservation(IReadOnlyList<int> SeatNumbers)
         "seats-not-in-reservation",
         $"The reservation does not have these seats: {string.Join(", ", SeatNumbers)}. Nothing was given back."), INamesSeats;
 
+/// <summary>403: the payment is given back by a queue token of another session than the one that paid.</summary>
+public sealed record OtherSession() : Refusal(
+    RefusalKind.Forbidden, "other-session", "Sign in to give this payment back, or use the queue token of the session that paid.");
+
 /// <summary>409: too near to the date for a refund, or after its start.</summary>
 /// <param name="Cutoff">The setting Reservations__RefundCutoffHours.</param>
 public sealed record RefundClosed(TimeSpan Cutoff)

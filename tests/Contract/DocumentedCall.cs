@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using BoxOffice.Wallets;
 
 namespace BoxOffice.Tests.Contract;
 
@@ -27,6 +28,9 @@ internal sealed record DocumentedCall(string Path, object? Body = null, string? 
 
     public EntityTagHeaderValue? IfNoneMatch { get; init; }
 
+    /// <summary>A provider's, of the body.</summary>
+    public string? Signature { get; init; }
+
     /// <summary>Makes the call; the app holds the answer against the contract.</summary>
     /// <returns>The ETag of the answer.</returns>
     public async Task<EntityTagHeaderValue?> SendAsync(BoxOfficeApp app, string method)
@@ -50,6 +54,7 @@ internal sealed record DocumentedCall(string Path, object? Body = null, string? 
         if (Bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Bearer);
         if (FunctionKey is not null) request.Headers.Add("x-functions-key", FunctionKey);
         if (IdempotencyKey is not null) request.Headers.Add("Idempotency-Key", IdempotencyKey);
+        if (Signature is not null) request.Headers.Add(ConfirmationSignature.Header, Signature);
         if (IfNoneMatch is not null) request.Headers.IfNoneMatch.Add(IfNoneMatch);
         return await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }

@@ -7,6 +7,7 @@ using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Limits;
 using BoxOffice.Tests.Api;
 using BoxOffice.Tests.Identity;
+using BoxOffice.Tests.Wallets;
 using BoxOffice.Wallets;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public sealed class EveryDocumentedAnswerTests
         }
 
         await StrangersAsync();
+        await ConfirmationsAsync();
         await TooManyAsync();
         await BugsAsync();
         await OutagesAsync();
@@ -83,7 +85,7 @@ public sealed class EveryDocumentedAnswerTests
         foreach (var id in Operations.Select(o => o.Id).Except(last).Concat(last)) await SendAsync(app, id, calls[id]);
     }
 
-    private static async Task ConflictsAsync(BoxOfficeApp app)
+    private async Task ConflictsAsync(BoxOfficeApp app)
     {
         var soon = await app.ConcertOnSaleAsync(startsIn: TimeSpan.FromHours(2), sections: [10]);
         var token = await app.AdmitBuyerAsync(3);
@@ -98,6 +100,7 @@ public sealed class EveryDocumentedAnswerTests
         await app.Get<CosmosDatabase>().Accounts.CreateAsync(
             Wallet.Empty(4) with { Balance = Wallet.MaxBalance }, AccountPartition.Of(4), BoxOfficeJson.Default.Wallet, TestContext.Current.CancellationToken);
         await app.ChargeAsync(4, 1);
+        await SendAsync(app, "ChargeUser", calls["ChargeUser"] with { Path = "v1/ops/users/4/charge" });
 
         var moved = new { concertDateId = soon.Date.ConcertDateId, concertDate = soon.Date.StartsAt, placeId = 77 };
         await SendAsync(app, "PutConcerts", new("v1/ops/concerts", new { concerts = new[] { new { concertId = soon.Concert.ConcertId, name = "Concert", published = true, dates = new[] { moved } } } }));
@@ -121,11 +124,38 @@ public sealed class EveryDocumentedAnswerTests
         {
             var call = calls[operation.Id];
             if (operation.Statuses.Contains(401)) await SendAsync(app, operation.Id, call with { Bearer = null, FunctionKey = null });
+            if (operation.Id == "FindMe") await SendAsync(app, operation.Id, call with { Bearer = other });
             // A hold takes a queue token only.
             if (operation.Statuses.Contains(403)) await SendAsync(app, operation.Id, call with { Bearer = operation.Id == "HoldSeats" ? calls["LeaveQueue"].Bearer : other });
         }
 
         Keep(app);
+    }
+
+    /// <summary>Of a payment provider, and of an authority that is away.</summary>
+    private async Task ConfirmationsAsync()
+    {
+        const string Key = "whsec_a key that only this test knows";
+        await using var authority = await TestAuthority.StartAsync();
+        var settings = new Dictionary<string, string?>(Settings.Concat(authority.Settings)) { ["Charge__By"] = "ConfirmedPayments", ["Charge__ConfirmationKeys"] = Key };
+        await using var app = await StartAsync(settings);
+        await authority.StopAsync();
+        await SendAsync(app, "FindMe", calls["FindMe"] with { Bearer = authority.TokenFor(999) });
+        await app.Get<CosmosDatabase>().Accounts.CreateAsync(
+            Wallet.Empty(4) with { Balance = Wallet.MaxBalance }, AccountPartition.Of(4), BoxOfficeJson.Default.Wallet, TestContext.Current.CancellationToken);
+        await ConfirmAsync(7);
+        await ConfirmAsync(4);
+        await ConfirmAsync(0);
+        await ConfirmAsync(7, "charge.refunded");
+        using var fault = app.Cosmos.Faults.Inject(new CosmosFault(CosmosFaultKind.ServiceUnavailable) { Times = int.MaxValue });
+        await ConfirmAsync(8);
+        Keep(app);
+
+        Task ConfirmAsync(long user, string type = "payment_intent.succeeded")
+        {
+            var body = $$"""{"type":"{{type}}","data":{"object":{"id":"pi_{{user}}","amount_received":1,"currency":"krw","metadata":{"userId":"{{user}}"} } } }""";
+            return SendAsync(app, "ConfirmPayment", calls["ConfirmPayment"] with { Body = body, Signature = ChargingTests.Signed(body, Key) });
+        }
     }
 
     /// <summary>429.</summary>

@@ -52,6 +52,25 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
+    public async Task Given_a_paid_reservation_When_a_queue_token_of_a_later_session_gives_it_back_Then_403_and_the_sign_in_may()
+    {
+        await using var sale = await OidcSale.StartAsync();
+        var bought = await sale.QueueTokenAsync(Admitted);
+        Assert.Equal(200, (int)await sale.SendAsync(HttpMethod.Patch, $"v1/users/{Admitted}/charge", new { balance = 1000 }, sale.SignIn(Admitted)));
+        var (first, second) = (await sale.HoldAsync(Admitted, bought, 10), await sale.HoldAsync(Admitted, bought, 11));
+        foreach (var reservationId in (string[])[first, second])
+            Assert.Equal(200, (int)await sale.SendAsync(HttpMethod.Post, "v1/payments/pay", new { reservationId, userId = Admitted }, bought));
+        var later = await sale.QueueTokenAsync(Admitted);
+        Assert.NotEqual(bought, later);
+        Assert.Equal(403, (int)await sale.SendAsync(HttpMethod.Delete, $"v1/reservations/{first}?userId={Admitted}", null, later));
+        Assert.Equal(200, (int)await sale.SendAsync(HttpMethod.Delete, $"v1/reservations/{first}?userId={Admitted}", null, bought));
+        Assert.Equal(200, (int)await sale.SendAsync(HttpMethod.Delete, $"v1/reservations/{second}?userId={Admitted}", null, sale.SignIn(Admitted)));
+        // A hold is another matter: who has it may let go of it.
+        var held = await sale.HoldAsync(Admitted, later, 12);
+        Assert.Equal(200, (int)await sale.SendAsync(HttpMethod.Delete, $"v1/reservations/{held}?userId={Admitted}", null, later));
+    }
+
+    [Fact]
     public async Task Given_tokens_of_one_kind_When_the_call_takes_the_other_Then_401()
     {
         await using var sale = await OidcSale.StartAsync();

@@ -113,7 +113,7 @@ public sealed class ChargingTests
         return answer.StatusCode;
     }
 
-    private static string Signed(string body, string key, DateTimeOffset? at = null)
+    internal static string Signed(string body, string key, DateTimeOffset? at = null)
     {
         var seconds = (at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeSeconds();
         return $"t={seconds},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"{seconds}.{body}")))}";
