@@ -6,7 +6,7 @@ namespace BoxOffice.Load.Benchmarks;
 
 /// <summary>
 /// An empty function under both forms of the local host, and the share of its rate that each of the eleven calls reaches: what a call
-/// costs beyond the worker that every call goes through. docs/host-report.md is its output.
+/// costs beyond the worker that every call goes through. The report has it as a chapter.
 /// </summary>
 internal sealed class HostBenchmark : Benchmark
 {
@@ -19,13 +19,12 @@ internal sealed class HostBenchmark : Benchmark
     public override string Name => "host";
 
     public override string Description =>
-        "an empty function in process and behind a hop, and the share of it that each call reaches (--out docs/host-report.md)";
+        "an empty function in process and behind a hop, and the share of it that each call reaches";
 
     public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
     {
         var rows = new List<BenchRow>();
         foreach (var isChild in new[] { false, true }) await MeasureAsync(context, isChild, rows);
-        if (context.Arguments.Text("out") is { } file) await WriteAsync(file, rows, context.CancellationToken);
         return rows;
     }
 
@@ -81,21 +80,5 @@ internal sealed class HostBenchmark : Benchmark
             MaxCalls = enough,
         };
         return BenchRow.From(await box.RunAsync(plan, (connection, turn) => call.CallAsync(box, connection, turn)));
-    }
-
-    private static async Task WriteAsync(string file, IReadOnlyList<BenchRow> rows, CancellationToken cancellationToken)
-    {
-        await using var page = new StringWriter();
-        await page.WriteLineAsync("""
-            # An empty function, and what the calls reach of it
-
-            Written by `dotnet run --project tests/load -c Release -- bench host --seconds 3 --out docs/host-report.md`: one run on one machine, the load
-            generator included. *hello* is `GET v1/health/live`, a function that answers a constant. *in process* is the host of `dotnet run --project
-            local`; *behind a hop* is `--child`, the worker in a process of its own, as in Azure. Shares compare calls under the same host; rates say
-            nothing of Azure.
-
-            """);
-        Table.Write(page, rows);
-        await File.WriteAllTextAsync(file, page.ToString(), cancellationToken);
     }
 }

@@ -27,7 +27,7 @@ public sealed record CapacityInputs(
             DeployedSize.Read(Repository.File("infra/sizes.json"), "large"),
             QueueScaler.Read(Repository.File("host.json")),
             instanceRate is { } rate ? new InstancePlan(rate, "given with --instance-rate") : InstancePlan.Published,
-            MeasuredHello.Read(Repository.File("docs/host-report.md")),
+            MeasuredHello.Read(Repository.File("docs/load-report.md")),
             Platform.Messages.QueueNames.All,
             functions.Sum(text => text.Split("[TimerTrigger(").Length - 1),
             functions.Sum(text => text.Split("[QueueTrigger(").Length - 1),

@@ -17,7 +17,7 @@ internal static class InstanceChapter
         if (inputs.Hello is { } hello)
         {
             to.WriteLine($"""
-                An empty function under the real worker, behind a hop, answered {hello.CallsPerSecond:N0} calls a second here ([host-report.md](host-report.md)), on two cores that made
+                An empty function under the real worker, behind a hop, answered {hello.CallsPerSecond:N0} calls a second here ([load-report.md](load-report.md)), on two cores that made
                 the calls as well: the worker is not what limits an instance. Plan with the published figure until you have measured one.
 
                 """.ReplaceLineEndings("\n"));

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace BoxOffice.Load.Capacity;
 
-/// <summary>What an empty function answered on the machine of docs/host-report.md, behind a hop as in Azure.</summary>
+/// <summary>What an empty function answered on the machine of docs/load-report.md, behind a hop as in Azure.</summary>
 /// <param name="CallsPerSecond">With the load generator on the same machine.</param>
 public sealed partial record MeasuredHello(double CallsPerSecond)
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BoxOffice.Load.Benchmarks;
 using BoxOffice.Load.Engine;
 using BoxOffice.Load.Reports;
 using BoxOffice.Load.Scenarios;
@@ -10,6 +11,7 @@ namespace BoxOffice.Load.Commands;
 
 internal sealed class ReportCommand : LoadCommand
 {
+    private const string Host = "an empty function";
     private const string Simulated = "the admission policy, simulated";
 
     public override string Name => "report";
@@ -37,9 +39,11 @@ internal sealed class ReportCommand : LoadCommand
         var calls = CallScenario.All;
         using var progress = new ProgressBar();
         var runs = new Runs(arguments.Whole("seed", 1), progress);
-        IReadOnlyList<string> parts = ["limits", .. calls.Select(c => c.Name), "hot seat", "soak", .. sales.Select(SaleName), Simulated];
+        IReadOnlyList<string> parts = [Host, "limits", .. calls.Select(c => c.Name), "hot seat", "soak", .. sales.Select(SaleName), Simulated];
         var run = new ReportRun(ThisMachine.Describe(TimeProvider.System.GetUtcNow()), parts, file, TimeSpan.FromMinutes(arguments.Number("minutes", 14)), stop);
 
+        await run.MeasureAsync(
+            Host, Seconds(300), token => new HostBenchmark().RunAsync(new BenchContext(Arguments.Parse(["bench", "host", "--seconds", "2"]), progress, token)), (r, rows) => r with { Host = rows });
         await run.MeasureAsync("limits", Seconds(90), token => runs.LimitsAsync(Seconds(2.5), token), (r, limits) => r with { Limits = limits });
         foreach (var group in Runs.Groups(calls)) await CallsAsync(run, runs, group, arguments);
         await StoryAsync("hot seat", 40, (limit, token) => runs.HotSeatAsync(200, arguments.Whole("seats", 50), limit, token));

@@ -1,5 +1,6 @@
 using BoxOffice.Load.Benchmarks;
 using BoxOffice.Load.Commands;
+using BoxOffice.Load.Engine;
 
 namespace BoxOffice.Load.Reports;
 
@@ -15,6 +16,7 @@ internal static class ReportPage
         About(to, results.Machine, results.Took);
         Missing(to, results);
         if (results.Calls.Count > 0) Calls(to, results, seed);
+        Host(to, results.Host);
         Limits(to, results);
         foreach (var story in results.Stories)
         {
@@ -36,6 +38,16 @@ internal static class ReportPage
         to.WriteLine("![p95 of the calls](load-p95.svg)");
         to.WriteLine();
         to.WriteLine("![most calls a second](load-rate.svg)");
+    }
+
+    private static void Host(TextWriter to, IReadOnlyList<BenchRow> rows)
+    {
+        if (rows.Count == 0) return;
+        Heading(to, "An instance: an empty function, and what each call reaches of it");
+        to.WriteLine("*hello* is `GET v1/health/live`, a function that answers a constant. *In process* is the host of `dotnet run --project local`; *behind a hop* is `--child`, the worker in a process of its own, as in Azure.");
+        to.WriteLine("32 calls at once over the real worker, the generator on the same cores. `of hello` compares calls under the same host; no rate here is that of an instance in Azure. `bench host` alone repeats it.");
+        to.WriteLine();
+        Table.Write(to, rows);
     }
 
     private static void Limits(TextWriter to, RunResults results)

@@ -15,6 +15,9 @@ public sealed record RunResults
     /// <summary>The eleven calls.</summary>
     public IReadOnlyList<CallFigures> Calls { get; init; } = [];
 
+    /// <summary>An empty function in both forms of the host, and the share of it that each call reaches.</summary>
+    public IReadOnlyList<BenchRow> Host { get; init; } = [];
+
     /// <summary>The bare limits, by name.</summary>
     public IReadOnlyList<LoadResult> Limits { get; init; } = [];
 
