@@ -43,7 +43,7 @@ namespace BoxOffice;
 
 // Seats
 [JsonSerializable(typeof(Seat))]
-[JsonSerializable(typeof(TouchedSeat))]
+[JsonSerializable(typeof(ShownSeat))]
 [JsonSerializable(typeof(Answer<SeatMapView>))]
 
 // WaitingRoom
