@@ -51,7 +51,7 @@ namespace BoxOffice;
 
 // Seats
 [JsonSerializable(typeof(Seat))]
-[JsonSerializable(typeof(TouchedSeat))]
+[JsonSerializable(typeof(ShownSeat))]
 [JsonSerializable(typeof(Answer<SeatMapView>))]
 
 // WaitingRoom

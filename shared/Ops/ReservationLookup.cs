@@ -32,7 +32,7 @@ public sealed class ReservationLookup(ReservationStore reservations, SeatStore s
         if (!ReservationId.TryParse(reservationId, out var id) || await reservations.FindAsync(id, cancellationToken) is not { } found)
             return new NotFound($"Reservation {reservationId}");
         var settled = await settlement.SettleAsync(new SeatsToSettle(id, found.Item.ConcertDateId, []), cancellationToken);
-        return await ReportAsync(settled, cancellationToken);
+        return await ReportAsync(settled.Item, cancellationToken);
     }
 
     private async Task<ReservationReport> ReportAsync(Reservation reservation, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ public sealed partial class Checkout(
 
             if (await dates(paid.ConcertDateId, cancellationToken) is { Date.Date.Status: DateStatus.Cancelled }) return new DateCancelled();
             // A hold of before there were places is paid by the session that let it through.
-            paid = paid with { Place = paid.Place ?? admitted };
+            paid = (paid with { Place = paid.Place ?? admitted }).Following(new Follow(ReservationStatus.Paid), now);
             if (WalletRules.Debit(balance, paid.TotalPrice, id.Value, now).Refused(out var shortfall, out var move))
             {
                 await ExtendAsync(read, now, deadline);

@@ -25,7 +25,7 @@ public sealed class LatePayments(ReservationStore reservations, DatesOnSale date
             if (await reservations.FindAsync(id, CancellationToken.None) is not { } found)
             {
                 if ((await WantedAgainAsync(expired)).Refused(out var closed, out var wanted)) return closed;
-                var held = await holds.HoldAsync(wanted with { Id = id, Place = place }, repeatable: true, ignoresCoolDown: true);
+                var held = await holds.HoldAsync(wanted with { Id = id, Place = place }, ignoresCoolDown: true);
                 return held.Refusal is { } gone ? gone : id;
             }
 
@@ -49,6 +49,8 @@ public sealed class LatePayments(ReservationStore reservations, DatesOnSale date
             Extended = false,
             DecidedAt = null,
             Returned = null,
+            Follows = null,
+            FollowsSince = null,
             Ttl = null,
         };
     }

@@ -49,6 +49,6 @@ public sealed class PaymentStore(
         var isPart = next.Status == ReservationStatus.Paid;
         var move = WalletRules.Refund(
             wallet?.Item ?? Wallet.Empty(next.UserId), returned.Points, next.Id.Value, returned.SeatNumbers, isPart, returned.At);
-        return await reservations.EndAsync(next, etag, batch => WalletStore.Append(batch, move, wallet), cancellationToken);
+        return await reservations.EndAsync(next, etag, batch => WalletStore.Append(batch, move, wallet), cancellationToken) is not null;
     }
 }

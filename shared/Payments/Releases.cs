@@ -19,6 +19,7 @@ public sealed partial class Releases(
     PaymentStore payments,
     FindDate dates,
     Settlement settlement,
+    Reconciler reconciler,
     IMessageSender messages,
     QueueGate gate,
     TimeProvider time,
@@ -52,7 +53,11 @@ public sealed partial class Releases(
             var terms = ReleaseTerms.Of(read.Item, (await dates(read.Item.ConcertDateId, deadline.Token))?.Date, options.Value);
             if (ReleaseRules.Release(ReleaseRules.Priced(read.Item), terms, order, time.GetUtcNow()).Refused(out var refusal, out var next))
                 return refusal;
-            if (next.Returned?.Count == read.Item.Returned?.Count) return next;
+            if (next.Returned?.Count == read.Item.Returned?.Count)
+            {
+                await RepairAsync(read.Item, deadline.Token);
+                return next;
+            }
 
             var release = new Release(next, [.. read.Item.Seats.Where(s => next.Returned![^1].SeatNumbers.Contains(s.SeatNumber))]);
             var receipt = await QueueAsync(release, deadline.Token);
@@ -63,9 +68,13 @@ public sealed partial class Releases(
         }, deadline.Token, Contention.OneUsersRounds);
     }
 
-    private Task<bool> CommitAsync(Release release, string etag, CancellationToken cancellationToken) => release.IsRefund
-        ? payments.RefundAsync(release.Next, etag, cancellationToken)
-        : reservations.EndAsync(release.Next, etag, more: null, cancellationToken);
+    private async Task<bool> CommitAsync(Release release, string etag, CancellationToken cancellationToken)
+    {
+        var next = release.Next.Following(release.Follow, time.GetUtcNow());
+        return release.IsRefund
+            ? await payments.RefundAsync(next, etag, cancellationToken)
+            : await reservations.EndAsync(next, etag, more: null, cancellationToken) is not null;
+    }
 
     private Task<MessageReceipt> QueueAsync(Release release, CancellationToken cancellationToken) => messages.SendAsync(
         release.IsRefund ? ReservationQueues.FinishRefund : ReservationQueues.FinishCancellation,
@@ -93,6 +102,21 @@ public sealed partial class Releases(
         }
     }
 
+    /// <summary>Giving back again repairs what did not follow the first time: the seats now, the rest by its message.</summary>
+    private async Task RepairAsync(Reservation returned, CancellationToken cancellationToken)
+    {
+        if (returned.Follows is not { } follows) return;
+        try
+        {
+            await settlement.ReconcileAsync(returned, [.. follows.SelectMany(f => f.Part ?? [])], fresh: false, cancellationToken);
+            await reconciler.SendAsync(returned, cancellationToken);
+        }
+        catch (Exception outage) when (Outages.RefusalFor(outage) is not null)
+        {
+            LeftToMessage(returned.Id.Value, outage.GetType().Name);
+        }
+    }
+
     [LoggerMessage(4002, LogLevel.Warning, "What follows giving back {Reservation} is left to its message: {Reason}")]
     private partial void LeftToMessage(string reservation, string reason);
 
@@ -101,6 +125,11 @@ public sealed partial class Releases(
     private sealed record Release(Reservation Next, IReadOnlyList<ReservedSeat> Seats)
     {
         public bool IsRefund => Next.Returned![^1].WasPaid;
+
+        public Follow Follow { get; } = new(Next.Returned![^1].WasPaid ? ReservationStatus.Refunded : ReservationStatus.Cancelled)
+        {
+            Part = Next.Status is ReservationStatus.Held or ReservationStatus.Paid ? [.. Seats.Select(s => s with { ETag = null, Version = null, Price = null })] : null,
+        };
 
         public SeatsToSettle Message { get; } = SeatsToSettle.Of(Next, Seats) with
         {

@@ -74,7 +74,7 @@ public sealed class Bookings(
     {
         while (true)
         {
-            var held = await desk.HoldAsync(Wanted(name.Id, date, place, seats), name.IsRepeatable);
+            var held = await desk.HoldAsync(Wanted(name.Id, date, place, seats));
             if (!await name.NextAsync(held.Refusal, cancellationToken)) return held;
         }
     }

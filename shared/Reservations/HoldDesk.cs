@@ -38,8 +38,7 @@ public sealed class HoldDesk(Holds holds, HoldTurns turns, QuickRefusals refusal
 
     /// <summary>All of the seats, or none and why.</summary>
     /// <param name="wanted">What is to be held: <see cref="Reservation.Wanted"/>.</param>
-    /// <param name="repeatable">The id follows from the call, so another attempt at the same reservation may be under way.</param>
-    public async Task<Outcome<Reservation>> HoldAsync(Reservation wanted, bool repeatable)
+    public async Task<Outcome<Reservation>> HoldAsync(Reservation wanted)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
@@ -54,7 +53,7 @@ public sealed class HoldDesk(Holds holds, HoldTurns turns, QuickRefusals refusal
             var left = Patience - TimeProvider.System.GetElapsedTime(started);
             if (turn is not null || left <= TimeSpan.Zero)
             {
-                var held = await holds.HoldAsync(wanted, repeatable, ignoresCoolDown: false);
+                var held = await holds.HoldAsync(wanted, ignoresCoolDown: false);
                 refusals.Learn(wanted, held);
                 return held;
             }

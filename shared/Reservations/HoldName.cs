@@ -18,9 +18,6 @@ internal sealed class HoldName(long userId, string? key, ReservationStore reserv
     /// <summary>Of this attempt.</summary>
     public ReservationId Id { get; private set; } = key is null ? ReservationId.New(userId) : ReservationId.Derived(userId, key);
 
-    /// <summary>Whether another process may run the same call.</summary>
-    public bool IsRepeatable => key is not null;
-
     /// <summary>After an attempt that was refused without taking anything: a key's id stays.</summary>
     public void Again() => Id = key is null ? ReservationId.New(userId) : Id;
 

@@ -27,9 +27,8 @@ public sealed class Holds(
 
     /// <summary>All of the seats, or none and why.</summary>
     /// <param name="wanted">What is to be held: <see cref="Reservation.Wanted"/>.</param>
-    /// <param name="repeatable">The id follows from the call, so another attempt at the same reservation may be under way.</param>
     /// <param name="ignoresCoolDown">A late payment.</param>
-    public async Task<Outcome<Reservation>> HoldAsync(Reservation wanted, bool repeatable, bool ignoresCoolDown)
+    public async Task<Outcome<Reservation>> HoldAsync(Reservation wanted, bool ignoresCoolDown)
     {
         using var deadline = new Deadline(time, TimeSpan.FromSeconds(settings.RequestSeconds));
         var now = time.GetUtcNow();
@@ -43,7 +42,7 @@ public sealed class Holds(
             TimeSpan.FromSeconds(settings.HoldSeconds),
             deadline.Token);
 
-        var outcome = await HoldAsync(wanted, repeatable, ignoresCoolDown, deadline);
+        var outcome = await HoldAsync(wanted, ignoresCoolDown, deadline);
         if (outcome.Refusal is not null) await TakeBackAsync(receipt, deadline.Token);
         Count(outcome.Refusal);
         return outcome;
@@ -65,27 +64,28 @@ public sealed class Holds(
         }
     }
 
-    private async Task<Outcome<Reservation>> HoldAsync(Reservation wanted, bool repeatable, bool ignoresCoolDown, Deadline deadline)
+    private async Task<Outcome<Reservation>> HoldAsync(Reservation wanted, bool ignoresCoolDown, Deadline deadline)
     {
         var claim = new SeatClaim(wanted.Id, wanted.ConcertDateId, wanted.HoldUntil, ignoresCoolDown);
-        if ((await ClaimAsync(wanted, claim, repeatable, deadline)).Refused(out var gone, out var taken)) return gone;
-        var outcome = await quotas.ReserveAsync(wanted with { Seats = taken }, deadline);
+        if ((await ClaimAsync(wanted, claim, deadline)).Refused(out var gone, out var taken)) return gone;
+        var made = wanted with { Seats = taken };
+        var outcome = await quotas.ReserveAsync(made, deadline);
         if (outcome.Refused(out var refusal, out var reservation))
         {
-            await settlement.GiveBackAsync(SeatsToSettle.Of(wanted), repeatable || refusal is HoldExpired, deadline.Token);
+            await settlement.GiveBackAsync(SeatsToSettle.Of(wanted), deadline.Token);
             return outcome;
         }
 
-        // A repeated call may find the reservation made of other seats than it took itself just now.
-        if (wanted.Seats.Any(s => !reservation.Has(s.SeatNumber)))
+        // A repeated call may find the reservation made of other seats than it took itself just now, or paid.
+        if (!ReferenceEquals(reservation, made))
             await settlement.ReconcileAsync(reservation, wanted.Seats, fresh: false, deadline.Token);
         else
-            await ShowAsync(wanted.ConcertDateId, wanted.Seats.ToDictionary(s => s.SeatNumber, _ => SeatStatus.Held), deadline);
+            await ShowAsync(wanted.ConcertDateId, [.. taken.Select(s => new ShownSeat(s.SeatNumber, SeatStatus.Held, s.Version!.Value))], deadline);
         return reservation;
     }
 
     /// <summary>One batch per section, in the order of their names; given back where a later one refuses.</summary>
-    private async Task<Outcome<ReservedSeat[]>> ClaimAsync(Reservation wanted, SeatClaim claim, bool repeatable, Deadline deadline)
+    private async Task<Outcome<ReservedSeat[]>> ClaimAsync(Reservation wanted, SeatClaim claim, Deadline deadline)
     {
         var taken = new List<ReservedSeat>();
         foreach (var section in wanted.Seats.GroupBy(s => s.Section).OrderBy(s => s.Key, StringComparer.Ordinal))
@@ -96,7 +96,7 @@ public sealed class Holds(
             if (claimed.Refused(out var refusal, out var own))
             {
                 var back = new SeatsToSettle(wanted.Id, wanted.ConcertDateId, taken);
-                if (taken.Count > 0) await settlement.GiveBackAsync(back, repeatable, deadline.Token);
+                if (taken.Count > 0) await settlement.GiveBackAsync(back, deadline.Token);
                 return refusal;
             }
 
@@ -127,12 +127,11 @@ public sealed class Holds(
             }
 
             if (overdue.Count > 0) continue;
-            var inTheWay = result.Blocked.Concat(result.CoolingDown).ToDictionary(s => s.SeatNumber, s => s.Status);
-            await ShowAsync(claim.ConcertDateId, inTheWay, deadline);
+            await ShowAsync(claim.ConcertDateId, [.. result.Blocked.Concat(result.CoolingDown).Select(s => s.Shown)], deadline);
             return SeatsInTheWay.Refuse(result, claim.Id.UserId, time.GetUtcNow());
         }
     }
 
-    private Task<bool> ShowAsync(long concertDateId, Dictionary<int, SeatStatus> statuses, Deadline deadline) =>
-        settlement.UpdateSeatMapAsync(concertDateId, statuses, deadline.Token);
+    private Task<bool> ShowAsync(long concertDateId, IReadOnlyCollection<ShownSeat> seen, Deadline deadline) =>
+        settlement.UpdateSeatMapAsync(concertDateId, seen, deadline.Token);
 }

@@ -37,6 +37,10 @@ public sealed record ReservedSeat(
     string Section,
     [property: JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ETag)
 {
+    /// <summary>How often the seat's document had been written with that hold; null in messages, and on reservations of before.</summary>
+    [JsonPropertyName("n"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Version { get; init; }
+
     /// <summary>Points; null on reservations of before seats had prices of their own, and in messages.</summary>
     [JsonPropertyName("p"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Price { get; init; }
@@ -134,6 +138,14 @@ public sealed record Reservation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SeatsReturned>? Returned { get; init; }
 
+    /// <summary>What has not followed its decisions yet, the oldest first; null where all has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Follow>? Follows { get; init; }
+
+    /// <summary>When the oldest of <see cref="Follows"/> was decided, in Unix milliseconds. Indexed: the reconciler asks for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? FollowsSince { get; init; }
+
     /// <summary>Seconds from the last write until Cosmos removes it; null keeps it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Ttl { get; init; }
@@ -141,6 +153,21 @@ public sealed record Reservation
     /// <summary>Whether this only says that no such reservation may come to be.</summary>
     [JsonIgnore]
     public bool IsTombstone => Kind == TombstoneKind;
+
+    /// <summary>With another decision that is to be followed.</summary>
+    public Reservation Following(Follow follow, DateTimeOffset now) => this with
+    {
+        Follows = [.. Follows ?? [], follow],
+        FollowsSince = FollowsSince ?? now.ToUnixTimeMilliseconds(),
+    };
+
+    /// <summary>All of that decision has followed. The same instance where it had before.</summary>
+    public Reservation Followed(ReservationStatus became, IReadOnlyList<int>? part)
+    {
+        var rest = (Follows ?? []).Where(f => !f.IsOf(became, part)).ToList();
+        if (rest.Count == (Follows?.Count ?? 0)) return this;
+        return this with { Follows = rest.Count == 0 ? null : rest, FollowsSince = rest.Count == 0 ? null : FollowsSince };
+    }
 
     /// <summary>The seat's number is one of ours.</summary>
     public bool Has(int seatNumber) => Seats.Any(s => s.SeatNumber == seatNumber);
@@ -193,6 +220,8 @@ public sealed record Reservation
         HoldUntil = now,
         CreatedAt = now,
         Ttl = TombstoneSeconds,
+        Follows = [new Follow(ReservationStatus.Expired)],
+        FollowsSince = now.ToUnixTimeMilliseconds(),
     };
 }
 
@@ -280,5 +309,5 @@ public sealed record SeatsToSettle(ReservationId ReservationId, long ConcertDate
 
     /// <summary>The message for some seats, which were a reservation's.</summary>
     public static SeatsToSettle Of(Reservation reservation, IReadOnlyList<ReservedSeat> seats) => new(
-        reservation.Id, reservation.ConcertDateId, [.. seats.Select(s => s with { ETag = null, Price = null })]);
+        reservation.Id, reservation.ConcertDateId, [.. seats.Select(s => s with { ETag = null, Version = null, Price = null })]);
 }

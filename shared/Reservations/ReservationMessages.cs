@@ -11,7 +11,8 @@ public sealed class ReservationMessages(Settlement settlement, IMessageSender me
     public async Task SettleAsync(string body, CancellationToken cancellationToken)
     {
         var message = Read(body);
-        var reservation = await settlement.SettleAsync(message, cancellationToken);
+        var settled = await settlement.SettleAsync(message, cancellationToken);
+        var reservation = settled.Item;
         if (reservation.Status == ReservationStatus.Held)
         {
             var wait = reservation.HoldUntil - time.GetUtcNow();
@@ -23,8 +24,9 @@ public sealed class ReservationMessages(Settlement settlement, IMessageSender me
                 cancellationToken);
         }
 
-        if (reservation is { Status: ReservationStatus.Expired, IsTombstone: false })
-            await events.AnnounceAsync(ReservationEvents.Of(reservation, ReservationStatus.Expired), cancellationToken);
+        if (reservation.Status != ReservationStatus.Expired) return;
+        if (!reservation.IsTombstone) await events.AnnounceAsync(ReservationEvents.Of(reservation, ReservationStatus.Expired), cancellationToken);
+        await settlement.FollowedAsync(settled, ReservationStatus.Expired, null, cancellationToken);
     }
 
     /// <summary>A payment, cancellation or refund: finished if it was committed.</summary>
@@ -33,15 +35,13 @@ public sealed class ReservationMessages(Settlement settlement, IMessageSender me
     public async Task<Reservation?> FinishAsync(string body, ReservationStatus became, CancellationToken cancellationToken)
     {
         var message = Read(body);
-        var reservation = await settlement.FinishAsync(message, cancellationToken);
-        if (reservation is not null && message.Part is { } part)
-        {
-            await events.AnnounceAsync(ReservationEvents.OfReturn(reservation, reservation.FindReturn(part)!), cancellationToken);
-            return reservation;
-        }
-
-        if (reservation is null || !ReservationRules.HasBeen(reservation.Status, became)) return null;
-        await events.AnnounceAsync(ReservationEvents.Of(reservation, became), cancellationToken);
+        if (await settlement.FinishAsync(message, cancellationToken) is not { Item: var reservation } finished) return null;
+        if (message.Part is null && !ReservationRules.HasBeen(reservation.Status, became)) return null;
+        var happened = message.Part is { } part
+            ? ReservationEvents.OfReturn(reservation, reservation.FindReturn(part)!)
+            : ReservationEvents.Of(reservation, became);
+        await events.AnnounceAsync(happened, cancellationToken);
+        await settlement.FollowedAsync(finished, became, message.Part, cancellationToken);
         return reservation;
     }
 

@@ -29,6 +29,7 @@ internal static class ReservationRegistration
         services.AddSingleton<Bookings>();
         services.AddSingleton<ReservationMessages>();
         services.AddSingleton<OverdueHolds>();
+        services.AddSingleton<Reconciler>();
         services.AddSingleton<ReservationDetails>();
     }
 }

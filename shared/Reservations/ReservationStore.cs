@@ -66,8 +66,8 @@ public sealed class ReservationStore(CosmosDatabase cosmos)
     /// </summary>
     /// <param name="etag">The version that was read.</param>
     /// <param name="more">Adds operations, such as a refund's.</param>
-    /// <returns>False where something changed since it was read: read and decide again.</returns>
-    public async Task<bool> EndAsync(Reservation next, string etag, Action<CosmosBatch>? more, CancellationToken cancellationToken)
+    /// <returns>The new version; null where something changed since it was read: read and decide again.</returns>
+    public async Task<string?> EndAsync(Reservation next, string etag, Action<CosmosBatch>? more, CancellationToken cancellationToken)
     {
         var quota = await FindQuotaAsync(next.UserId, next.ConcertId, cancellationToken);
         var batch = Batch(next.UserId).Replace(next, next.Id.Value, etag, BoxOfficeJson.Default.Reservation);
@@ -80,8 +80,21 @@ public sealed class ReservationStore(CosmosDatabase cosmos)
         }
 
         more?.Invoke(batch);
-        return (await batch.ExecuteAsync(cancellationToken)).Done;
+        return await batch.ExecuteAsync(cancellationToken) is { Done: true } written ? written.ETags[0] : null;
     }
+
+    /// <summary>Writes that all of a decision has followed. One write, or none where that is written already; another reads first.</summary>
+    /// <param name="etag">The version of <paramref name="known"/>; null where it is not known.</param>
+    public Task FollowedAsync(
+        Reservation known, string? etag, ReservationStatus became, IReadOnlyList<int>? part, CancellationToken cancellationToken) =>
+        Contention.RetryOnConflictAsync(known.Id.Value, async Task<Reservation?> (round) =>
+        {
+            var read = round == 0 && etag is not null ? new Stored<Reservation>(known, etag) : await FindAsync(known.Id, cancellationToken);
+            if (read is not { } now) return known;
+            var followed = now.Item.Followed(became, part);
+            if (ReferenceEquals(followed, now.Item)) return followed;
+            return await ReplaceAsync(followed, now.ETag, cancellationToken) is WriteResult.Done or WriteResult.Missing ? followed : null;
+        }, cancellationToken);
 
     private CosmosBatch Batch(long userId) => new(cosmos.Accounts, AccountPartition.Of(userId));
 }

@@ -24,6 +24,10 @@ public sealed record Seat
     /// <summary>What it is now.</summary>
     public required SeatStatus Status { get; init; }
 
+    /// <summary>How often this document was written, from 1: of two writes of the map the later version is shown. 0 on documents of before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Version { get; init; }
+
     /// <summary>Whose it is; null when available.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReservationId? ReservationId { get; init; }
@@ -41,6 +45,10 @@ public sealed record Seat
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? CoolDownUntil { get; init; }
+
+    /// <summary>For the map.</summary>
+    [JsonIgnore]
+    public ShownSeat Shown => new(SeatNumber, Status, Version);
 
     /// <summary>Held, and due: free once its reservation is settled.</summary>
     public bool IsOverdue(DateTimeOffset now) => Status == SeatStatus.Held && HoldUntil <= now.ToUnixTimeMilliseconds();

@@ -32,13 +32,15 @@ public enum ClaimVerdict
 public sealed record SeatClaim(ReservationId Id, long ConcertDateId, DateTimeOffset HoldUntil, bool IgnoresCoolDown)
 {
     /// <summary>The document of a seat that this claim holds.</summary>
-    public Seat Held(ReservedSeat seat) => new()
+    /// <param name="version">One more than the one it replaces.</param>
+    public Seat Held(ReservedSeat seat, int version = 1) => new()
     {
         Id = seat.SeatNumber.ToString(),
         Block = SeatPartition.BlockOf(ConcertDateId, seat.Section),
         ConcertDateId = ConcertDateId,
         SeatNumber = seat.SeatNumber,
         Status = SeatStatus.Held,
+        Version = version,
         ReservationId = Id,
         UserId = Id.UserId,
         HoldUntil = HoldUntil.ToUnixTimeMilliseconds(),

@@ -56,23 +56,23 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
     /// </summary>
     /// <param name="reservation">As it was just written or read.</param>
     /// <param name="fresh">The versions in <paramref name="seats"/> are worth an attempt without reading the seats.</param>
-    /// <returns>The status of every seat as it was left, whoever has it.</returns>
-    public async Task<IReadOnlyDictionary<int, SeatStatus>> ReconcileAsync(
+    /// <returns>Every seat as it was left, whoever has it.</returns>
+    public async Task<IReadOnlyCollection<ShownSeat>> ReconcileAsync(
         Reservation reservation, IReadOnlyList<ReservedSeat> seats, bool fresh, CancellationToken cancellationToken)
     {
-        var left = new Dictionary<int, SeatStatus>();
+        var left = new List<ShownSeat>();
         foreach (var section in seats.GroupBy(s => s.Section))
         {
             IReadOnlyList<ReservedSeat> own = [.. section];
             var written = await Contention.RetryOnConflictAsync(reservation.Id.Value, async Task<List<Seat>?> (round) =>
             {
                 var now = round == 0 ? reservation : (await reservations.FindAsync(reservation.Id, cancellationToken))?.Item ?? reservation;
-                var read = round == 0 && fresh && own.All(s => s.ETag is not null)
+                var read = round == 0 && fresh && own.All(s => s is { ETag: not null, Version: not null })
                     ? Remembered(reservation, own)
                     : await ReadAsync(reservation.ConcertDateId, section.Key, own, cancellationToken);
                 return await TryReconcileAsync(now, section.Key, read, cancellationToken);
             }, cancellationToken);
-            foreach (var seat in written) left[seat.SeatNumber] = seat.Status;
+            left.AddRange(written.Select(s => s.Shown));
         }
 
         return left;
@@ -99,17 +99,18 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
         CancellationToken cancellationToken)
     {
         var batch = new CosmosBatch(cosmos.Seats, SeatPartition.Of(claim.ConcertDateId, section));
-        var place = new int[seats.Count];
+        var (place, versions) = (new int[seats.Count], new int[seats.Count]);
         for (var i = 0; i < seats.Count; i++)
         {
             place[i] = verdicts[i] == ClaimVerdict.Ours ? -1 : batch.Count;
-            if (place[i] >= 0) batch.Write(claim.Held(seats[i]), seats[i].SeatNumber.ToString(), read[i], BoxOfficeJson.Default.Seat);
+            versions[i] = (read[i]?.Item.Version ?? 0) + (place[i] < 0 ? 0 : 1);
+            if (place[i] >= 0) batch.Write(claim.Held(seats[i], versions[i]), seats[i].SeatNumber.ToString(), read[i], BoxOfficeJson.Default.Seat);
         }
 
-        if (batch.Count == 0) return [.. seats.Select((s, i) => s with { ETag = read[i]!.Value.ETag })];
+        if (batch.Count == 0) return [.. seats.Select((s, i) => s with { ETag = read[i]!.Value.ETag, Version = versions[i] })];
         var written = await batch.ExecuteAsync(cancellationToken);
         return written.Done
-            ? [.. seats.Select((s, i) => s with { ETag = place[i] < 0 ? read[i]!.Value.ETag : written.ETags[place[i]] })]
+            ? [.. seats.Select((s, i) => s with { ETag = place[i] < 0 ? read[i]!.Value.ETag : written.ETags[place[i]], Version = versions[i] })]
             : null;
     }
 
@@ -121,7 +122,7 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
         var left = new List<Seat>();
         foreach (var seat in read.OfType<Stored<Seat>>())
         {
-            var next = SeatRules.Reconcile(seat.Item, reservation, coolDown);
+            var next = SeatRules.Reconcile(seat.Item, reservation, coolDown) is { } followed ? followed with { Version = seat.Item.Version + 1 } : null;
             left.Add(next ?? seat.Item);
             if (next is not null) batch.Replace(next, next.Id, seat.ETag, BoxOfficeJson.Default.Seat);
         }
@@ -132,7 +133,7 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
     private static Stored<Seat>?[] Remembered(Reservation reservation, IReadOnlyList<ReservedSeat> seats)
     {
         var claim = new SeatClaim(reservation.Id, reservation.ConcertDateId, reservation.HoldUntil, IgnoresCoolDown: false);
-        return [.. seats.Select(s => new Stored<Seat>(claim.Held(s), s.ETag!))];
+        return [.. seats.Select(s => new Stored<Seat>(claim.Held(s, s.Version!.Value), s.ETag!))];
     }
 
     private async Task<Stored<Seat>?[]> ReadAsync(

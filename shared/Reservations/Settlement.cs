@@ -7,6 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace BoxOffice.Reservations;
 
+/// <summary>A reservation that was decided, and whose seats agree with it.</summary>
+/// <param name="Item">As it was decided.</param>
+/// <param name="ETag">Its version; null where it is not known.</param>
+/// <param name="IsShown">The map was written too.</param>
+public sealed record SettledReservation(Reservation Item, string? ETag, bool IsShown);
+
 /// <summary>
 /// Brings a reservation and its seats to rest: late, twice or never, the end is the same. docs/protocol.md has the proof.
 /// </summary>
@@ -20,36 +26,38 @@ public sealed partial class Settlement(
     /// Decides a hold that is due: absent becomes a tombstone, held and due becomes expired. Then the seats are reconciled, and the map.
     /// </summary>
     /// <returns>The reservation as it is then; still held where it is not due yet.</returns>
-    public async Task<Reservation> SettleAsync(SeatsToSettle message, CancellationToken cancellationToken)
+    public async Task<SettledReservation> SettleAsync(SeatsToSettle message, CancellationToken cancellationToken)
     {
-        var reservation = await DecideAsync(message, expires: true, cancellationToken);
-        await ReconcileAsync(reservation, message.Seats, fresh: false, cancellationToken);
-        return reservation;
+        var settled = await DecideAsync(message, expires: true, cancellationToken);
+        return settled with { IsShown = await ReconcileAsync(settled.Item, message.Seats, fresh: false, cancellationToken) };
     }
 
     /// <summary>
-    /// Gives back the seats of a hold that was refused half-way. Where a repeated call may make the same id at the same time, the
-    /// reservation's document decides between the two: a tombstone, or the other call's reservation, which then keeps its seats.
+    /// Gives back the seats of a hold that was refused half-way. A repeated call may make the same id at the same time, so the reservation's document
+    /// decides between the two: a tombstone, or the other call's reservation, which then keeps its seats.
     /// </summary>
-    public async Task GiveBackAsync(SeatsToSettle message, bool mayHaveTwin, CancellationToken cancellationToken)
+    public async Task GiveBackAsync(SeatsToSettle message, CancellationToken cancellationToken)
     {
-        var end = mayHaveTwin
-            ? await DecideAsync(message, expires: false, cancellationToken)
-            : Reservation.Tombstone(message, time.GetUtcNow());
-        await ReconcileAsync(end, message.Seats, fresh: false, cancellationToken);
+        var end = await DecideAsync(message, expires: false, cancellationToken);
+        var isShown = await ReconcileAsync(end.Item, message.Seats, fresh: false, cancellationToken);
+        if (end.Item.IsTombstone) await FollowedAsync(end with { IsShown = isShown }, ReservationStatus.Expired, null, cancellationToken);
     }
+
+    /// <summary>Writes that all of a decision has followed, unless the map lags: the reconciler comes back to that.</summary>
+    public Task FollowedAsync(SettledReservation settled, ReservationStatus became, IReadOnlyList<int>? part, CancellationToken cancellationToken) =>
+        settled.IsShown ? reservations.FollowedAsync(settled.Item, settled.ETag, became, part, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Finishes what a payment, cancellation or refund began, if it was committed.</summary>
     /// <returns>The reservation; null where there is none or it is still held: the commit never came.</returns>
     /// <exception cref="ReadBehindException">The message says that the commit came, and the read does not show it.</exception>
-    public async Task<Reservation?> FinishAsync(SeatsToSettle message, CancellationToken cancellationToken)
+    public async Task<SettledReservation?> FinishAsync(SeatsToSettle message, CancellationToken cancellationToken)
     {
         var found = await reservations.FindAsync(message.ReservationId, cancellationToken);
         if (message.Committed is { } committed && (found is not { } read || !Shows(read.Item, message.Part, committed)))
             throw new ReadBehindException(message.ReservationId.Value);
-        if (found is not { Item: var decided } || !Came(decided, message.Part)) return null;
-        if (!message.SeatsFollowed) await ReconcileAsync(decided, message.Seats, fresh: false, cancellationToken);
-        return decided;
+        if (found is not { Item: var decided, ETag: var etag } || !Came(decided, message.Part)) return null;
+        var isShown = message.SeatsFollowed || await ReconcileAsync(decided, message.Seats, fresh: false, cancellationToken);
+        return new SettledReservation(decided, etag, isShown);
     }
 
     /// <summary>The read has what the request committed: a status, or the return of some seats.</summary>
@@ -80,12 +88,11 @@ public sealed partial class Settlement(
     /// <summary>Writes the map; an outage of Redis is logged, and repaired by the next write or rebuild.</summary>
     /// <returns>Whether it was written.</returns>
     public async Task<bool> UpdateSeatMapAsync(
-        long concertDateId, IReadOnlyDictionary<int, SeatStatus> statuses, CancellationToken cancellationToken)
+        long concertDateId, IReadOnlyCollection<ShownSeat> seen, CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var status in statuses.GroupBy(s => s.Value, s => s.Key))
-                await maps.WriteAsync(concertDateId, [.. status], status.Key, cancellationToken);
+            await maps.WriteAsync(concertDateId, seen, cancellationToken);
             return true;
         }
         catch (Exception outage) when (Outages.RefusalFor(outage) is not null)
@@ -95,21 +102,23 @@ public sealed partial class Settlement(
         }
     }
 
-    private Task<Reservation> DecideAsync(SeatsToSettle message, bool expires, CancellationToken cancellationToken) =>
-        Contention.RetryOnConflictAsync(message.ReservationId.Value, async Task<Reservation?> (_) =>
+    private Task<SettledReservation> DecideAsync(SeatsToSettle message, bool expires, CancellationToken cancellationToken) =>
+        Contention.RetryOnConflictAsync(message.ReservationId.Value, async Task<SettledReservation?> (_) =>
         {
             var found = await reservations.FindAsync(message.ReservationId, cancellationToken);
             var now = time.GetUtcNow();
             if (found is not { } read)
             {
                 var tombstone = Reservation.Tombstone(message, now);
-                return await reservations.CreateAsync(tombstone, cancellationToken) == WriteResult.Done ? tombstone : null;
+                return await reservations.CreateAsync(tombstone, cancellationToken) == WriteResult.Done ? new SettledReservation(tombstone, null, false) : null;
             }
 
-            if (!expires || ReservationRules.Expire(read.Item, now) is not { } expired) return read.Item;
-            if (!await reservations.EndAsync(expired, read.ETag, more: null, cancellationToken)) return null;
+            if (!expires || ReservationRules.Expire(read.Item, now) is not { } expired)
+                return new SettledReservation(read.Item, read.ETag, false);
+            expired = expired.Following(new Follow(ReservationStatus.Expired), now);
+            if (await reservations.EndAsync(expired, read.ETag, more: null, cancellationToken) is not { } etag) return null;
             Lateness.Record((now - expired.HoldUntil).TotalSeconds);
-            return expired;
+            return new SettledReservation(expired, etag, false);
         }, cancellationToken);
 
     [LoggerMessage(4001, LogLevel.Warning, "The seat map of date {ConcertDateId} lags: {Reason}")]

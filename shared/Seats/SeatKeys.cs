@@ -11,6 +11,8 @@ internal readonly record struct SeatKeys(long ConcertDateId)
 
     public RedisKey Rebuild => $"seats:{{{ConcertDateId}}}:rebuild";
 
+    public RedisKey Versions => $"seats:{{{ConcertDateId}}}:versions";
+
     /// <summary>In the scripts' order.</summary>
-    public RedisKey[] All => [Map, Journal, Rebuild];
+    public RedisKey[] All => [Map, Journal, Rebuild, Versions];
 }

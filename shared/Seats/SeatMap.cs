@@ -56,6 +56,17 @@ public sealed class SeatMap
         return new SeatMap(totalSeats, drawn);
     }
 
+    /// <summary>
+    /// The versions that a map shows, two bytes a seat from the first on, the higher byte first, as BITFIELD's u16 counts; a seat that is missing at the end
+    /// has none.
+    /// </summary>
+    public static byte[] VersionsOf(IReadOnlyCollection<ShownSeat> touched)
+    {
+        var bytes = new byte[2 * touched.Select(s => s.SeatNumber).DefaultIfEmpty().Max()];
+        foreach (var seat in touched) BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2 * (seat.SeatNumber - 1)), unchecked((ushort)seat.Version));
+        return bytes;
+    }
+
     /// <summary>A seat's status. The unused fourth value reads as sold: it offers nothing.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
     public SeatStatus StatusOf(int seatNumber)

@@ -11,8 +11,11 @@ using StackExchange.Redis;
 
 namespace BoxOffice.Seats;
 
-/// <summary>A seat's number and status: all that a map needs of its document.</summary>
-public sealed record TouchedSeat(int SeatNumber, SeatStatus Status);
+/// <summary>All that a map needs of a seat's document.</summary>
+/// <param name="SeatNumber">1..n within the date's hall.</param>
+/// <param name="Status">What it was in that version.</param>
+/// <param name="Version">How often the document was written: of two, the map shows the higher. 0 for documents of before there were versions.</param>
+public sealed record ShownSeat(int SeatNumber, SeatStatus Status, int Version = 0);
 
 /// <summary>
 /// Makes a map from the record. One process at a time does it for a date; a write made meanwhile goes into a journal that is
@@ -25,7 +28,7 @@ public sealed partial class SeatMapRebuild(
     private const int ParallelSections = 8;
 
     /// <summary>All that a map needs of a section.</summary>
-    public static readonly QueryDefinition TouchedSeats = new("SELECT c.seatNumber, c.status FROM c");
+    public static readonly QueryDefinition TouchedSeats = new("SELECT c.seatNumber, c.status, c.version FROM c");
     private static readonly RedisScript Install = RedisScript.Load("install-seat-map.lua");
     private static readonly Histogram<double> Rebuilds = Instrumentation.Meter.CreateHistogram<double>(
         "boxoffice.seats.rebuild", "ms", "Seat maps made from the seats' documents, and how long each took.");
@@ -57,7 +60,7 @@ public sealed partial class SeatMapRebuild(
             var touched = await ReadAsync(date, cancellationToken);
             var map = SeatMap.Of(date.Layout.TotalSeats, touched.Select(s => (s.SeatNumber, s.Status)));
             var installed = await Install.EvaluateAsync(
-                redis, keys.All, [token, map.Bytes, (long)options.Value.Lifetime.TotalSeconds]);
+                redis, keys.All, [token, map.Bytes, (long)options.Value.Lifetime.TotalSeconds, SeatMap.VersionsOf(touched)]);
             var milliseconds = time.GetElapsedTime(started).TotalMilliseconds;
             Rebuilds.Record(milliseconds);
             Rebuilt(keys.ConcertDateId, touched.Count, (long)milliseconds);
@@ -79,14 +82,14 @@ public sealed partial class SeatMapRebuild(
             : null;
     }
 
-    private async Task<IReadOnlyCollection<TouchedSeat>> ReadAsync(BookableDate date, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<ShownSeat>> ReadAsync(BookableDate date, CancellationToken cancellationToken)
     {
-        var sections = new IReadOnlyList<TouchedSeat>[date.Layout.Sections.Count];
+        var sections = new IReadOnlyList<ShownSeat>[date.Layout.Sections.Count];
         var few = new ParallelOptions { MaxDegreeOfParallelism = ParallelSections, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, sections.Length, few, async (i, token) =>
         {
             var partition = SeatPartition.Of(date.Date.ConcertDateId, date.Layout.Sections[i].Name);
-            sections[i] = await cosmos.Seats.QueryAsync(TouchedSeats, partition, BoxOfficeJson.Default.TouchedSeat, token);
+            sections[i] = await cosmos.Seats.QueryAsync(TouchedSeats, partition, BoxOfficeJson.Default.ShownSeat, token);
         });
         return [.. sections.SelectMany(s => s).Where(s => date.Layout.Has(s.SeatNumber))];
     }

@@ -12,6 +12,9 @@ namespace BoxOffice.Seats;
 /// </summary>
 public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvider time, IOptions<SeatMapOptions> options)
 {
+    /// <summary>Seats of one script: Redis serves nobody else meanwhile, and Lua takes a few thousand arguments.</summary>
+    private const int MostSeats = 500;
+
     /// <summary>Maps kept in this process: at 12.5 KB for the largest, about 12 MB.</summary>
     private const int KeptMaps = 1000;
 
@@ -53,15 +56,20 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
         return bits?.Length == SeatMap.BytesFor(date.Layout.TotalSeats) ? new SeatMap(date.Layout.TotalSeats, bits) : null;
     }
 
-    /// <summary>Shows the seats with that status, after their documents were written. One call to Redis.</summary>
-    public async Task WriteAsync(long concertDateId, IReadOnlyList<int> seatNumbers, SeatStatus status, CancellationToken cancellationToken)
+    /// <summary>
+    /// Shows the seats as their documents were written or read, each unless the map shows a newer version already. One call to Redis for
+    /// 500 seats.
+    /// </summary>
+    public async Task WriteAsync(long concertDateId, IReadOnlyCollection<ShownSeat> seats, CancellationToken cancellationToken)
     {
-        var values = new RedisValue[seatNumbers.Count + 2];
-        (values[0], values[1]) = ((int)status, journalSeconds);
-        for (var i = 0; i < seatNumbers.Count; i++) values[i + 2] = seatNumbers[i];
-        await Write.EvaluateAsync(redis, new SeatKeys(concertDateId).All, values).WaitAsync(cancellationToken);
+        foreach (var some in seats.Chunk(MostSeats))
+        {
+            RedisValue[] values = [journalSeconds, .. some.SelectMany(s => (RedisValue[])[s.SeatNumber, (int)s.Status, s.Version])];
+            await Write.EvaluateAsync(redis, new SeatKeys(concertDateId).All, values).WaitAsync(cancellationToken);
+        }
+
         Forget(concertDateId);
-        foreach (var seat in seatNumbers) Remember((concertDateId, seat), status);
+        foreach (var seat in seats) Remember((concertDateId, seat.SeatNumber), seat.Status);
     }
 
     /// <summary>

@@ -194,7 +194,7 @@ public sealed class RaceTests
         };
     }
 
-    private static Task<Reservation> SettleAsync(ProtocolWorld world, ReservationId id) =>
+    private static Task<SettledReservation> SettleAsync(ProtocolWorld world, ReservationId id) =>
         ProtocolProcess.RunAsync(ProcessKind.Message, id, () =>
             world.Get<Settlement>().SettleAsync(new SeatsToSettle(id, ProtocolWorld.DateId, []), TestContext.Current.CancellationToken));
 

@@ -49,7 +49,7 @@ internal sealed record BuyerCall(int Status, params ReservationStatus[] Reservat
         BoxOfficeJson.Default.AnswerBalanceView);
 
     private static async Task<IResult> HoldAsync(Buyer buyer, string name, int[] seats) =>
-        Answer(await buyer.World.HoldAsync(ReservationId.Derived(buyer.UserId, name), repeatable: true, seats));
+        Answer(await buyer.World.HoldAsync(ReservationId.Derived(buyer.UserId, name), seats));
 
     private static async Task<IResult> PayAsync(Buyer buyer) => Responses.From(await buyer.World.PayAsync(buyer.Held), BoxOfficeJson.Default.AnswerPaymentView);
 

@@ -13,7 +13,7 @@ public sealed class CosmosFaultTests
     [Theory, MemberData(nameof(BuyerCall.Names), MemberType = typeof(BuyerCall))]
     public async Task Given_any_fault_at_any_operation_of_a_call_When_the_client_goes_or_repeats_it_Then_everything_agrees(string call)
     {
-        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false });
+        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false, Reconciler = false });
         foreach (var (kind, repeat) in ((CosmosFaultKind, Repeat)[])[
             (CosmosFaultKind.TooManyRequests, Repeat.AtOnce), (CosmosFaultKind.ServiceUnavailable, Repeat.WhenHoldsHaveRunOut), (CosmosFaultKind.Resent, Repeat.Never),
             (CosmosFaultKind.TimeoutAfter, Repeat.Never), (CosmosFaultKind.TimeoutAfter, Repeat.AtOnce), (CosmosFaultKind.TimeoutAfter, Repeat.WhenHoldsHaveRunOut)])
@@ -30,7 +30,7 @@ public sealed class CosmosFaultTests
     [InlineData("refund")]
     public async Task Given_any_fault_at_any_operation_of_a_message_When_it_is_delivered_again_Then_everything_agrees(string call)
     {
-        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false });
+        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false, Reconciler = false });
         foreach (var kind in (CosmosFaultKind[])[CosmosFaultKind.ServiceUnavailable, CosmosFaultKind.Resent, CosmosFaultKind.TimeoutAfter])
             Assert.Null(await Faults(world, kind).FirstViolationInMessagesAsync(BuyerCall.All[call]));
     }
@@ -43,7 +43,7 @@ public sealed class CosmosFaultTests
     [InlineData("refund", false)]
     public async Task Given_no_message_first_When_a_connection_is_cut_Then_the_violation_is_found(string call, bool guarded)
     {
-        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false, MessageFirst = guarded, RefundMessage = guarded });
+        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false, Reconciler = false, MessageFirst = guarded, RefundMessage = guarded });
         var found = await Faults(world, CosmosFaultKind.TimeoutAfter).FirstViolationInCallAsync(BuyerCall.All[call], Repeat.Never);
         Assert.Equal(guarded, found is null);
     }

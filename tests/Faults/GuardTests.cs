@@ -1,4 +1,5 @@
 using BoxOffice.Reservations;
+using BoxOffice.Seats;
 using BoxOffice.Tests.Reservations;
 
 namespace BoxOffice.Tests.Faults;
@@ -88,7 +89,7 @@ public sealed class GuardTests
     });
 
     [Theory, InlineData(true), InlineData(false)]
-    public Task No_payment_message(bool guarded) => RunAsync(new() { PaymentMessage = guarded, Sweep = false }, guarded, async world =>
+    public Task No_payment_message(bool guarded) => RunAsync(new() { PaymentMessage = guarded, Sweep = false, Reconciler = false }, guarded, async world =>
     {
         Assert.Null((await world.HoldAsync(First, 1)).Refusal);
         world.Queue.Lose(m => m.Queue.StartsWith("settle-", StringComparison.Ordinal));
@@ -97,7 +98,7 @@ public sealed class GuardTests
     });
 
     [Theory, InlineData(true), InlineData(false)]
-    public Task No_refund_message(bool guarded) => RunAsync(new() { RefundMessage = guarded }, guarded, async world =>
+    public Task No_refund_message(bool guarded) => RunAsync(new() { RefundMessage = guarded, Reconciler = false }, guarded, async world =>
     {
         Assert.Null((await world.HoldAsync(First, 1)).Refusal);
         Assert.Null((await world.PayAsync(First)).Refusal);
@@ -107,7 +108,7 @@ public sealed class GuardTests
     });
 
     [Theory, InlineData(true), InlineData(false)]
-    public Task No_refund_message_of_a_seat(bool guarded) => RunAsync(new() { RefundMessage = guarded }, guarded, async world =>
+    public Task No_refund_message_of_a_seat(bool guarded) => RunAsync(new() { RefundMessage = guarded, Reconciler = false }, guarded, async world =>
     {
         Assert.Null((await world.HoldAsync(First, 1, 2)).Refusal);
         Assert.Null((await world.PayAsync(First)).Refusal);
@@ -127,8 +128,60 @@ public sealed class GuardTests
         Assert.Null((await world.ReleaseAsync(First, 2)).Refusal);
     });
 
+    /// <summary>The guards of docs/protocol/follow_model.py: no message is left, and only the marker says that something has not followed.</summary>
+    [Theory]
+    [InlineData("payment", true), InlineData("payment", false), InlineData("cancel", true), InlineData("cancel", false)]
+    [InlineData("refund", true), InlineData("refund", false), InlineData("part", true), InlineData("part", false)]
+    public Task No_reconciler(string flow, bool guarded) => RunAsync(new() { Sweep = false, Reconciler = guarded }, guarded, async world =>
+    {
+        Assert.Null((await world.HoldAsync(First, 1, 2)).Refusal);
+        if (flow is "refund" or "part")
+        {
+            Assert.Null((await world.PayAsync(First)).Refusal);
+            await world.Rest.RunVisibleAsync();
+        }
+
+        world.DieAt(flow switch { "payment" => Moment.PayCommitted, "part" => Moment.PartReturned, _ => Moment.ReleaseCommitted });
+        await DiesAsync(flow switch
+        {
+            "payment" => world.PayAsync(First),
+            "part" => world.ReleaseAsync(First, 2),
+            _ => world.ReleaseAsync(First),
+        });
+        world.Queue.Lose(_ => true);
+    });
+
     [Theory, InlineData(true), InlineData(false)]
-    public Task Short_delay(bool guarded) => RunAsync(new() { LongDelay = guarded }, guarded, async world =>
+    public Task No_marker_on_takeover(bool guarded) => RunAsync(new() { Reconciler = guarded }, guarded, async world =>
+    {
+        Assert.Null((await world.HoldAsync(First, 1)).Refusal);
+        world.Queue.Lose(_ => true);
+        world.LetHoldsRunOut();
+        // The second buyer settles the first one's hold, and no message tells of it.
+        Assert.Null((await world.HoldAsync(Second, 1)).Refusal);
+    });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Given_a_release_that_died_and_whose_message_is_lost_When_it_is_repeated_Then_the_seat_is_free(bool isPaid)
+    {
+        await using var world = await ProtocolWorld.StartAsync(new() { Reconciler = false });
+        await world.ChargeAsync(1, 1000);
+        Assert.Null((await world.HoldAsync(First, 1)).Refusal);
+        if (isPaid) Assert.Null((await world.PayAsync(First)).Refusal);
+        await world.Rest.RunVisibleAsync();
+        world.DieAt(Moment.ReleaseCommitted);
+        await DiesAsync(world.ReleaseAsync(First));
+        world.Queue.Lose(_ => true);
+        Assert.Equal(isPaid ? SeatStatus.Sold : SeatStatus.Held, Assert.Single(await world.Rest.SeatsAsync()).Status);
+
+        Assert.Null((await world.ReleaseAsync(First)).Refusal);
+
+        Assert.Equal(SeatStatus.Available, Assert.Single(await world.Rest.SeatsAsync()).Status);
+        await world.Rest.AssertSoundAsync();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public Task Short_delay(bool guarded) => RunAsync(new() { LongDelay = guarded, Reconciler = false }, guarded, async world =>
     {
         Assert.Null((await world.HoldAsync(First, 1)).Refusal);
         Assert.Null((await world.PayAsync(First)).Refusal);

@@ -11,7 +11,7 @@ public sealed class QueueFaultTests
     [Theory, MemberData(nameof(BuyerCall.Names), MemberType = typeof(BuyerCall))]
     public async Task Given_any_fault_at_any_operation_of_a_call_When_the_client_goes_or_repeats_it_Then_everything_agrees(string call)
     {
-        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false });
+        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false, Reconciler = false });
         foreach (var kind in Enum.GetValues<QueueFaultKind>())
         {
             foreach (var repeat in Enum.GetValues<Repeat>())
@@ -22,7 +22,7 @@ public sealed class QueueFaultTests
     [Theory, MemberData(nameof(BuyerCall.Names), MemberType = typeof(BuyerCall))]
     public async Task Given_any_fault_at_any_operation_of_a_message_When_it_is_delivered_again_Then_everything_agrees(string call)
     {
-        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false });
+        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false, Reconciler = false });
         foreach (var kind in Enum.GetValues<QueueFaultKind>())
             Assert.Null(await Faults(world, kind).FirstViolationInMessagesAsync(BuyerCall.All[call]));
     }
@@ -48,7 +48,7 @@ public sealed class QueueFaultTests
     [Theory, InlineData(true), InlineData(false)]
     public async Task Given_no_message_first_When_the_queue_refuses_it_Then_the_violation_is_found(bool guarded)
     {
-        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false, MessageFirst = guarded });
+        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false, Reconciler = false, MessageFirst = guarded });
         var found = await Faults(world, QueueFaultKind.Refused).FirstViolationInCallAsync(BuyerCall.All["hold"], Repeat.Never);
         Assert.Equal(guarded, found is null);
     }

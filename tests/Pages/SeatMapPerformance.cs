@@ -3,6 +3,7 @@ using BoxOffice.Catalog;
 using BoxOffice.Local;
 using BoxOffice.Local.Sample;
 using BoxOffice.Seats;
+using BoxOffice.Tests.Seats;
 using static Microsoft.Playwright.Assertions;
 
 namespace BoxOffice.Tests.Pages;

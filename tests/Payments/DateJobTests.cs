@@ -96,7 +96,7 @@ public sealed class DateJobTests(DateJobTests.Sale sale) : IClassFixture<DateJob
         await Eventually.TrueAsync(async () => Number(await JobAsync(date), "done") == 1);
         // What a hold does whose process has the old date in its memory.
         var stale = DatesOnSale.Wanted(ReservationId.New(user), date, [2, 3]);
-        Assert.Null((await sale.Get<Holds>().HoldAsync(stale, repeatable: false, ignoresCoolDown: false)).Refusal);
+        Assert.Null((await sale.Get<Holds>().HoldAsync(stale, ignoresCoolDown: false)).Refusal);
 
         var done = await DoneAsync(date);
         Assert.Equal((2, 2), (Number(done, "reservations"), Number(done, "done")));

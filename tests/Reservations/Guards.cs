@@ -9,6 +9,9 @@ internal sealed record Guards
     /// <summary>A timer looks for seats whose hold is overdue. Without: it never runs.</summary>
     public bool Sweep { get; init; } = true;
 
+    /// <summary>A timer looks for decisions that nothing has followed. Without: it never runs.</summary>
+    public bool Reconciler { get; init; } = true;
+
     /// <summary>The settle message is queued before a seat is taken. Without: it is queued when the hold has ended.</summary>
     public bool MessageFirst { get; init; } = true;
 

@@ -52,7 +52,9 @@ internal sealed class ProtocolRest(ProtocolWorld world)
             }
 
             world.Clock.Advance(TimeSpan.FromMinutes(2));
-            if (!world.Guards.Sweep || await world.Get<OverdueHolds>().SweepAsync(TestContext.Current.CancellationToken) == 0) return true;
+            var queued = world.Guards.Sweep ? await world.Get<OverdueHolds>().SweepAsync(TestContext.Current.CancellationToken) : 0;
+            if (world.Guards.Reconciler) queued += await world.Get<Reconciler>().RunAsync(TestContext.Current.CancellationToken);
+            if (queued == 0) return true;
         }
 
         return false;
@@ -99,6 +101,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     private static IEnumerable<string> SeatsOf(Reservation reservation, IReadOnlyList<Seat> seats)
     {
         if (reservation.Status == ReservationStatus.Held) yield return $"{reservation.Id} is still held";
+        if (reservation.Follows is { } follows) yield return $"{reservation.Id} is {reservation.Status}, and this has not followed: {string.Join(", ", follows)}";
         if (reservation.Status != ReservationStatus.Paid) yield break;
         foreach (var own in reservation.Seats)
         {

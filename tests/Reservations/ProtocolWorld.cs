@@ -108,14 +108,12 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         where T : notnull => host.Services.GetRequiredService<T>();
 
     /// <summary>The n-th reservation of a user; seats up to 100 are in section A, the others in B.</summary>
-    public Task<Outcome<Reservation>> HoldAsync(ReservationId id, params int[] seats) => HoldAsync(id, repeatable: false, seats);
-
-    public Task<Outcome<Reservation>> HoldAsync(ReservationId id, bool repeatable, params int[] seats) => ProtocolProcess.RunAsync(ProcessKind.Hold, id, async () =>
+    public Task<Outcome<Reservation>> HoldAsync(ReservationId id, params int[] seats) => ProtocolProcess.RunAsync(ProcessKind.Hold, id, async () =>
     {
         var wanted = Reservation.Wanted(
             id, ConcertId, DateId, OnSale.Date.Date.StartsAt, "main", [.. seats.Select(Seat)], seats.Length * Price);
         if (!Guards.MessageFirst) Queue.ForgetPostponed();
-        var outcome = await Get<Holds>().HoldAsync(wanted, repeatable, ignoresCoolDown: false);
+        var outcome = await Get<Holds>().HoldAsync(wanted, ignoresCoolDown: false);
         if (!Guards.MessageFirst) await Queue.SendPostponedAsync();
         return outcome;
     });

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using BoxOffice.Simulation.Checks;
 using BoxOffice.Simulation.Defects;
 using BoxOffice.Simulation.Histories;
@@ -42,16 +41,16 @@ public static class SimulationRun
     public static Task<SimulationReport> RunAsync(IEnumerable<int> seeds, CancellationToken cancellationToken) =>
         RunAsync(seeds, Defect.None, mostBroken: int.MaxValue, cancellationToken);
 
-    /// <summary>Runs each planted defect until a history finds it.</summary>
-    /// <returns>For each, the seed that found it and the promise; null where none did.</returns>
-    public static async IAsyncEnumerable<(string Defect, BrokenHistory? Found)> PlantedAsync(
-        int seeds, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>What is planted to be found, by what is wrong.</summary>
+    public static IReadOnlyList<string> PlantedDefects { get; } = [.. Defects.PlantedDefects.All.Select(d => d.Name)];
+
+    /// <summary>Plants a defect, and runs histories until one finds it.</summary>
+    /// <returns>The seed that found it and the promise; null where none did.</returns>
+    public static async Task<BrokenHistory?> FindAsync(string planted, int seeds, CancellationToken cancellationToken)
     {
-        foreach (var defect in PlantedDefects.All)
-        {
-            var report = await RunAsync(Enumerable.Range(1, seeds), defect, mostBroken: 1, cancellationToken);
-            yield return (defect.Name, report.Broken is [var first, ..] ? first : null);
-        }
+        var defect = Defects.PlantedDefects.All.Single(d => d.Name == planted);
+        var report = await RunAsync(Enumerable.Range(1, seeds), defect, mostBroken: 1, cancellationToken);
+        return report.Broken is [var first, ..] ? first : null;
     }
 
     internal static async Task<SimulationReport> RunAsync(IEnumerable<int> seeds, Defect defect, int mostBroken, CancellationToken cancellationToken)

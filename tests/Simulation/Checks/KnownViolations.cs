@@ -13,14 +13,6 @@ internal static class KnownViolations
 {
     public static IReadOnlyList<KnownViolation> All { get; } =
     [
-        new(
-            "became Expired",
-            14,
-            "The settle message is lost, and the hold is settled by whoever wants its seats or its place in the allowance: nobody announces it."),
-        new(
-            "the map shows",
-            14,
-            "A flow that read a seat before its last change writes the map after it: the map is wrong until the next change or rebuild."),
     ];
 
     /// <summary>The entry that a violation is one of; null for a new one.</summary>

@@ -30,6 +30,7 @@ internal static class RestChecks
 
     private static IEnumerable<string> SeatsOf(Reservation reservation, IReadOnlyList<Seat> seats)
     {
+        if (reservation.Follows is [var follow, ..]) yield return $"a reservation of user {reservation.UserId} became {follow.Became}, and the marker says for ever that not all followed";
         if (reservation.Status == ReservationStatus.Held) yield return $"a hold of user {reservation.UserId} never ends";
         if (reservation.Status != ReservationStatus.Paid) yield break;
         foreach (var own in reservation.Seats)

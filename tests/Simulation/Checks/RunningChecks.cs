@@ -16,10 +16,11 @@ internal static class RunningChecks
     {
         var records = StoredRecords.Read(world);
         var now = world.Clock.GetUtcNow();
-        var paid = new HashSet<int>();
-        foreach (var seat in records.Reservations.Where(r => r.Status == ReservationStatus.Paid).SelectMany(r => r.Seats))
+        var taken = new HashSet<int>();
+        // A hold that is due is decided before somebody else gets its seats, so it counts until then.
+        foreach (var seat in records.Reservations.Where(r => r.Status is ReservationStatus.Held or ReservationStatus.Paid).SelectMany(r => r.Seats))
         {
-            if (!paid.Add(seat.SeatNumber)) return $"two buyers have paid for seat {seat.SeatNumber}";
+            if (!taken.Add(seat.SeatNumber)) return $"two buyers have seat {seat.SeatNumber}";
         }
 
         foreach (var user in records.Reservations.GroupBy(r => r.UserId))

@@ -30,6 +30,9 @@ internal sealed record Defect(string Name)
     /// <summary>Overdue holds are never looked for.</summary>
     public bool HasNoSweep { get; init; }
 
+    /// <summary>Decisions that nothing has followed are never looked for.</summary>
+    public bool HasNoReconciler { get; init; }
+
     /// <summary>A message is done when its handler fails.</summary>
     public bool ForgetsFailedMessages { get; init; }
 

@@ -36,7 +36,7 @@ internal sealed class Buyers(int seed)
     private async Task<string> HoldAsync(Step step, SimulatedInstance instance)
     {
         var id = Remember(step);
-        return Text(await SimulatedCalls.HoldAsync(instance, id, step.Seats, step.IsKeyed, tokens.GetValueOrDefault(step.User, "none")), _ => "held");
+        return Text(await SimulatedCalls.HoldAsync(instance, id, step.Seats, tokens.GetValueOrDefault(step.User, "none")), _ => "held");
     }
 
     private async Task<string> HoldBestAsync(Step step, SimulatedInstance instance)

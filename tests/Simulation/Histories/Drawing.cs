@@ -14,8 +14,8 @@ internal static class Drawing
     private static readonly (StepKind Kind, int Weight)[] Weights =
     [
         (StepKind.Join, 12), (StepKind.Poll, 4), (StepKind.Charge, 5), (StepKind.Hold, 26), (StepKind.HoldBest, 8), (StepKind.Pay, 26), (StepKind.Release, 16),
-        (StepKind.Repeat, 10), (StepKind.Tick, 10), (StepKind.Sweep, 2), (StepKind.Pause, 1), (StepKind.Reopen, 2), (StepKind.Close, 1), (StepKind.Rebuild, 3),
-        (StepKind.SettleByHand, 2), (StepKind.Requeue, 2), (StepKind.LoseRedis, 1), (StepKind.LoseMessage, 2), (StepKind.Pass, 14),
+        (StepKind.Repeat, 10), (StepKind.Tick, 10), (StepKind.Sweep, 2), (StepKind.Reconcile, 2), (StepKind.Pause, 1), (StepKind.Reopen, 2), (StepKind.Close, 1), (StepKind.Rebuild, 3),
+        (StepKind.SettleByHand, 2), (StepKind.Requeue, 2), (StepKind.LoseRedis, 1), (StepKind.LoseMessage, 4), (StepKind.Pass, 14),
     ];
 
     /// <summary>The faults that an operation of each store may meet.</summary>
@@ -62,6 +62,8 @@ internal static class Drawing
     {
         var user = number / 2 + 1;
         if (number == 2 * Users) return new Step(number, StepKind.Tick, 1, 0, [], 0, true);
+        // A map that is missing shows nothing wrong.
+        if (number == 2 * Users + 1) return new Step(number, StepKind.Rebuild, 1, 0, [], 0, true);
         return number > 2 * Users ? null : new Step(number, number % 2 == 0 ? StepKind.Charge : StepKind.Join, user, number % instances, [], 0, true);
     }
 

@@ -108,6 +108,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         {
             StepKind.Tick => $"{await SimulatedCalls.TickAsync(instance)} let in",
             StepKind.Sweep => world.Defect.HasNoSweep ? "" : $"{await SimulatedCalls.SweepAsync(instance)} overdue",
+            StepKind.Reconcile => world.Defect.HasNoReconciler ? "" : $"{await SimulatedCalls.ReconcileAsync(instance)} unfollowed",
             StepKind.Pause => await ConfigureAsync(instance, QueuePhase.Paused),
             StepKind.Reopen => await ConfigureAsync(instance, QueuePhase.Open),
             StepKind.Close => await ConfigureAsync(instance, QueuePhase.Closed),
@@ -163,9 +164,9 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
 
     private void Lose(int choice)
     {
-        // Events are at least once by their own queue; what is lost of the protocol, the sweep finds.
-        var settles = world.Messages.Waiting.Where(m => Defect.KindOf(m.Queue) == "settle").ToList();
-        if (settles.Count > 0) world.Messages.Remove(settles[choice % settles.Count]);
+        // Events are at least once by their own queue; what is lost of the protocol, the sweep and the reconciler find.
+        var own = world.Messages.Waiting.Where(m => Defect.KindOf(m.Queue) != "event").ToList();
+        if (own.Count > 0) world.Messages.Remove(own[choice % own.Count]);
     }
 
     private void ReleaseOne()
@@ -220,7 +221,9 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
             }
 
             Advance(TimeSpan.FromMinutes(2));
-            if (world.Defect.HasNoSweep || await SimulatedCalls.SweepAsync(world.Instances[0]) == 0) break;
+            var queued = world.Defect.HasNoSweep ? 0 : await SimulatedCalls.SweepAsync(world.Instances[0]);
+            if (!world.Defect.HasNoReconciler) queued += await SimulatedCalls.ReconcileAsync(world.Instances[0]);
+            if (queued == 0) break;
         }
 
         if (world.Messages.Waiting.Count > 0) return "messages never come to rest";

@@ -13,6 +13,7 @@ internal enum StepKind
     Repeat,
     Tick,
     Sweep,
+    Reconcile,
     Pause,
     Reopen,
     Close,

@@ -25,7 +25,7 @@ internal static class SimulatedCalls
 
     /// <summary>As somebody whose turn it is; without a token the gate is not asked.</summary>
     public static async Task<Outcome<Reservation>> HoldAsync(
-        SimulatedInstance instance, ReservationId id, IReadOnlyList<int> seats, bool repeatable = true, string? token = null)
+        SimulatedInstance instance, ReservationId id, IReadOnlyList<int> seats, string? token = null)
     {
         PlaceId? place = null;
         var gate = instance.Get<QueueGate>();
@@ -38,7 +38,7 @@ internal static class SimulatedCalls
         var date = SimulatedHall.Date(instance.Clock.GetUtcNow());
         var wanted = Reservation.Wanted(
             id, SimulatedHall.ConcertId, SimulatedHall.DateId, date.Date.StartsAt, Queue, [.. seats.Select(SimulatedHall.Seat)], seats.Count * SimulatedHall.Price);
-        var held = await instance.Get<Holds>().HoldAsync(wanted with { Place = place }, repeatable, ignoresCoolDown: false);
+        var held = await instance.Get<Holds>().HoldAsync(wanted with { Place = place }, ignoresCoolDown: false);
         if (held is { Refusal: null, Value: { Status: ReservationStatus.Held } made }) await gate.HoldAsync(Queue, id.UserId, made.Place, id.Value, made.HoldUntil);
         return held;
     }
@@ -80,6 +80,8 @@ internal static class SimulatedCalls
     }
 
     public static Task<int> SweepAsync(SimulatedInstance instance) => instance.Get<OverdueHolds>().SweepAsync(CancellationToken.None);
+
+    public static Task<int> ReconcileAsync(SimulatedInstance instance) => instance.Get<Reconciler>().RunAsync(CancellationToken.None);
 
     public static Task<int> TickAsync(SimulatedInstance instance) => instance.Get<Admission>().TickAsync(Queue, CancellationToken.None);
 

@@ -76,7 +76,7 @@ internal sealed class IndexBenchmark : Benchmark
         await ChargeAsync(charges, "seats: sell (read, replace)", () => cosmos.Seats.DecideAsync(
             "0", SeatPartition.Of(1, "0"), BoxOfficeJson.Default.Seat, s => s! with { Status = SeatStatus.Sold }, cancellationToken));
         await ChargeAsync(charges, $"seats: a section of {SeatsOfBlock:N0} for the map", () =>
-            cosmos.Seats.QueryAsync(SeatMapRebuild.TouchedSeats, SeatPartition.Of(1, "0"), BoxOfficeJson.Default.TouchedSeat, cancellationToken));
+            cosmos.Seats.QueryAsync(SeatMapRebuild.TouchedSeats, SeatPartition.Of(1, "0"), BoxOfficeJson.Default.ShownSeat, cancellationToken));
         var overdue = new QueryDefinition("SELECT * FROM c WHERE c.holdUntil < @before").WithParameter("@before", 1_000_000L);
         await ChargeAsync(charges, $"seats: {Overdue - 1} overdue of {Blocks * SeatsOfBlock:N0}, by holdUntil", () =>
             cosmos.Seats.PeekAllAsync(overdue, null, BoxOfficeJson.Default.Seat, cancellationToken));

@@ -29,8 +29,9 @@ internal static class ProtocolSimulation
     private static async Task<int> FindPlantedAsync(int seeds, CancellationToken cancellationToken)
     {
         var missed = 0;
-        await foreach (var (defect, found) in SimulationRun.PlantedAsync(seeds, cancellationToken))
+        foreach (var defect in SimulationRun.PlantedDefects)
         {
+            var found = await SimulationRun.FindAsync(defect, seeds, cancellationToken);
             if (found is null) missed++;
             Console.WriteLine(found is null ? $"not found: {defect}" : $"seed {found.Seed,4}: {defect} ({found.Violation})");
         }
