@@ -44,6 +44,8 @@ namespace BoxOffice;
 [JsonSerializable(typeof(Seat))]
 [JsonSerializable(typeof(TouchedSeat))]
 [JsonSerializable(typeof(Answer<SeatMapView>))]
+[JsonSerializable(typeof(Answer<SeatChangesView>))]
+[JsonSerializable(typeof(SeatListHead))]
 
 // WaitingRoom
 [JsonSerializable(typeof(QueueSettings))]
