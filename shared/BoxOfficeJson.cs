@@ -53,6 +53,8 @@ namespace BoxOffice;
 [JsonSerializable(typeof(Seat))]
 [JsonSerializable(typeof(ShownSeat))]
 [JsonSerializable(typeof(Answer<SeatMapView>))]
+[JsonSerializable(typeof(Answer<SeatChangesView>))]
+[JsonSerializable(typeof(SeatListHead))]
 
 // WaitingRoom
 [JsonSerializable(typeof(QueueSettings))]

@@ -21,7 +21,7 @@ public static class RateLimitGroups
         nameof(FindPlace) => RateLimitGroup.Poll,
         nameof(ShowBoard) => RateLimitGroup.Browse,
         nameof(ListConcerts) or nameof(GetConcert) or nameof(ListDates) or nameof(GetLayout) => RateLimitGroup.Browse,
-        nameof(ListSeats) or nameof(GetSeatMap) => RateLimitGroup.Browse,
+        nameof(ListSeats) or nameof(GetSeatMap) or nameof(ListSeatChanges) => RateLimitGroup.Browse,
         nameof(RefuseUnknownPath) => RateLimitGroup.Browse,
         nameof(ShowContract) or nameof(ShowDocs) or nameof(ShowDocsFile) => RateLimitGroup.Browse,
         nameof(ShowPage) or nameof(ShowPageFile) => RateLimitGroup.Browse,

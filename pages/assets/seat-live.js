@@ -1,13 +1,13 @@
-// The seats of a date as they change: the two-bit map, asked for by its ETag, never more often than the answer allows.
+// The seats of a date as they change: the two-bit map once, then what changed since its ETag, never more often than the answer allows.
 import { call } from "./api.js";
 import { layout } from "./catalog.js";
 import { planOf } from "./seat-plan.js";
-import { changes, unpack } from "./seat-bits.js";
+import { available, changes, held, sold, unpack } from "./seat-bits.js";
 import { repeat } from "./repeat.js";
 
 /** Reads plan and statuses of a date once. */
 export async function readSeats(dateId, signal) {
-  const first = await read(dateId, null, signal, 60);
+  const first = await call("GET", `concerts/dates/${dateId}/seat-map`, { signal, patience: 60 });
   const plan = planOf(await layout(first.data.layoutUrl.split("/").at(-1), signal));
   return { dateId, plan, statuses: unpack(first.data.map, plan.total), etag: first.headers.get("etag") };
 }
@@ -19,12 +19,10 @@ export async function readSeats(dateId, signal) {
  */
 export function followSeats(seats, { signal, changed, failed }) {
   return repeat(async () => {
-    const answer = await read(seats.dateId, seats.etag, signal, 0);
+    const answer = await readChanges(seats.dateId, seats.etag, signal);
     if (answer.status !== 304) {
       seats.etag = answer.headers.get("etag");
-      const now = unpack(answer.data.map, seats.plan.total);
-      const other = changes(seats.statuses, now);
-      seats.statuses.set(now);
+      const other = apply(seats, answer.data);
       if (other.length > 0) changed(other);
     }
 
@@ -32,9 +30,30 @@ export function followSeats(seats, { signal, changed, failed }) {
   }, { signal, failed, hiddenSeconds: 15 });
 }
 
-function read(dateId, etag, signal, patience) {
-  const headers = etag ? { "if-none-match": etag } : {};
-  return call("GET", `concerts/dates/${dateId}/seat-map`, { headers, signal, patience });
+function readChanges(dateId, etag, signal) {
+  const since = encodeURIComponent(etag ?? "");
+  return call("GET", `concerts/dates/${dateId}/seat-map/changes?since=${since}`, { headers: etag ? { "if-none-match": etag } : {}, signal });
+}
+
+/** Writes what changed, or the whole map where the service does not know our version. Returns the indices that changed. */
+function apply({ statuses, plan }, data) {
+  if (data.map) {
+    const now = unpack(data.map, plan.total);
+    const other = changes(statuses, now);
+    statuses.set(now);
+    return other;
+  }
+
+  const other = [];
+  for (const [status, seats] of [[available, data.nowAvailable], [held, data.nowHeld], [sold, data.nowSold]]) {
+    for (const seat of seats) {
+      if (statuses[seat - 1] === status) continue;
+      statuses[seat - 1] = status;
+      other.push(seat - 1);
+    }
+  }
+
+  return other;
 }
 
 /** Seconds until the next look: what Cache-Control or Retry-After says, and at least one. */

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BoxOffice.Catalog;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Caching;
@@ -13,79 +13,52 @@ public sealed record SeatMapView(
     long ConcertDateId, int Total, int Available, string LayoutUrl, int BitsPerSeat, ReadOnlyMemory<byte> Map,
     IReadOnlyList<SectionTally> Sections, IReadOnlyList<ClassTally> TicketClasses);
 
-/// <summary>Writes a map in each of its forms.</summary>
+/// <summary>What changed of a seat map since a version; the whole map where that version is not known here.</summary>
+/// <param name="NowAvailable">Seats that are available now and were not.</param>
+/// <param name="NowHeld">Seats that are held now and were not.</param>
+/// <param name="NowSold">Seats that are sold now and were not.</param>
+public sealed record SeatChangesView(
+    long ConcertDateId, int Total, int Available, IReadOnlyList<int> NowAvailable, IReadOnlyList<int> NowHeld, IReadOnlyList<int> NowSold)
+{
+    /// <summary>The whole map as in <see cref="SeatMapView"/>; then the lists are empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReadOnlyMemory<byte>? Map { get; init; }
+}
+
+/// <summary>Writes a map in each of its forms but the list.</summary>
 internal static class SeatBodies
 {
     /// <summary>As old as a map may be anyway: a shared cache in front adds one second.</summary>
-    private const string CacheControl = "public, max-age=1";
+    public const string CacheControl = "public, max-age=1";
 
-    /// <param name="query">Null for the map.</param>
-    public static CachedResponse Write(BookableDate date, SeatMap map, SeatQuery? query) =>
-        // A map lives for a moment, so it is compressed quickly rather than well.
-        new(query is null ? Map(date, map) : Seats(date, map, query), CachedResponse.Json, CacheControl, CompressionLevel.Fastest)
-        {
-            Link = query is null ? $"<{LayoutUrl(date.Layout)}>; rel=\"describedby\"" : null,
-        };
+    /// <summary>Where the layout is read.</summary>
+    public static string LayoutUrl(VenueLayout layout) => $"/api/v1/layouts/{layout.LayoutId}";
 
-    private static string LayoutUrl(VenueLayout layout) => $"/api/v1/layouts/{layout.LayoutId}";
-
-    private static byte[] Map(BookableDate date, SeatMap map)
+    /// <summary>The map.</summary>
+    public static CachedResponse Map(BookableDate date, SeatMap map)
     {
         var sections = SeatTally.BySection(date.Layout, map);
         var body = new SeatMapView(
             date.Date.ConcertDateId, map.TotalSeats, map.Available, LayoutUrl(date.Layout), 2, map.Bytes, sections, SeatTally.ByClass(sections));
-        return JsonSerializer.SerializeToUtf8Bytes(new Answer<SeatMapView>(body), BoxOfficeJson.Default.AnswerSeatMapView);
+        return Json(new Answer<SeatMapView>(body), BoxOfficeJson.Default.AnswerSeatMapView, null, $"<{LayoutUrl(date.Layout)}>; rel=\"describedby\"");
     }
 
-    private static byte[] Seats(BookableDate date, SeatMap map, SeatQuery query)
+    /// <summary>What changed since another map.</summary>
+    /// <param name="since">Null for one that is not known.</param>
+    /// <param name="tag">The version of the map as it is now.</param>
+    public static CachedResponse Changes(BookableDate date, SeatMap? since, SeatMap map, string tag)
     {
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
-        WriteHead(buffer, date, map);
-        var fragments = SeatFragments.Of(date.Layout);
-        var first = true;
-        foreach (var seat in SeatsOf(date.Layout, map, query))
+        var lists = new List<int>[] { [], [], [] };
+        foreach (var seat in since is null ? [] : map.ChangedSince(since)) lists[(int)map.StatusOf(seat)].Add(seat);
+        var body = new SeatChangesView(date.Date.ConcertDateId, map.TotalSeats, map.Available, lists[0], lists[1], lists[2])
         {
-            if (!first) buffer.Write(","u8);
-            first = false;
-            fragments.Write(buffer, seat, map.StatusOf(seat));
-        }
-
-        buffer.Write("]}}"u8);
-        return buffer.WrittenSpan.ToArray();
+            Map = since is null ? map.Bytes : null,
+        };
+        return Json(new Answer<SeatChangesView>(body), BoxOfficeJson.Default.AnswerSeatChangesView, since is null ? $"{tag}-whole" : tag, null);
     }
 
-    private static IEnumerable<int> SeatsOf(VenueLayout layout, SeatMap map, SeatQuery query)
-    {
-        var next = 1;
-        foreach (var section in layout.Sections)
-        {
-            var first = next;
-            next += section.TotalSeats;
-            if (query.Section is { } name && section.Name != name) continue;
-            if (query.TicketClass is { } ticketClass && section.TicketClass != ticketClass) continue;
-            for (var seat = first; seat < next; seat++)
-            {
-                if (query.Status is null || map.StatusOf(seat) == query.Status) yield return seat;
-            }
-        }
-    }
-
-    /// <summary>Everything up to the list of seats, which follows as text.</summary>
-    private static void WriteHead(IBufferWriter<byte> buffer, BookableDate date, SeatMap map)
-    {
-        var sections = SeatTally.BySection(date.Layout, map);
-        using var writer = new Utf8JsonWriter(buffer);
-        writer.WriteStartObject();
-        writer.WriteStartObject("data"u8);
-        writer.WriteNumber("concertDateId"u8, date.Date.ConcertDateId);
-        writer.WriteNumber("total"u8, map.TotalSeats);
-        writer.WriteNumber("available"u8, map.Available);
-        writer.WriteString("layoutUrl"u8, LayoutUrl(date.Layout));
-        writer.WritePropertyName("sections"u8);
-        JsonSerializer.Serialize(writer, sections, BoxOfficeJson.Default.IReadOnlyListSectionTally);
-        writer.WritePropertyName("ticketClasses"u8);
-        JsonSerializer.Serialize(writer, SeatTally.ByClass(sections), BoxOfficeJson.Default.IReadOnlyListClassTally);
-        writer.WriteStartArray("seats"u8);
-        writer.Flush();
-    }
+    private static CachedResponse Json<T>(
+        Answer<T> body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<Answer<T>> type, string? tag, string? link) =>
+        // A map lives for a moment, so it is compressed quickly rather than well.
+        new(JsonSerializer.SerializeToUtf8Bytes(body, type), CachedResponse.Json, CacheControl, CompressionLevel.Fastest, tag) { Link = link };
 }

@@ -75,6 +75,20 @@ public sealed class SeatMap
         return value > (int)SeatStatus.Sold ? SeatStatus.Sold : (SeatStatus)value;
     }
 
+    /// <summary>The seats whose status is another one than in a map of the same hall, in ascending order.</summary>
+    public IEnumerable<int> ChangedSince(SeatMap before)
+    {
+        for (var cell = 0; cell < bits.Length; cell++)
+        {
+            if (bits[cell] == before.bits[cell]) continue;
+            var last = Math.Min((cell << 2) + 4, TotalSeats);
+            for (var seat = (cell << 2) + 1; seat <= last; seat++)
+            {
+                if (StatusOf(seat) != before.StatusOf(seat)) yield return seat;
+            }
+        }
+    }
+
     /// <summary>How many seats have that status.</summary>
     public int Count(SeatStatus status) => status switch
     {

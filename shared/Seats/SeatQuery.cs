@@ -22,6 +22,10 @@ public sealed record SeatQuery(SeatStatus? Status, string? Section, string? Tick
         return errors.Any ? errors.ToRefusal() : new SeatQuery(status, section, ticketClass);
     }
 
+    /// <summary>Whether seats of that section are asked for.</summary>
+    public bool Asks(VenueSection section) =>
+        (Section is null || section.Name == Section) && (TicketClass is null || section.TicketClass == TicketClass);
+
     private static SeatStatus? StatusOf(string? text, FieldErrors errors)
     {
         switch (text?.ToUpperInvariant())

@@ -68,6 +68,11 @@ internal static class DocumentedCalls
             InvalidPath = "v1/concerts/dates/x/seat-map",
             Missing = new($"v1/concerts/dates/{Nowhere}/seat-map"),
         },
+        ["ListSeatChanges"] = new($"v1/concerts/dates/{dateId}/seat-map/changes?since=none")
+        {
+            InvalidPath = "v1/concerts/dates/x/seat-map/changes",
+            Missing = new($"v1/concerts/dates/{Nowhere}/seat-map/changes"),
+        },
         ["Live"] = new("v1/health/live"),
         ["Ready"] = new("v1/health/ready"),
         ["ShowContract"] = new("v1/openapi.json"),

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using BoxOffice.Platform.Caching;
 using Microsoft.AspNetCore.Http;
 
 namespace BoxOffice.Platform.Api;
@@ -18,6 +17,7 @@ public static class Responses
         outcome.Refused(out var refusal, out var value) ? Problems.From(refusal) : Ok(value!, type);
 
     /// <summary>An answer that was made before, or the refusal as a problem.</summary>
-    public static IResult From(Outcome<CachedResponse> outcome) =>
-        outcome.Refused(out var refusal, out var answer) ? Problems.From(refusal) : answer;
+    public static IResult From<T>(Outcome<T> outcome)
+        where T : class, IResult =>
+        outcome.Refused(out var refusal, out var answer) ? Problems.From(refusal) : answer!;
 }

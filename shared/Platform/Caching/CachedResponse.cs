@@ -27,11 +27,12 @@ public sealed class CachedResponse : IResult
 
     /// <summary>An answer of these bytes, which nobody may change afterwards.</summary>
     /// <param name="level">Optimal for what lives for minutes, Fastest for what lives for a moment.</param>
-    public CachedResponse(byte[] body, string contentType, string cacheControl, CompressionLevel level)
+    /// <param name="tag">Names the content in its ETags; null for a hash of the body.</param>
+    public CachedResponse(byte[] body, string contentType, string cacheControl, CompressionLevel level, string? tag = null)
     {
         this.contentType = contentType;
         this.cacheControl = cacheControl;
-        var tag = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12));
+        Tag = tag ??= Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12));
         var plain = new Lazy<Form>(new Form(body, $"\"{tag}\"", default));
         forms = body.Length < SmallestCompressed
             ? [plain, plain, plain]
@@ -42,6 +43,9 @@ public sealed class CachedResponse : IResult
                 new Lazy<Form>(() => new Form(Brotli(body, level), $"\"{tag}-br\"", "br")),
             ];
     }
+
+    /// <summary>What the ETags of its codings begin with.</summary>
+    public string Tag { get; }
 
     /// <summary>X-Total-Count, on a slice of a list: how many the whole list has.</summary>
     public int? TotalCount { get; init; }
@@ -74,7 +78,7 @@ public sealed class CachedResponse : IResult
         if (Varies) headers.Vary = AcceptEncoding;
         if (TotalCount is { } count) headers["X-Total-Count"] = count.ToString();
         if (Link is not null) headers.Link = Link;
-        if (form.IsKnownTo(httpContext.Request))
+        if (IsKnown(httpContext.Request, form.ETag[0]!))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -86,6 +90,17 @@ public sealed class CachedResponse : IResult
         return form.Bytes.Length <= Part
             ? response.Body.WriteAsync(form.Bytes, 0, form.Bytes.Length, httpContext.RequestAborted)
             : WritePartsAsync(response, form.Bytes, httpContext.RequestAborted);
+    }
+
+    /// <summary>If-None-Match names it. A cache on the way may have made our tag weak; the comparison is the weak one anyway.</summary>
+    internal static bool IsKnown(HttpRequest request, string etag)
+    {
+        foreach (var known in request.Headers.IfNoneMatch)
+        {
+            if (known is not null && (known == "*" || known.Contains(etag, StringComparison.Ordinal))) return true;
+        }
+
+        return false;
     }
 
     private static async Task WritePartsAsync(HttpResponse response, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -107,17 +122,5 @@ public sealed class CachedResponse : IResult
         return compressed.ToArray();
     }
 
-    private sealed record Form(byte[] Bytes, StringValues ETag, StringValues Coding)
-    {
-        /// <summary>If-None-Match names it. A cache on the way may have made our tag weak; the comparison is the weak one anyway.</summary>
-        public bool IsKnownTo(HttpRequest request)
-        {
-            foreach (var known in request.Headers.IfNoneMatch)
-            {
-                if (known is not null && (known == "*" || known.Contains(ETag[0]!, StringComparison.Ordinal))) return true;
-            }
-
-            return false;
-        }
-    }
+    private sealed record Form(byte[] Bytes, StringValues ETag, StringValues Coding);
 }

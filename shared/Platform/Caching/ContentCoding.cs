@@ -36,6 +36,20 @@ public static class ContentCodings
         return best;
     }
 
+    /// <summary>Whether the caller takes that coding.</summary>
+    public static bool Takes(HttpRequest request, ContentCoding coding)
+    {
+        foreach (var value in request.Headers.AcceptEncoding)
+        {
+            foreach (var part in value.AsSpan().Split(','))
+            {
+                if (CodingOf(value.AsSpan(part).Trim()) == coding) return true;
+            }
+        }
+
+        return false;
+    }
+
     private static ContentCoding CodingOf(ReadOnlySpan<char> element)
     {
         var semicolon = element.IndexOf(';');
