@@ -99,6 +99,7 @@ public sealed class EveryDocumentedAnswerTests
             Wallet.Empty(4) with { Balance = Wallet.MaxBalance }, AccountPartition.Of(4), BoxOfficeJson.Default.Wallet, TestContext.Current.CancellationToken);
         await app.ChargeAsync(4, 1);
 
+        await SendAsync(app, "ErasePerson", new("v1/ops/users/4"));
         var moved = new { concertDateId = soon.Date.ConcertDateId, concertDate = soon.Date.StartsAt, placeId = 77 };
         await SendAsync(app, "PutConcerts", new("v1/ops/concerts", new { concerts = new[] { new { concertId = soon.Concert.ConcertId, name = "Concert", published = true, dates = new[] { moved } } } }));
         await SendAsync(app, "PutDates", new("v1/ops/dates", new { dates = new[] { new { concertId = soon.Concert.ConcertId, moved.concertDateId, moved.concertDate, moved.placeId } } }));
