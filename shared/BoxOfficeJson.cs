@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BoxOffice.Catalog;
 using BoxOffice.Events;
@@ -104,6 +105,19 @@ namespace BoxOffice;
 [JsonSerializable(typeof(Answer<EventsResent>))]
 
 // Ops
+[JsonSerializable(typeof(SaleRow))]
+[JsonSerializable(typeof(Answer<SalesReport>))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(ErasureMark))]
+[JsonSerializable(typeof(PersonGone))]
+[JsonSerializable(typeof(Answer<PersonExport>))]
+[JsonSerializable(typeof(Answer<PersonErased>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<ConcertPutView>>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<VenuePutView>>))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(OmittedBytes))]
+[JsonSerializable(typeof(JsonElement[]))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<AuditView>>))]
 [JsonSerializable(typeof(Answer<HourReport>))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Answer<ReservationReport>))]

@@ -10,7 +10,7 @@ public sealed class GetConcert(CatalogResponses answers)
 {
     [Function(nameof(GetConcert))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/concerts/{concertId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/concerts/{concertId}")] HttpRequest request,
         string concertId,
         CancellationToken cancellationToken) =>
         Responses.From(await answers.FindAsync(concertId, request.Query, cancellationToken));

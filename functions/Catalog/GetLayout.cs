@@ -10,7 +10,7 @@ public sealed class GetLayout(CatalogResponses answers)
 {
     [Function(nameof(GetLayout))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/layouts/{layoutId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/layouts/{layoutId}")] HttpRequest request,
         string layoutId,
         CancellationToken cancellationToken) =>
         Responses.From(await answers.LayoutAsync(layoutId, cancellationToken));

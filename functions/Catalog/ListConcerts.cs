@@ -10,7 +10,7 @@ public sealed class ListConcerts(CatalogResponses answers)
 {
     [Function(nameof(ListConcerts))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/concerts")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/concerts")] HttpRequest request,
         CancellationToken cancellationToken) =>
         Responses.From(await answers.ListAsync(request.Query, cancellationToken));
 }

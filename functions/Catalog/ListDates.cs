@@ -10,7 +10,7 @@ public sealed class ListDates(CatalogResponses answers)
 {
     [Function(nameof(ListDates))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/concerts/{concertId}/dates")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/concerts/{concertId}/dates")] HttpRequest request,
         string concertId,
         CancellationToken cancellationToken) =>
         Responses.From(await answers.DatesAsync(concertId, request.Query, cancellationToken));

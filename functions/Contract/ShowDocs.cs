@@ -8,7 +8,7 @@ namespace BoxOffice.Functions.Contract;
 public sealed class ShowDocs(ApiContract contract)
 {
     [Function(nameof(ShowDocs))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/docs")] HttpRequest request)
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/docs")] HttpRequest request)
     {
         request.HttpContext.Response.Headers.ContentSecurityPolicy = ApiContract.PagePolicy;
         return contract.Page;

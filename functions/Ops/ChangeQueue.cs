@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Ops;
 
 /// <summary>Changes some of a queue's settings, while it runs, and leaves the others as they are: the brake.</summary>
-public sealed class ChangeQueue(QueueControl control, OperatorCalls calls)
+public sealed class ChangeQueue(QueueControl control, OperatorCalls calls, AuditSubjects subjects)
 {
     [Function(nameof(ChangeQueue))]
     public async Task<IResult> RunAsync(
@@ -16,7 +16,7 @@ public sealed class ChangeQueue(QueueControl control, OperatorCalls calls)
         CancellationToken cancellationToken)
     {
         if (!QueueId.IsValid(queueId)) return Problems.From(QueueId.Invalid());
-        return await calls.RunAsync(request, BoxOfficeJson.Default.QueueSettingsRequest, ChangeAsync, cancellationToken);
+        return await calls.RunAsync(request, BoxOfficeJson.Default.QueueSettingsRequest, ChangeAsync, cancellationToken, (_, token) => subjects.QueueAsync(queueId, token));
 
         async Task<IResult> ChangeAsync(QueueSettingsRequest settings, CancellationToken token) =>
             Responses.From(await control.ConfigureAsync(queueId, settings, whole: false, token), BoxOfficeJson.Default.AnswerQueueStats);

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Ops;
 
 /// <summary>Sets the whole of a queue's settings, while it runs: what is left out takes the default.</summary>
-public sealed class ConfigureQueue(QueueControl control, OperatorCalls calls)
+public sealed class ConfigureQueue(QueueControl control, OperatorCalls calls, AuditSubjects subjects)
 {
     [Function(nameof(ConfigureQueue))]
     public async Task<IResult> RunAsync(
@@ -16,7 +16,7 @@ public sealed class ConfigureQueue(QueueControl control, OperatorCalls calls)
         CancellationToken cancellationToken)
     {
         if (!QueueId.IsValid(queueId)) return Problems.From(QueueId.Invalid());
-        return await calls.RunAsync(request, BoxOfficeJson.Default.QueueSettingsRequest, ConfigureAsync, cancellationToken);
+        return await calls.RunAsync(request, BoxOfficeJson.Default.QueueSettingsRequest, ConfigureAsync, cancellationToken, (_, token) => subjects.QueueAsync(queueId, token));
 
         async Task<IResult> ConfigureAsync(QueueSettingsRequest settings, CancellationToken token) =>
             Responses.From(await control.ConfigureAsync(queueId, settings, whole: true, token), BoxOfficeJson.Default.AnswerQueueStats);

@@ -10,7 +10,7 @@ public sealed class FindReservation(ReservationLookup lookup)
 {
     [Function(nameof(FindReservation))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "v1/ops/reservations/{reservationId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v1/ops/reservations/{reservationId}")] HttpRequest request,
         string reservationId,
         CancellationToken cancellationToken) =>
         Responses.From(await lookup.FindAsync(reservationId, cancellationToken), BoxOfficeJson.Default.AnswerReservationReport);

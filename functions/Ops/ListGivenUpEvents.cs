@@ -11,7 +11,7 @@ public sealed class ListGivenUpEvents(GivenUpEvents events)
 {
     [Function(nameof(ListGivenUpEvents))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "v1/ops/events")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v1/ops/events")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         if (ResendRequest.RangeOf(request.Query).Refused(out var refusal, out var range)) return Problems.From(refusal);

@@ -10,7 +10,7 @@ public sealed class ListPoisonMessages(PoisonMessages poison)
 {
     [Function(nameof(ListPoisonMessages))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "v1/ops/poison")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v1/ops/poison")] HttpRequest request,
         CancellationToken cancellationToken) =>
         Responses.Ok(await poison.ListAsync(cancellationToken), BoxOfficeJson.Default.AnswerPoisonQueueArray);
 }

@@ -9,6 +9,6 @@ namespace BoxOffice.Functions.Ops;
 public sealed class Live
 {
     [Function(nameof(Live))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/health/live")] HttpRequest request) =>
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/health/live")] HttpRequest request) =>
         Responses.Ok(new HealthReport("live"), BoxOfficeJson.Default.AnswerHealthReport);
 }

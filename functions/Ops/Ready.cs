@@ -10,7 +10,7 @@ public sealed class Ready(Readiness readiness)
 {
     [Function(nameof(Ready))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/health/ready")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/health/ready")] HttpRequest request,
         CancellationToken cancellationToken) =>
         Responses.From(await readiness.CheckAsync(cancellationToken), BoxOfficeJson.Default.AnswerHealthReport);
 }

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Ops;
 
 /// <summary>Settles a reservation by hand.</summary>
-public sealed class SettleReservationNow(ReservationLookup lookup, OperatorCalls calls)
+public sealed class SettleReservationNow(ReservationLookup lookup, OperatorCalls calls, AuditSubjects subjects)
 {
     [Function(nameof(SettleReservationNow))]
     public Task<IResult> RunAsync(
@@ -16,5 +16,6 @@ public sealed class SettleReservationNow(ReservationLookup lookup, OperatorCalls
         calls.RunAsync(
             request,
             async token => Responses.From(await lookup.SettleAsync(reservationId, token), BoxOfficeJson.Default.AnswerReservationReport),
-            cancellationToken);
+            cancellationToken,
+            token => subjects.ReservationAsync(reservationId, token));
 }

@@ -10,7 +10,7 @@ public sealed class ShowQueue(QueueControl control)
 {
     [Function(nameof(ShowQueue))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "v1/ops/queues/{queueId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v1/ops/queues/{queueId}")] HttpRequest request,
         string queueId,
         CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace BoxOffice.Functions.Pages;
 public sealed class ShowPage(PageFiles files)
 {
     [Function(nameof(ShowPage))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pages/{page}")] HttpRequest request, string page)
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "pages/{page}")] HttpRequest request, string page)
     {
         if (files.FindPage(page) is not { } found) return Problems.From(new NotFound("The page"));
         request.HttpContext.Response.Headers.ContentSecurityPolicy = PageFiles.Policy;

@@ -12,7 +12,7 @@ public sealed class GetReservation(Callers callers, ReservationDetails details)
 {
     [Function(nameof(GetReservation))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/users/{userId}/reservations/{reservationId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/users/{userId}/reservations/{reservationId}")] HttpRequest request,
         string userId,
         string reservationId,
         CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ public sealed class ListSeats(SeatResponses answers)
 {
     [Function(nameof(ListSeats))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/concerts/dates/{concertDateId}/seats")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/concerts/dates/{concertDateId}/seats")] HttpRequest request,
         string concertDateId,
         CancellationToken cancellationToken) =>
         Responses.From(await answers.ListAsync(concertDateId, request, cancellationToken));

@@ -10,7 +10,7 @@ public sealed class ShowBoard(QueueBoards boards)
 {
     [Function(nameof(ShowBoard))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/queues/{queueId}/board")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/queues/{queueId}/board")] HttpRequest request,
         string queueId,
         CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ public sealed class GetBalance(Callers callers, WalletStore wallets)
 {
     [Function(nameof(GetBalance))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/users/{userId}/balance")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/users/{userId}/balance")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ public sealed class GetLedger(Callers callers, WalletStore wallets)
 {
     [Function(nameof(GetLedger))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/users/{userId}/ledger")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/users/{userId}/ledger")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken)
     {

@@ -7,6 +7,9 @@ public sealed record VenuePut(long PlaceId, string Name, LayoutDocument Layout)
 {
     /// <summary>Where it stands in the request.</summary>
     public string Path { get; init; } = "venue";
+
+    /// <summary>The IANA name of its time zone; null where it has none.</summary>
+    public string? TimeZone { get; init; }
 }
 
 /// <summary>A concert to create or replace, or only dates to put into one.</summary>
@@ -19,6 +22,15 @@ public sealed record ConcertPut(string Path, long ConcertId, string? Name, strin
 {
     /// <summary>The concert's cancellation fees; null for none.</summary>
     public IReadOnlyList<CancellationFee>? CancellationFees { get; init; }
+
+    /// <summary>When its sale opens; null for at once.</summary>
+    public DateTimeOffset? SaleStartsAt { get; init; }
+
+    /// <summary>When its sale ends; null where each date ends its own.</summary>
+    public DateTimeOffset? SaleEndsAt { get; init; }
+
+    /// <summary>Seats that one buyer may have of it; null for the setting.</summary>
+    public int? MaxSeatsPerUser { get; init; }
 }
 
 /// <summary>A date to create or replace.</summary>

@@ -30,7 +30,7 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog,
 
         await EachAsync(venues, async (venue, token) => await cosmos.Catalog.DecideAsync(
             "venue", VenueDocument.Partition(venue.PlaceId), BoxOfficeJson.Default.VenueDocument,
-            _ => VenueDocument.Of(venue.PlaceId, venue.Name, venue.Layout.ToLayout()), token), cancellationToken);
+            _ => VenueDocument.Of(venue.PlaceId, venue.Name, venue.Layout.ToLayout()) with { TimeZone = venue.TimeZone }, token), cancellationToken);
         return new BulkWritten(venues.Count);
     }
 

@@ -6,7 +6,15 @@ namespace BoxOffice.Catalog;
 /// <param name="PlaceId">The venue.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="TotalSeat">How many seats the date's layout has: numbers 1 to this.</param>
-public sealed record Place(long PlaceId, string Name, int TotalSeat);
+public sealed record Place(long PlaceId, string Name, int TotalSeat)
+{
+    /// <summary>The IANA name of the venue's time zone, in which its times are read: <c>Asia/Seoul</c>. Null where the venue has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TimeZone { get; init; }
+
+    /// <summary>The place of a date in a venue.</summary>
+    public static Place Of(VenueDocument venue) => new(venue.PlaceId, venue.Name, venue.TotalSeat) { TimeZone = venue.TimeZone };
+}
 
 /// <summary>Whether a date takes place.</summary>
 public enum DateStatus
@@ -56,6 +64,21 @@ public sealed record Concert(long ConcertId, string Name, string QueueId, IReadO
     /// <summary>What is kept of a price that is refunded late; null for nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<CancellationFee>? CancellationFees { get; init; }
+
+    /// <summary>When its sale opens; null where it is open as soon as the concert is published.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SaleStartsAt { get; init; }
+
+    /// <summary>When its sale ends; null where it ends with the beginning of each date.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SaleEndsAt { get; init; }
+
+    /// <summary>Seats that one buyer may have of it, held and paid together; null where the service's setting counts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxSeatsPerUser { get; init; }
+
+    /// <summary>What its prices are in. Points are not a currency of ISO 4217.</summary>
+    public string Currency { get; } = "POINTS";
 
     /// <summary>The waiting room of every concert that names none.</summary>
     public const string MainQueue = "main";

@@ -41,10 +41,25 @@ public sealed record ConcertDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<CancellationFee>? CancellationFees { get; init; }
 
+    /// <summary>When its sale opens; null for at once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SaleStartsAt { get; init; }
+
+    /// <summary>When its sale ends; null where each date ends its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SaleEndsAt { get; init; }
+
+    /// <summary>Seats that one buyer may have of it; null for the setting.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxSeatsPerUser { get; init; }
+
     /// <summary>What buyers see of it.</summary>
     public Concert ToConcert() => new(Number, Name, QueueId ?? Concert.MainQueue, [.. Dates.Select(d => d.ToDate())])
     {
         CancellationFees = CancellationFees,
+        SaleStartsAt = SaleStartsAt,
+        SaleEndsAt = SaleEndsAt,
+        MaxSeatsPerUser = MaxSeatsPerUser,
     };
 }
 
@@ -102,6 +117,10 @@ public sealed record DateClaim(string Id, string ConcertId, string Kind, long Ow
 /// <summary>A venue at rest: which layout new dates in it get.</summary>
 public sealed record VenueDocument(string Id, string ConcertId, string Kind, long PlaceId, string Name, int TotalSeat, string LayoutId)
 {
+    /// <summary>The IANA name of its time zone; null where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TimeZone { get; init; }
+
     /// <summary>The venue with that layout.</summary>
     public static VenueDocument Of(long placeId, string name, VenueLayout layout) =>
         new("venue", PartitionValue(placeId), "venue", placeId, name, layout.TotalSeats, layout.LayoutId);

@@ -38,6 +38,9 @@ public static class ConcertRules
             Name = put.Name ?? stored?.Name ?? "",
             QueueId = put.Name is null ? stored?.QueueId : put.QueueId,
             CancellationFees = put.Name is null ? stored?.CancellationFees : put.CancellationFees,
+            SaleStartsAt = put.Name is null ? stored?.SaleStartsAt : put.SaleStartsAt,
+            SaleEndsAt = put.Name is null ? stored?.SaleEndsAt : put.SaleEndsAt,
+            MaxSeatsPerUser = put.Name is null ? stored?.MaxSeatsPerUser : put.MaxSeatsPerUser,
             Dates = [.. dates.OrderBy(d => d.StartsAt).ThenBy(d => d.ConcertDateId)],
         };
         return Publish(document, put.Published ?? stored?.Published ?? false);
@@ -60,7 +63,7 @@ public static class ConcertRules
     public static ConcertDocument FollowVenues(ConcertDocument concert, IReadOnlyDictionary<long, VenueDocument> venues) => concert with
     {
         Dates = [.. concert.Dates.Select(d => !d.WasOnSale && venues.TryGetValue(d.Place.PlaceId, out var venue)
-            ? d with { Place = new Place(venue.PlaceId, venue.Name, venue.TotalSeat), LayoutId = venue.LayoutId }
+            ? d with { Place = Place.Of(venue), LayoutId = venue.LayoutId }
             : d)],
     };
 
@@ -89,7 +92,7 @@ public static class ConcertRules
         }
 
         if (venues.TryGetValue(put.PlaceId, out var venue))
-            return date with { Place = new Place(venue.PlaceId, venue.Name, venue.TotalSeat), LayoutId = venue.LayoutId };
+            return date with { Place = Place.Of(venue), LayoutId = venue.LayoutId };
         errors.Add($"{put.Path}.placeId", $"There is no venue {put.PlaceId}.");
         return date;
     }

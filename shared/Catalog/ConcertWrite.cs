@@ -34,8 +34,7 @@ internal sealed record ConcertWrite(ConcertPut Put, Stored<ConcertDocument>? Rea
         if (result != WriteResult.Done) return false;
         foreach (var dropped in Read?.Item.Dates.Where(d => !Has(Document, d.ConcertDateId)) ?? [])
         {
-            using var _ = await container.DeleteItemStreamAsync(
-                "claim", DateClaim.Partition(dropped.ConcertDateId), cancellationToken: cancellationToken);
+            await container.DeleteAsync("claim", DateClaim.Partition(dropped.ConcertDateId), etag: null, cancellationToken);
         }
 
         return true;

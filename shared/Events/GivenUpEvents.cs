@@ -75,7 +75,7 @@ public sealed class GivenUpEvents(CosmosDatabase cosmos, IMessageSender messages
         if (await cosmos.Catalog.FindAsync(id, partition, BoxOfficeJson.Default.GivenUpEvent, cancellationToken) is not { } lost) return 0;
         await messages.SendAsync(
             EventQueues.Of(receiver, id), new EventDelivery(receiver, 0, lost.Item.Event), BoxOfficeJson.Default.EventDelivery, TimeSpan.Zero, cancellationToken);
-        using var _ = await cosmos.Catalog.DeleteItemStreamAsync(id, partition, new ItemRequestOptions { IfMatchEtag = lost.ETag }, cancellationToken);
+        await cosmos.Catalog.DeleteAsync(id, partition, lost.ETag, cancellationToken);
         return 1;
     }
 

@@ -12,6 +12,9 @@ public sealed record ConcertsRequest(IReadOnlyList<ConcertRequest?>? Concerts)
     /// <summary>Dates of one concert: a long run. Its document stays under 100 KB.</summary>
     public const int MaxDates = 400;
 
+    /// <summary>The largest limit of seats a buyer: what one hold may have.</summary>
+    private const int MaxSeatsPerUser = 100;
+
     /// <summary>The concerts, or 400 naming everything that is wrong.</summary>
     public Outcome<ConcertPut[]> Read()
     {
@@ -39,6 +42,8 @@ public sealed record ConcertsRequest(IReadOnlyList<ConcertRequest?>? Concerts)
             $"{path}.queueId",
             concert.QueueId is not { } queue || WaitingRoom.QueueId.IsValid(queue),
             "Must have 1 to 64 lower-case letters, digits and hyphens.");
+        errors.Require($"{path}.saleEndsAt", !(concert.SaleStartsAt >= concert.SaleEndsAt), "Must be later than saleStartsAt.");
+        errors.Require($"{path}.maxSeatsPerUser", concert.MaxSeatsPerUser is null or (>= 1 and <= MaxSeatsPerUser), $"Must be a whole number from 1 to {MaxSeatsPerUser}.");
         IReadOnlyList<DateRequest?> dates = concert.Dates is { Count: 0 } ? [] : errors.Entries($"{path}.dates", concert.Dates, MaxDates);
         return new ConcertPut(
             path,
@@ -49,6 +54,9 @@ public sealed record ConcertsRequest(IReadOnlyList<ConcertRequest?>? Concerts)
             [.. dates.Select((d, i) => DateRequest.Read($"{path}.dates[{i}]", d, errors))])
         {
             CancellationFees = CancellationFeeRequest.Read($"{path}.cancellationFees", concert.CancellationFees, errors),
+            SaleStartsAt = concert.SaleStartsAt,
+            SaleEndsAt = concert.SaleEndsAt,
+            MaxSeatsPerUser = concert.MaxSeatsPerUser,
         };
     }
 }
@@ -60,6 +68,15 @@ public sealed record ConcertRequest(long? ConcertId, string? Name, string? Queue
 {
     /// <summary>What is kept of a price that is refunded late; null for nothing.</summary>
     public IReadOnlyList<CancellationFeeRequest?>? CancellationFees { get; init; }
+
+    /// <summary>When its sale opens; null for at once.</summary>
+    public DateTimeOffset? SaleStartsAt { get; init; }
+
+    /// <summary>When its sale ends; null where each date ends its own.</summary>
+    public DateTimeOffset? SaleEndsAt { get; init; }
+
+    /// <summary>Seats that one buyer may have of it; null for the setting Reservations__MaxSeatsPerUser.</summary>
+    public int? MaxSeatsPerUser { get; init; }
 }
 
 /// <summary>A date on the wire, inside its concert.</summary>

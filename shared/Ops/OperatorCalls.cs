@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Idempotency;
@@ -5,24 +6,72 @@ using Microsoft.AspNetCore.Http;
 
 namespace BoxOffice.Ops;
 
-/// <summary>What operators' bulk calls have in common: a larger body, and Idempotency-Keys of their own.</summary>
-public sealed class OperatorCalls(IdempotentCalls calls)
+/// <summary>
+/// What operators' calls that change something have in common, in this order: size and type of the body (413, 415, 400), who calls (401), the
+/// Idempotency-Key, and the entry in the audit trail, which is written before anything is done. A repeated call is answered again and leaves no
+/// second entry.
+/// </summary>
+public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, AuditTrail trail)
 {
     /// <summary>4 MiB: 1,000 concerts with twenty dates each.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
     /// <summary>No user has this id, so operators' keys meet nobody's.</summary>
-    private const long Operators = 0;
+    private const long AllOperators = 0;
 
     /// <summary>Reads the body and runs the call once a key.</summary>
+    /// <param name="subject">Reads what the call is about, for the trail: before it and after it. Null where the body says it all.</param>
     public async Task<IResult> RunAsync<T>(
-        HttpRequest request, JsonTypeInfo<T> type, Func<T, CancellationToken, Task<IResult>> call, CancellationToken cancellationToken)
-        where T : class =>
-        (await RequestBody.ReadAsync(request, type, MaxBytes, cancellationToken)).Refused(out var refusal, out var body)
-            ? Problems.From(refusal)
-            : await calls.RunAsync(request, Operators, body, type, _ => call(body, cancellationToken), cancellationToken);
+        HttpRequest request,
+        JsonTypeInfo<T> type,
+        Func<T, CancellationToken, Task<IResult>> call,
+        CancellationToken cancellationToken,
+        Func<T, CancellationToken, Task<JsonElement?>>? subject = null)
+        where T : class
+    {
+        if ((await RequestBody.ReadAsync(request, type, MaxBytes, cancellationToken)).Refused(out var refusal, out var body)) return Problems.From(refusal);
+        if (operators.Who(request).Refused(out refusal, out var who)) return Problems.From(refusal);
+        Func<Task<JsonElement?>>? read = subject is null ? null : () => subject(body, cancellationToken);
+        return await calls.RunAsync(
+            request,
+            AllOperators,
+            body,
+            type,
+            _ => AuditedAsync(who, request, JsonSerializer.SerializeToElement(body, type), read, () => call(body, cancellationToken), cancellationToken),
+            cancellationToken);
+    }
 
     /// <summary>As above, for a call that has no body.</summary>
-    public Task<IResult> RunAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> call, CancellationToken cancellationToken) =>
-        calls.RunAsync(request, Operators, "", BoxOfficeJson.Default.String, _ => call(cancellationToken), cancellationToken);
+    public async Task<IResult> RunAsync(
+        HttpRequest request,
+        Func<CancellationToken, Task<IResult>> call,
+        CancellationToken cancellationToken,
+        Func<CancellationToken, Task<JsonElement?>>? subject = null)
+    {
+        if (operators.Who(request).Refused(out var refusal, out var who)) return Problems.From(refusal);
+        Func<Task<JsonElement?>>? read = subject is null ? null : () => subject(cancellationToken);
+        return await calls.RunAsync(
+            request,
+            AllOperators,
+            "",
+            BoxOfficeJson.Default.String,
+            _ => AuditedAsync(who, request, null, read, () => call(cancellationToken), cancellationToken),
+            cancellationToken);
+    }
+
+    /// <summary>A call that changes nothing and is written down all the same, as it shows a person's data. It has no key: the answer is kept nowhere.</summary>
+    public async Task<IResult> ReadAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> call, CancellationToken cancellationToken) =>
+        operators.Who(request).Refused(out var refusal, out var who)
+            ? Problems.From(refusal)
+            : await AuditedAsync(who, request, null, null, () => call(cancellationToken), cancellationToken);
+
+    private async Task<IResult> AuditedAsync(
+        Operator who, HttpRequest request, JsonElement? body, Func<Task<JsonElement?>>? read, Func<Task<IResult>> call, CancellationToken cancellationToken)
+    {
+        read ??= () => Task.FromResult<JsonElement?>(null);
+        var entry = await trail.BeginAsync(who, request, body, await read(), cancellationToken);
+        var answer = await call();
+        await trail.EndAsync(entry, (answer as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK, read);
+        return answer;
+    }
 }

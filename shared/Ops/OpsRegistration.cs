@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -7,6 +8,16 @@ internal static class OpsRegistration
 {
     public static void AddOps(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSettings<OperatorOptions>("Operators").Validate(
+            o => o.Read() is not null,
+            "The setting Operators__Keys must be name=hash, separated by commas; a hash is the SHA-256 of a key as 64 hexadecimal digits.");
+        builder.Services.AddSingleton<Operators>();
+        builder.Services.AddSingleton<CatalogReading>();
+        builder.Services.AddSingleton<DateSales>();
+        builder.Services.AddSingleton<PersonData>();
+        builder.Services.AddSingleton<PersonErasure>();
+        builder.Services.AddSingleton<AuditTrail>();
+        builder.Services.AddSingleton<AuditSubjects>();
         builder.Services.AddSingleton<OperatorCalls>();
         builder.Services.AddSingleton<SeatMapRepair>();
         builder.Services.AddSingleton<PoisonMessages>();

@@ -50,8 +50,13 @@ public sealed record VenuesRequest(IReadOnlyList<VenueRequest?>? Venues)
         if (sections.Any(s => s.Shape is not null) && sections.Any(s => s.Shape is null))
             errors.Add($"{path}.sections", "Must all have a shape, or none.");
         var stage = venue.Stage is null ? null : ShapeRequest.Points($"{path}.stage", venue.Stage, 3, errors);
-        return new VenuePut(placeId, name, LayoutDocument.Of(sections, stage)) { Path = path };
+        errors.Require($"{path}.timeZone", venue.TimeZone is null || IsTimeZone(venue.TimeZone), "Must be an IANA time zone, as Asia/Seoul.");
+        return new VenuePut(placeId, name, LayoutDocument.Of(sections, stage)) { Path = path, TimeZone = venue.TimeZone };
     }
+
+    /// <summary>Windows' names and abbreviations have no slash; no system knows them all.</summary>
+    private static bool IsTimeZone(string name) =>
+        name.Length <= 64 && (name == "UTC" || name.Contains('/', StringComparison.Ordinal)) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
 
     private static SectionDocument Read(string path, SectionRequest section, FieldErrors errors)
     {
@@ -115,6 +120,9 @@ public sealed record VenueRequest(long? PlaceId, string? Name, IReadOnlyList<Sec
 {
     /// <summary>The outline of the stage, as points of x and y.</summary>
     public IReadOnlyList<IReadOnlyList<double>?>? Stage { get; init; }
+
+    /// <summary>The IANA name of its time zone; null where it has none.</summary>
+    public string? TimeZone { get; init; }
 }
 
 /// <summary>A section on the wire.</summary>

@@ -85,8 +85,8 @@ public sealed partial class Checkout(
             paid = (paid with { Place = paid.Place ?? admitted }).Following(new Follow(ReservationStatus.Paid), now);
             if (WalletRules.Debit(balance, paid.TotalPrice, id.Value, now).Refused(out var shortfall, out var move))
             {
-                await ExtendAsync(read, now, deadline);
-                return shortfall;
+                var until = await ExtendAsync(read, now, deadline);
+                return shortfall is InsufficientPoints points ? points with { ExpiresAt = until } : shortfall;
             }
 
             receipt ??= await QueueAsync(read.Item, deadline.Token);
@@ -134,12 +134,14 @@ public sealed partial class Checkout(
     /// <summary>
     /// A buyer short of points gets time to top up, once. If another request changed the hold meanwhile, that change stands.
     /// </summary>
-    private async Task ExtendAsync(Stored<Reservation> read, DateTimeOffset now, Deadline deadline)
+    /// <returns>Until when the hold lasts then.</returns>
+    private async Task<DateTimeOffset> ExtendAsync(Stored<Reservation> read, DateTimeOffset now, Deadline deadline)
     {
         var extension = TimeSpan.FromSeconds(options.Value.ExtensionSeconds);
-        if (deadline.Passed || ReservationRules.Extend(read.Item, extension, now) is not { } longer) return;
-        if (await reservations.ReplaceAsync(longer, read.ETag, deadline.Token) == WriteResult.Done)
-            await gate.HoldAsync(longer.QueueId, longer.UserId, longer.Place, longer.Id.Value, longer.HoldUntil);
+        if (deadline.Passed || ReservationRules.Extend(read.Item, extension, now) is not { } longer) return read.Item.HoldUntil;
+        if (await reservations.ReplaceAsync(longer, read.ETag, deadline.Token) != WriteResult.Done) return read.Item.HoldUntil;
+        await gate.HoldAsync(longer.QueueId, longer.UserId, longer.Place, longer.Id.Value, longer.HoldUntil);
+        return longer.HoldUntil;
     }
 
     /// <summary>The payment is committed; what fails here, its message finishes.</summary>

@@ -40,10 +40,11 @@ public sealed class LatePayments(ReservationStore reservations, DatesOnSale date
     private async Task<Outcome<Reservation>> WantedAgainAsync(Reservation expired)
     {
         if ((await dates.FindAsync(expired.ConcertId, expired.ConcertDateId, CancellationToken.None)).Refused(out var gone, out var date)) return gone;
-        if (dates.WhyClosed(date.Date) is { } closed) return closed;
+        if (dates.WhyClosed(date) is { } closed) return closed;
         return expired with
         {
             StartsAt = date.Date.StartsAt,
+            SeatLimit = date.Concert.MaxSeatsPerUser,
             Seats = [.. expired.Seats.Select(s => s with { ETag = null })],
             Status = ReservationStatus.Held,
             Extended = false,

@@ -34,7 +34,7 @@ public sealed class Bookings(
         if (key is null && await RefuseAtOnceAsync(command, date, token) is { } certain) return certain;
         var admitted = await gate.RequireAdmittedAsync(token, command.UserId, date.Concert.QueueId, cancellationToken);
         if (admitted.Refused(out var refusal, out var session)) return refusal;
-        if (dates.WhyClosed(date.Date) is { } closed) return closed;
+        if (dates.WhyClosed(date) is { } closed) return closed;
         if (command.Seats?.FirstOrDefault(n => !date.Layout.Has(n)) is > 0 and var unknown) return new NotFound($"Seat {unknown}");
         if (command.Wish?.Section is { } section && date.Layout.FindSection(section) is null) return new NotFound($"Section {section}");
         var name = new HoldName(command.UserId, key, reservations);
@@ -57,7 +57,7 @@ public sealed class Bookings(
     /// <summary>Seats that are gone, and a buyer who has all that is allowed, without asking Redis again who just passed the gate.</summary>
     private async Task<Refusal?> RefuseAtOnceAsync(HoldCommand command, BookableDate date, string? token)
     {
-        if (command.Seats is not { } seats || !seats.All(date.Layout.Has) || dates.WhyClosed(date.Date) is not null) return null;
+        if (command.Seats is not { } seats || !seats.All(date.Layout.Has) || dates.WhyClosed(date) is not null) return null;
         return await gate.PassedLatelyAsync(token, command.UserId, date.Concert.QueueId)
             ? await desk.RefuseAsync(Wanted(ReservationId.New(command.UserId), date, default, seats))
             : null;

@@ -16,12 +16,14 @@ public sealed class DatesOnSale(FindDate find, TimeProvider time)
     }
 
     /// <summary>Why its seats cannot be held now; null where they can.</summary>
-    public Refusal? WhyClosed(ConcertDate date) => date switch
+    public Refusal? WhyClosed(BookableDate date)
     {
-        { Status: DateStatus.Cancelled } => new DateCancelled(),
-        _ when date.StartsAt <= time.GetUtcNow() => new DatePast(),
-        _ => null,
-    };
+        var now = time.GetUtcNow();
+        if (date.Date.Status == DateStatus.Cancelled) return new DateCancelled();
+        if (date.Date.StartsAt <= now) return new DatePast();
+        if (date.Concert.SaleStartsAt is { } opens && now < opens) return new SaleNotOpen(opens) { RetryAfter = opens - now };
+        return date.Concert.SaleEndsAt is { } ends && now >= ends ? new SaleEnded(ends) : null;
+    }
 
     /// <summary>A hold of these seats at their prices, to be made.</summary>
     /// <param name="seats">In ascending order.</param>
@@ -32,5 +34,6 @@ public sealed class DatesOnSale(FindDate find, TimeProvider time)
         date.Date.StartsAt,
         date.Concert.QueueId,
         [.. seats.Select(n => new ReservedSeat(n, date.Layout.SectionOf(n).Name, null) { Price = date.Layout.SectionOf(n).Price })],
-        seats.Sum(n => date.Layout.SectionOf(n).Price));
+        seats.Sum(n => date.Layout.SectionOf(n).Price)) with
+    { SeatLimit = date.Concert.MaxSeatsPerUser };
 }

@@ -33,7 +33,8 @@ public sealed class Holds(
         using var deadline = new Deadline(time, TimeSpan.FromSeconds(settings.RequestSeconds));
         var now = time.GetUtcNow();
         if (now >= wanted.StartsAt) return new DatePast();
-        if (wanted.Seats.Count > settings.MaxSeatsPerUser) return new SeatLimitReached(settings.MaxSeatsPerUser);
+        var limit = wanted.SeatLimit ?? settings.MaxSeatsPerUser;
+        if (wanted.Seats.Count > limit) return new SeatLimitReached(limit);
         wanted = wanted with { CreatedAt = now, HoldUntil = now + TimeSpan.FromSeconds(settings.HoldSeconds) };
         var receipt = await messages.SendAsync(
             ReservationQueues.SettleOf(wanted.Id),

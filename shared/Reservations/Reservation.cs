@@ -130,6 +130,13 @@ public sealed record Reservation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? PaidAt { get; init; }
 
+    /// <summary>
+    /// Once it is paid, the date, the time of the payment and the id: <see cref="SaleKey"/>. Indexed: what a date sold is listed in the order of
+    /// payments, without the holds that ran out.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Sale { get; init; }
+
     /// <summary>When it left Held, or was refunded; null while it is held.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? DecidedAt { get; init; }
@@ -149,6 +156,10 @@ public sealed record Reservation
     /// <summary>Seconds from the last write until Cosmos removes it; null keeps it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Ttl { get; init; }
+
+    /// <summary>Seats that its buyer may have of the concert, where the concert says so: for the hold that makes it, and stored nowhere.</summary>
+    [JsonIgnore]
+    public int? SeatLimit { get; init; }
 
     /// <summary>Whether this only says that no such reservation may come to be.</summary>
     [JsonIgnore]

@@ -65,6 +65,13 @@ public readonly record struct ReservationId
         return true;
     }
 
+    /// <summary>The same chance with another user's number: how a sale is kept when its person is erased.</summary>
+    public ReservationId Of(long otherUser)
+    {
+        var digits = Of(otherUser, stackalloc byte[16]).Value[Chance..];
+        return new ReservationId(string.Concat(Value.AsSpan(0, Chance), digits), otherUser);
+    }
+
     /// <summary>
     /// One of <paramref name="count"/> shards (a power of two up to 32, so that they fill evenly); the same for the same id in every
     /// process and release.

@@ -53,9 +53,19 @@ public sealed record NotEnoughSeats(int Quantity)
     : Refusal(RefusalKind.Conflict, "not-enough-seats", $"Fewer than {Quantity} seats that match the request are available.");
 
 /// <summary>409: more seats than one buyer may have of a concert, open and paid reservations together.</summary>
-/// <param name="Limit">The setting Reservations__MaxSeatsPerUser.</param>
+/// <param name="Limit">The concert's maxSeatsPerUser, else the setting Reservations__MaxSeatsPerUser.</param>
 public sealed record SeatLimitReached(int Limit)
     : Refusal(RefusalKind.Conflict, "seat-limit", $"You may have at most {Limit} seats per concert, held and paid together.");
+
+/// <summary>409: the concert's sale has not opened.</summary>
+/// <param name="OpensAt">The concert's saleStartsAt.</param>
+public sealed record SaleNotOpen(DateTimeOffset OpensAt)
+    : Refusal(RefusalKind.Conflict, "sale-not-open", $"The sale opens at {UtcTimeConverter.Text(OpensAt)}. Retry then.");
+
+/// <summary>409: the concert's sale has ended.</summary>
+/// <param name="EndedAt">The concert's saleEndsAt.</param>
+public sealed record SaleEnded(DateTimeOffset EndedAt)
+    : Refusal(RefusalKind.Conflict, "sale-ended", $"The sale ended at {UtcTimeConverter.Text(EndedAt)}. No more seats can be held.");
 
 /// <summary>409: the date has started.</summary>
 public sealed record DatePast() : Refusal(RefusalKind.Conflict, "date-past", "The date has started. Its seats can no longer be held.");

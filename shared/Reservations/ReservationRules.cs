@@ -14,7 +14,7 @@ public static class ReservationRules
     /// </summary>
     public static Outcome<Reservation> Pay(Reservation reservation, DateTimeOffset now) => reservation.Status switch
     {
-        ReservationStatus.Held => reservation with { Status = ReservationStatus.Paid, DecidedAt = now, PaidAt = now },
+        ReservationStatus.Held => reservation with { Status = ReservationStatus.Paid, DecidedAt = now, PaidAt = now, Sale = SaleKey.Of(reservation, now) },
         ReservationStatus.Paid => new AlreadyPaid(),
         ReservationStatus.Expired => new HoldExpired(),
         _ => new ReservationEnded(reservation.Status),

@@ -18,7 +18,7 @@ public sealed class SeatQuotas(
     /// </summary>
     public async Task<Refusal?> RefuseAsync(Reservation wanted) =>
         await looks.ReadAsync((wanted.UserId, wanted.ConcertId)) is { Item: var quota } && !quota.Overdue(time.GetUtcNow()).Any()
-            ? SeatQuota.Add(quota, wanted, options.Value.MaxSeatsPerUser).Refusal
+            ? SeatQuota.Add(quota, wanted, wanted.SeatLimit ?? options.Value.MaxSeatsPerUser).Refusal
             : null;
 
     /// <summary>
@@ -36,7 +36,7 @@ public sealed class SeatQuotas(
         {
             var read = await reservations.FindQuotaAsync(reservation.UserId, reservation.ConcertId, deadline.Token);
             if (deadline.Passed) return new RequestTookTooLong();
-            if (SeatQuota.Add(read?.Item, reservation, options.Value.MaxSeatsPerUser).Refused(out var refusal, out var quota))
+            if (SeatQuota.Add(read?.Item, reservation, reservation.SeatLimit ?? options.Value.MaxSeatsPerUser).Refused(out var refusal, out var quota))
             {
                 if (healed || read is not { } full) return refusal;
                 healed = true;
@@ -54,7 +54,7 @@ public sealed class SeatQuotas(
     /// <summary>Null where these attempts decide nothing and the quota must be read.</summary>
     private async Task<BatchOutcome?> TryWithoutReadAsync(Reservation reservation, Deadline deadline)
     {
-        var limit = options.Value.MaxSeatsPerUser;
+        var limit = reservation.SeatLimit ?? options.Value.MaxSeatsPerUser;
         if (SeatQuota.Add(null, reservation, limit).Refused(out _, out var only)) return null;
         var created = await reservations.CreateAsync(reservation, only, read: null, deadline.Token);
         if (created.FailedAt != 1) return created;

@@ -143,7 +143,11 @@ public sealed record InsufficientPoints(long Price, long Balance)
     : Refusal(
         RefusalKind.PaymentRequired,
         "insufficient-points",
-        $"The price is {Price} points and the balance is {Balance} points. Top up and pay again.");
+        $"The price is {Price} points and the balance is {Balance} points. Top up and pay again."), INamesExpiry
+{
+    /// <summary>Until when the hold lasts: the time there is to top up. Null where it ran out.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
 
 /// <summary>409: the charge would exceed <see cref="Wallet.MaxBalance"/>.</summary>
 public sealed record BalanceLimitReached()

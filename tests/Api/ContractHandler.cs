@@ -16,7 +16,7 @@ internal sealed class ContractHandler() : DelegatingHandler(new SocketsHttpHandl
         var path = request.RequestUri!.AbsolutePath;
         var response = await base.SendAsync(request, cancellationToken);
         if (!path.StartsWith("/api/", StringComparison.Ordinal)) return response;
-        if (ApiContractDocument.Current.Find(request.Method.Method, path["/api".Length..]) is not { } operation)
+        if (ApiContractDocument.Current.Find(request.Method == HttpMethod.Head ? "GET" : request.Method.Method, path["/api".Length..]) is not { } operation)
         {
             Assert.True((int)response.StatusCode is 404 or 204 or 400, $"{request.Method} {path} answers {(int)response.StatusCode} and is not in docs/openapi.yaml.");
             return response;

@@ -52,6 +52,8 @@ internal static class DocumentedCalls
         calls["PutDates"] = new("v1/ops/dates", new { dates = new[] { new { concertId, concertDateId = dateId, concertDate = date.Date.StartsAt, placeId } } });
         calls["PublishConcerts"] = new("v1/ops/concerts/publish", new { concertIds = new[] { concertId } });
         calls["UnpublishConcerts"] = new("v1/ops/concerts/unpublish", new { concertIds = new[] { concertId } });
+        calls["ShowSales"] = new($"v1/ops/dates/{dateId}/sales") { InvalidPath = "v1/ops/dates/x/sales", Missing = new($"v1/ops/dates/{Nowhere}/sales") };
+        calls["ListSales"] = new($"v1/ops/dates/{dateId}/reservations") { InvalidPath = $"v1/ops/dates/{dateId}/reservations?format=x", Missing = new($"v1/ops/dates/{Nowhere}/reservations") };
         calls["RebuildSeatMaps"] = new("v1/ops/seat-maps/rebuild", new { concertDateIds = new[] { dateId } });
         return calls;
     }
@@ -105,6 +107,11 @@ internal static class DocumentedCalls
         ["ConfigureQueue"] = new("v1/ops/queues/main", new { phase = "OPEN" }) { InvalidPath = "v1/ops/queues/MAIN" },
         ["ShowLastHour"] = new("v1/ops/minutes"),
         ["ListPoisonMessages"] = new("v1/ops/poison"),
+        ["ListAuditEntries"] = new("v1/ops/audit") { InvalidPath = "v1/ops/audit?from=x" },
+        ["ReadBackConcerts"] = new("v1/ops/concerts") { InvalidPath = "v1/ops/concerts?page=x" },
+        ["ReadBackVenues"] = new("v1/ops/venues") { InvalidPath = "v1/ops/venues?size=0" },
+        ["ExportPerson"] = new($"v1/ops/users/{Buyer}") { InvalidPath = "v1/ops/users/x" },
+        ["ErasePerson"] = new("v1/ops/users/777") { InvalidPath = "v1/ops/users/x" },
         ["ListGivenUpEvents"] = new("v1/ops/events") { InvalidPath = "v1/ops/events?from=2027-05-01" },
         ["ResendEvents"] = new("v1/ops/events/resend", new { from = "2027-05-01T10:00:00Z", to = "2027-05-01T12:00:00Z" }) { Missing = new("v1/ops/events/resend", new { ids = new[] { "none" } }) },
         ["RequeuePoisonMessages"] = new($"v1/ops/poison/{ReservationQueues.All[0]}/requeue") { Missing = new("v1/ops/poison/none/requeue") },

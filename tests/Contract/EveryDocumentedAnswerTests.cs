@@ -102,6 +102,7 @@ public sealed class EveryDocumentedAnswerTests
         await app.ChargeAsync(4, 1);
         await SendAsync(app, "ChargeUser", calls["ChargeUser"] with { Path = "v1/ops/users/4/charge" });
 
+        await SendAsync(app, "ErasePerson", new("v1/ops/users/4"));
         var moved = new { concertDateId = soon.Date.ConcertDateId, concertDate = soon.Date.StartsAt, placeId = 77 };
         await SendAsync(app, "PutConcerts", new("v1/ops/concerts", new { concerts = new[] { new { concertId = soon.Concert.ConcertId, name = "Concert", published = true, dates = new[] { moved } } } }));
         await SendAsync(app, "PutDates", new("v1/ops/dates", new { dates = new[] { new { concertId = soon.Concert.ConcertId, moved.concertDateId, moved.concertDate, moved.placeId } } }));

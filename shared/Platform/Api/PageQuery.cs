@@ -28,6 +28,9 @@ public sealed record PageQuery(int Skip, int? Take)
         return new PageQuery(page * size, size);
     }
 
+    /// <summary>That part of a list.</summary>
+    public IReadOnlyList<T> Of<T>(IReadOnlyList<T> all) => Take is { } take ? [.. all.Skip(Skip).Take(take)] : all;
+
     private static bool TryRead(string? text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BoxOffice.Platform.Api;
 
-/// <summary>RFC 9457 problem details, with our members: code, seatNumbers, errors and traceId.</summary>
+/// <summary>RFC 9457 problem details, with our members: code, seatNumbers, errors, expiresAt and traceId.</summary>
 public sealed record ProblemBody(string Type, string Title, int Status, string Code, string Detail)
 {
     /// <summary>The seats that are gone, on <c>seats-taken</c>.</summary>
@@ -17,6 +17,10 @@ public sealed record ProblemBody(string Type, string Title, int Status, string C
     /// <summary>What is wrong with each field, on <c>invalid-request</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>Until when the hold lasts, on <c>insufficient-points</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The W3C trace id, to find the call in the logs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -39,6 +43,7 @@ public static class Problems
         {
             Errors = (refusal as INamesFields)?.Errors,
             SeatNumbers = (refusal as INamesSeats)?.SeatNumbers,
+            ExpiresAt = (refusal as INamesExpiry)?.ExpiresAt,
             TraceId = TraceOf(Activity.Current),
         };
     }
@@ -89,7 +94,7 @@ public static class Problems
     }
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class ProblemJson : JsonSerializerContext;
 
@@ -98,6 +103,13 @@ public interface INamesSeats
 {
     /// <summary>The seats, in ascending order.</summary>
     IReadOnlyList<int> SeatNumbers { get; }
+}
+
+/// <summary>A refusal that says how long the caller has.</summary>
+public interface INamesExpiry
+{
+    /// <summary>Until then; null where there is no such time.</summary>
+    DateTimeOffset? ExpiresAt { get; }
 }
 
 /// <summary>A refusal that says what is wrong with each field.</summary>

@@ -59,6 +59,7 @@ public static class RequestBody
         {
             // The message of System.Text.Json names CLR types, so only the path is passed on.
             var field = wrong.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
+            if (wrong is UnclearTimeException) return InvalidRequest.Because(field, TimeQuery.Advice);
             return InvalidRequest.Because(
                 field, field == "body" ? "Must be a valid JSON object of the documented form." : "Has the wrong type or is out of range.");
         }

@@ -13,14 +13,14 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     private const string Format = "yyyy-MM-ddTHH:mm:ss.fffZ";
     private const int Length = 24;
 
-    /// <summary>Any ISO-8601 time; one without an offset is taken as UTC, as the machine's zone is nobody's business.</summary>
+    /// <summary>Any ISO-8601 time with its offset. One without is refused: whose clock it is read on, nobody knows.</summary>
+    /// <exception cref="UnclearTimeException">It is no such time.</exception>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         // A DateTime keeps whether an offset was written; a DateTimeOffset would have filled in the machine's.
-        if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTime(out var time)) throw new JsonException();
-        return time.Kind == DateTimeKind.Unspecified
-            ? new DateTimeOffset(time, TimeSpan.Zero)
-            : new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero);
+        if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTime(out var time) || time.Kind == DateTimeKind.Unspecified)
+            throw new UnclearTimeException();
+        return new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero);
     }
 
     /// <inheritdoc/>
@@ -34,3 +34,6 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     /// <summary>The time as this converter writes it.</summary>
     public static string Text(DateTimeOffset value) => value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 }
+
+/// <summary>A text is no time, or does not say its offset from UTC.</summary>
+public sealed class UnclearTimeException : JsonException;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Azure.Cosmos;
@@ -109,6 +110,14 @@ public static class CosmosItems
         return ResultOf(response);
     }
 
+    /// <summary>Deletes that version, any version without an ETag; or <see cref="WriteResult.Changed"/> or <see cref="WriteResult.Missing"/>.</summary>
+    public static async Task<WriteResult> DeleteAsync(
+        this Container container, string id, PartitionKey partition, string? etag, CancellationToken cancellationToken)
+    {
+        using var response = await container.DeleteItemStreamAsync(id, partition, new ItemRequestOptions { IfMatchEtag = etag }, cancellationToken);
+        return ResultOf(response);
+    }
+
     /// <summary>Every answer of a query over what was committed last, within one partition or, with null, across all of them.</summary>
     public static Task<IReadOnlyList<T>> QueryAsync<T>(
         this Container container,
@@ -127,6 +136,21 @@ public static class CosmosItems
         CancellationToken cancellationToken) =>
         ReadAllAsync(container, query, partition, type, null, cancellationToken);
 
+    /// <summary>The pages of a query over what was committed last, one after the other: for answers that are written while they are read.</summary>
+    /// <param name="size">Items of a page at most.</param>
+    public static async IAsyncEnumerable<IReadOnlyList<T>> PagesAsync<T>(
+        this Container container,
+        QueryDefinition query,
+        PartitionKey? partition,
+        int size,
+        JsonTypeInfo<T> type,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var options = new QueryRequestOptions { PartitionKey = partition, MaxItemCount = size, ReadConsistencyStrategy = ReadConsistencyStrategy.LatestCommitted };
+        using var pages = container.GetItemQueryStreamIterator(query, requestOptions: options);
+        while (pages.HasMoreResults) yield return await NextAsync(pages, type, cancellationToken);
+    }
+
     private static async Task<IReadOnlyList<T>> ReadAllAsync<T>(
         Container container,
         QueryDefinition query,
@@ -139,15 +163,16 @@ public static class CosmosItems
         // By stream: the typed iterator would need every array type of the context beside the type itself.
         using var pages = container.GetItemQueryStreamIterator(query, requestOptions: options);
         var found = new List<T>();
-        while (pages.HasMoreResults)
-        {
-            using var page = await pages.ReadNextAsync(cancellationToken);
-            page.EnsureSuccessStatusCode();
-            using var body = await JsonDocument.ParseAsync(page.Content, cancellationToken: cancellationToken);
-            found.AddRange(body.RootElement.GetProperty("Documents").EnumerateArray().Select(item => item.Deserialize(type)!));
-        }
-
+        while (pages.HasMoreResults) found.AddRange(await NextAsync(pages, type, cancellationToken));
         return found;
+    }
+
+    private static async Task<List<T>> NextAsync<T>(FeedIterator pages, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var page = await pages.ReadNextAsync(cancellationToken);
+        page.EnsureSuccessStatusCode();
+        using var body = await JsonDocument.ParseAsync(page.Content, cancellationToken: cancellationToken);
+        return [.. body.RootElement.GetProperty("Documents").EnumerateArray().Select(item => item.Deserialize(type)!)];
     }
 
     /// <summary>
