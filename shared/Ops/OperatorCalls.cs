@@ -22,6 +22,14 @@ public sealed class OperatorCalls(IdempotentCalls calls)
             ? Problems.From(refusal)
             : await calls.RunAsync(request, Operators, body, type, _ => call(body, cancellationToken), cancellationToken);
 
+    /// <summary>As above, for a call that creates something: it gets what names a repeated call, null for a call that is not repeated.</summary>
+    public async Task<IResult> RunKeyedAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, Func<T, string?, CancellationToken, Task<IResult>> call, CancellationToken cancellationToken)
+        where T : class =>
+        (await RequestBody.ReadAsync(request, type, MaxBytes, cancellationToken)).Refused(out var refusal, out var body)
+            ? Problems.From(refusal)
+            : await calls.RunAsync(request, Operators, body, type, key => call(body, key, cancellationToken), cancellationToken);
+
     /// <summary>As above, for a call that has no body.</summary>
     public Task<IResult> RunAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> call, CancellationToken cancellationToken) =>
         calls.RunAsync(request, Operators, "", BoxOfficeJson.Default.String, _ => call(cancellationToken), cancellationToken);

@@ -63,7 +63,7 @@ public sealed partial class Releases(
         }, deadline.Token, Contention.OneUsersRounds);
     }
 
-    private Task<bool> CommitAsync(Release release, string etag, CancellationToken cancellationToken) => release.IsRefund
+    private Task<bool> CommitAsync(Release release, string etag, CancellationToken cancellationToken) => release.IsRefund && release.Next.BoxOffice is null
         ? payments.RefundAsync(release.Next, etag, cancellationToken)
         : reservations.EndAsync(release.Next, etag, more: null, cancellationToken);
 

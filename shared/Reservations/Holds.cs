@@ -33,8 +33,9 @@ public sealed class Holds(
     {
         using var deadline = new Deadline(time, TimeSpan.FromSeconds(settings.RequestSeconds));
         var now = time.GetUtcNow();
-        if (now >= wanted.StartsAt) return new DatePast();
-        if (wanted.Seats.Count > settings.MaxSeatsPerUser) return new SeatLimitReached(settings.MaxSeatsPerUser);
+        var isBuyers = wanted.BoxOffice is null;
+        if (isBuyers && now >= wanted.StartsAt) return new DatePast();
+        if (isBuyers && wanted.Seats.Count > settings.MaxSeatsPerUser) return new SeatLimitReached(settings.MaxSeatsPerUser);
         wanted = wanted with { CreatedAt = now, HoldUntil = now + TimeSpan.FromSeconds(settings.HoldSeconds) };
         var receipt = await messages.SendAsync(
             ReservationQueues.SettleOf(wanted.Id),
@@ -67,9 +68,11 @@ public sealed class Holds(
 
     private async Task<Outcome<Reservation>> HoldAsync(Reservation wanted, bool repeatable, bool ignoresCoolDown, Deadline deadline)
     {
-        var claim = new SeatClaim(wanted.Id, wanted.ConcertDateId, wanted.HoldUntil, ignoresCoolDown);
+        var claim = new SeatClaim(wanted.Id, wanted.ConcertDateId, wanted.HoldUntil, ignoresCoolDown) { ForHouse = wanted.BoxOffice is not null };
         if ((await ClaimAsync(wanted, claim, repeatable, deadline)).Refused(out var gone, out var taken)) return gone;
-        var outcome = await quotas.ReserveAsync(wanted with { Seats = taken }, deadline);
+        var outcome = wanted.BoxOffice is null
+            ? await quotas.ReserveAsync(wanted with { Seats = taken }, deadline)
+            : await quotas.RecordAsync(wanted with { Seats = taken }, deadline);
         if (outcome.Refused(out var refusal, out var reservation))
         {
             await settlement.GiveBackAsync(SeatsToSettle.Of(wanted), repeatable || refusal is HoldExpired, deadline.Token);
@@ -77,7 +80,8 @@ public sealed class Holds(
         }
 
         // A repeated call may find the reservation made of other seats than it took itself just now.
-        if (wanted.Seats.Any(s => !reservation.Has(s.SeatNumber)))
+        // What the box office sells is paid at once, and its seats sold.
+        if (reservation.BoxOffice is not null || wanted.Seats.Any(s => !reservation.Has(s.SeatNumber)))
             await settlement.ReconcileAsync(reservation, wanted.Seats, fresh: false, deadline.Token);
         else
             await ShowAsync(wanted.ConcertDateId, wanted.Seats.ToDictionary(s => s.SeatNumber, _ => SeatStatus.Held), deadline);
@@ -129,7 +133,8 @@ public sealed class Holds(
             if (overdue.Count > 0) continue;
             var inTheWay = result.Blocked.Concat(result.CoolingDown).ToDictionary(s => s.SeatNumber, s => s.Status);
             await ShowAsync(claim.ConcertDateId, inTheWay, deadline);
-            return SeatsInTheWay.Refuse(result, claim.Id.UserId, time.GetUtcNow());
+            // The house's account is many people's: what it has is not "already yours".
+            return SeatsInTheWay.Refuse(result, claim.ForHouse ? 0 : claim.Id.UserId, time.GetUtcNow());
         }
     }
 

@@ -31,8 +31,12 @@ public enum ClaimVerdict
 /// <param name="IgnoresCoolDown">A late payment: the buyer wants the seats of its own expired hold back, to pay them now.</param>
 public sealed record SeatClaim(ReservationId Id, long ConcertDateId, DateTimeOffset HoldUntil, bool IgnoresCoolDown)
 {
+    /// <summary>The box office's: it may have the house's seats.</summary>
+    public bool ForHouse { get; init; }
+
     /// <summary>The document of a seat that this claim holds.</summary>
-    public Seat Held(ReservedSeat seat) => new()
+    /// <param name="house">What the seat was kept for; it goes back there.</param>
+    public Seat Held(ReservedSeat seat, HouseSeat? house = null) => new()
     {
         Id = seat.SeatNumber.ToString(),
         Block = SeatPartition.BlockOf(ConcertDateId, seat.Section),
@@ -42,6 +46,7 @@ public sealed record SeatClaim(ReservationId Id, long ConcertDateId, DateTimeOff
         ReservationId = Id,
         UserId = Id.UserId,
         HoldUntil = HoldUntil.ToUnixTimeMilliseconds(),
+        House = house,
     };
 }
 
@@ -59,6 +64,7 @@ public static class SeatRules
             { Status: SeatStatus.Available } when !claim.IgnoresCoolDown && seat.UserId == claim.Id.UserId && seat.CoolDownUntil > moment =>
                 ClaimVerdict.CoolingDown,
             { Status: SeatStatus.Available } => ClaimVerdict.Replace,
+            { Status: SeatStatus.Blocked } => claim.ForHouse ? ClaimVerdict.Replace : ClaimVerdict.Taken,
             _ when seat.ReservationId == claim.Id => ClaimVerdict.Ours,
             { Status: SeatStatus.Held } when seat.HoldUntil <= moment => ClaimVerdict.Overdue,
             _ => ClaimVerdict.Taken,
@@ -93,7 +99,7 @@ public static class SeatRules
 
     private static Seat Free(Seat seat) => seat with
     {
-        Status = SeatStatus.Available,
+        Status = seat.House is null ? SeatStatus.Available : SeatStatus.Blocked,
         ReservationId = null,
         UserId = null,
         HoldUntil = null,
