@@ -16,6 +16,10 @@ public sealed record RowDocument(string Name, int Seats)
     /// <summary>Seats of the row, counted from 1, for a wheelchair.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Accessible { get; init; }
+
+    /// <summary>Seats of the row, counted from 1, for who comes with somebody in a wheelchair; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? Companion { get; init; }
 }
 
 /// <summary>A section as it is sent and stored.</summary>
@@ -58,7 +62,7 @@ public sealed record LayoutDocument(string Id, string ConcertId, string Kind, IR
         {
             var first = next;
             next += row.Seats;
-            return new VenueRow(row.Name, first, row.Seats) { AislesAfter = row.AislesAfter, Accessible = row.Accessible };
+            return new VenueRow(row.Name, first, row.Seats) { AislesAfter = row.AislesAfter, Accessible = row.Accessible, Companion = row.Companion };
         }
 
         return new VenueLayout(Id, [.. Sections.Select(s => new VenueSection(s.Name, s.TicketClass, s.Price, [.. s.Rows.Select(Number)]) { Shape = s.Shape })])

@@ -18,6 +18,10 @@ public sealed record VenueRow(string Name, int FirstSeat, int Seats)
     /// <summary>Seats of the row, counted from 1, for a wheelchair; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Accessible { get; init; }
+
+    /// <summary>Seats of the row, counted from 1, for who comes with somebody in a wheelchair; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? Companion { get; init; }
 }
 
 /// <summary>A part of a hall with one class and one price. Also the unit of storage: a section's seats are one partition.</summary>

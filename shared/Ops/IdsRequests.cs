@@ -20,7 +20,7 @@ public sealed record ConcertDateIdsRequest(IReadOnlyList<long>? ConcertDateIds)
 }
 
 /// <summary>A map after its rebuild.</summary>
-public sealed record RebuiltSeatMap(long ConcertDateId, int Total, int Available, int Held, int Sold);
+public sealed record RebuiltSeatMap(long ConcertDateId, int Total, int Available, int Held, int Sold, int Blocked);
 
 internal static class Ids
 {

@@ -41,6 +41,22 @@ public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, Au
             cancellationToken);
     }
 
+    /// <summary>As above, for a call that creates something: it gets what names a repeated call, null for a call that is not repeated.</summary>
+    public async Task<IResult> RunKeyedAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, Func<T, string?, CancellationToken, Task<IResult>> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        if ((await RequestBody.ReadAsync(request, type, MaxBytes, cancellationToken)).Refused(out var refusal, out var body)) return Problems.From(refusal);
+        if (operators.Who(request).Refused(out refusal, out var who)) return Problems.From(refusal);
+        return await calls.RunAsync(
+            request,
+            AllOperators,
+            body,
+            type,
+            key => AuditedAsync(who, request, JsonSerializer.SerializeToElement(body, type), null, () => call(body, key, cancellationToken), cancellationToken),
+            cancellationToken);
+    }
+
     /// <summary>As above, for a call that has no body.</summary>
     public async Task<IResult> RunAsync(
         HttpRequest request,

@@ -23,7 +23,7 @@ public sealed class SeatMapRepair(ConcertCatalog catalog, SeatMaps maps)
         foreach (var date in dates)
         {
             var map = await maps.RebuildAsync(date, cancellationToken);
-            rebuilt.Add(new RebuiltSeatMap(date.Date.ConcertDateId, map.TotalSeats, map.Available, map.Held, map.Sold));
+            rebuilt.Add(new RebuiltSeatMap(date.Date.ConcertDateId, map.TotalSeats, map.Available, map.Held, map.Sold, map.Blocked));
         }
 
         return rebuilt.ToArray();

@@ -81,6 +81,7 @@ public sealed record VenuesRequest(IReadOnlyList<VenueRequest?>? Venues)
         {
             AislesAfter = Ascending($"{path}.aislesAfter", row?.AislesAfter, seats - 1, errors),
             Accessible = Ascending($"{path}.accessible", row?.Accessible, seats, errors),
+            Companion = Ascending($"{path}.companion", row?.Companion, seats, errors),
         };
     }
 
@@ -140,4 +141,7 @@ public sealed record RowRequest(string? Name, int? Seats)
 
     /// <summary>Seats, counted from 1, for a wheelchair.</summary>
     public IReadOnlyList<int>? Accessible { get; init; }
+
+    /// <summary>Seats, counted from 1, for who comes with somebody in a wheelchair.</summary>
+    public IReadOnlyList<int>? Companion { get; init; }
 }

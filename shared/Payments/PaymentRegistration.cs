@@ -14,6 +14,7 @@ internal static class PaymentRegistration
         services.AddSingleton<LatePayments>();
         services.AddSingleton<Checkout>();
         services.AddSingleton<Releases>();
+        services.AddSingleton<BoxOfficeSales>();
         services.AddSettings<DateJobOptions>("DateJobs").ValidateOnStart();
         services.AddSingleton<DateJobStore>();
         services.AddSingleton<DateJobService>();

@@ -71,7 +71,7 @@ public sealed partial class Releases(
     private async Task<bool> CommitAsync(Release release, string etag, CancellationToken cancellationToken)
     {
         var next = release.Next.Following(release.Follow, time.GetUtcNow());
-        return release.IsRefund
+        return release.IsRefund && next.BoxOffice is null
             ? await payments.RefundAsync(next, etag, cancellationToken)
             : await reservations.EndAsync(next, etag, more: null, cancellationToken) is not null;
     }

@@ -5,7 +5,7 @@ namespace BoxOffice.Reservations;
 
 /// <summary>
 /// Chooses seats for a buyer who names none. Pure but for the choice among equals, which is by chance: buyers who ask at the same
-/// time would otherwise all be given the same seats, and all but one refused.
+/// time would otherwise all be given the same seats, and all but one refused. Seats for wheelchairs and companions are given last.
 /// </summary>
 public static class BestAvailable
 {
@@ -20,13 +20,24 @@ public static class BestAvailable
     public static IReadOnlyList<int>? Choose(
         VenueLayout layout, SeatMap map, SeatWish wish, IReadOnlySet<int> except, int spread, Random random)
     {
-        bool IsFree(int seat) => map.StatusOf(seat) == SeatStatus.Available && !except.Contains(seat);
+        bool IsAnyFree(int seat) => map.StatusOf(seat) == SeatStatus.Available && !except.Contains(seat);
+        return Choose(layout, wish, seat => IsAnyFree(seat) && !IsReserved(layout.RowOf(seat), seat), spread, random)
+            ?? (layout.Sections.Any(s => s.Rows.Any(r => r.Accessible is not null || r.Companion is not null))
+                ? Choose(layout, wish, IsAnyFree, spread, random)
+                : null);
+    }
+
+    private static bool IsReserved(VenueRow row, int seat) =>
+        (row.Accessible?.Contains(seat - row.FirstSeat + 1) ?? false) || (row.Companion?.Contains(seat - row.FirstSeat + 1) ?? false);
+
+    private static IReadOnlyList<int>? Choose(VenueLayout layout, SeatWish wish, Func<int, bool> isFree, int spread, Random random)
+    {
         var sections = layout.Sections
             .Where(s => (wish.Section is null || s.Name == wish.Section) && (wish.TicketClass is null || s.TicketClass == wish.TicketClass))
             .OrderByDescending(s => s.Price)
             .ToList();
         var together = sections.SelectMany(s => s.Rows)
-            .Select(row => RunsOf(row, wish.Quantity, IsFree))
+            .Select(row => RunsOf(row, wish.Quantity, isFree))
             .Where(runs => runs.Count > 0)
             .Take(spread)
             .ToList();
@@ -37,7 +48,7 @@ public static class BestAvailable
         }
 
         if (wish.Adjacent) return null;
-        var free = sections.SelectMany(s => s.Rows).SelectMany(row => Enumerable.Range(row.FirstSeat, row.Seats)).Where(IsFree)
+        var free = sections.SelectMany(s => s.Rows).SelectMany(row => Enumerable.Range(row.FirstSeat, row.Seats)).Where(isFree)
             .Take(wish.Quantity * spread).ToArray();
         if (free.Length < wish.Quantity) return null;
         random.Shuffle(free);
@@ -45,20 +56,29 @@ public static class BestAvailable
     }
 
     /// <summary>
-    /// Where in a row so many free seats begin: side by side from one end, so that no single seat is left between buyers.
+    /// Where in a row so many free seats begin, as near to its first seat as may be: places that leave no single seat alone, if there are
+    /// any. Side by side from one end, so that buyers who come after each other sit together.
     /// </summary>
     private static List<int> RunsOf(VenueRow row, int quantity, Func<int, bool> isFree)
     {
-        var runs = new List<int>();
-        var length = 0;
+        List<int> good = [], any = [];
         for (var seat = row.FirstSeat; seat <= row.LastSeat; seat++)
         {
-            length = isFree(seat) ? length + 1 : 0;
-            if (length != quantity) continue;
-            runs.Add(seat - quantity + 1);
-            length = 0;
+            if (!isFree(seat)) continue;
+            var first = seat;
+            while (seat <= row.LastSeat && isFree(seat) && (seat == first || !IsAisle(row, seat - 1))) seat++;
+            var length = seat-- - first;
+            for (var at = 0; at + quantity <= length; at += quantity) any.Add(first + at);
+            for (var at = 0; at + quantity <= length; at++)
+            {
+                if (at == 1 || length - at - quantity == 1) continue;
+                good.Add(first + at);
+                at += quantity - 1;
+            }
         }
 
-        return runs;
+        return good.Count > 0 ? good : any;
     }
+
+    private static bool IsAisle(VenueRow row, int seat) => row.AislesAfter?.Contains(seat - row.FirstSeat + 1) ?? false;
 }

@@ -44,9 +44,9 @@ public sealed record HoldRequest(
     }
 
     /// <summary>1 to <paramref name="most"/> numbers of seats, each once.</summary>
-    public static void ValidateSeatNumbers(FieldErrors errors, IReadOnlyList<int> numbers, int most = MaxSeats)
+    public static void ValidateSeatNumbers(FieldErrors errors, IReadOnlyList<int>? seatNumbers, int most = MaxSeats)
     {
-        errors.Entries("seatNumbers", numbers, most);
+        var numbers = errors.Entries("seatNumbers", seatNumbers, most);
         errors.Require("seatNumbers", numbers.All(n => n > 0), "Seat numbers must be at least 1.");
         var twice = numbers.Take(most).GroupBy(n => n).Where(g => g.Count() > 1).Select(g => g.Key).Order().ToArray();
         errors.Require("seatNumbers", twice.Length == 0, $"Seat numbers must be unique: {string.Join(", ", twice)}.");

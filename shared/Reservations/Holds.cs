@@ -32,9 +32,10 @@ public sealed class Holds(
     {
         using var deadline = new Deadline(time, TimeSpan.FromSeconds(settings.RequestSeconds));
         var now = time.GetUtcNow();
-        if (now >= wanted.StartsAt) return new DatePast();
+        var isBuyers = wanted.BoxOffice is null;
+        if (isBuyers && now >= wanted.StartsAt) return new DatePast();
         var limit = wanted.SeatLimit ?? settings.MaxSeatsPerUser;
-        if (wanted.Seats.Count > limit) return new SeatLimitReached(limit);
+        if (isBuyers && wanted.Seats.Count > limit) return new SeatLimitReached(limit);
         wanted = wanted with { CreatedAt = now, HoldUntil = now + TimeSpan.FromSeconds(settings.HoldSeconds) };
         var receipt = await messages.SendAsync(
             ReservationQueues.SettleOf(wanted.Id),
@@ -67,18 +68,19 @@ public sealed class Holds(
 
     private async Task<Outcome<Reservation>> HoldAsync(Reservation wanted, bool ignoresCoolDown, Deadline deadline)
     {
-        var claim = new SeatClaim(wanted.Id, wanted.ConcertDateId, wanted.HoldUntil, ignoresCoolDown);
+        var claim = new SeatClaim(wanted.Id, wanted.ConcertDateId, wanted.HoldUntil, ignoresCoolDown) { ForHouse = wanted.BoxOffice is not null };
         if ((await ClaimAsync(wanted, claim, deadline)).Refused(out var gone, out var taken)) return gone;
         var made = wanted with { Seats = taken };
-        var outcome = await quotas.ReserveAsync(made, deadline);
+        var outcome = made.BoxOffice is null ? await quotas.ReserveAsync(made, deadline) : await quotas.RecordAsync(made, deadline);
         if (outcome.Refused(out var refusal, out var reservation))
         {
             await settlement.GiveBackAsync(SeatsToSettle.Of(wanted), deadline.Token);
             return outcome;
         }
 
-        // A repeated call may find the reservation made of other seats than it took itself just now, or paid.
-        if (!ReferenceEquals(reservation, made))
+        // A repeated call may find the reservation made of other seats than it took itself just now, or paid. What the box office sells is paid at
+        // once, and its seats sold.
+        if (reservation.BoxOffice is not null || !ReferenceEquals(reservation, made))
             await settlement.ReconcileAsync(reservation, wanted.Seats, fresh: false, deadline.Token);
         else
             await ShowAsync(wanted.ConcertDateId, [.. taken.Select(s => new ShownSeat(s.SeatNumber, SeatStatus.Held, s.Version!.Value))], deadline);
@@ -129,7 +131,8 @@ public sealed class Holds(
 
             if (overdue.Count > 0) continue;
             await ShowAsync(claim.ConcertDateId, [.. result.Blocked.Concat(result.CoolingDown).Select(s => s.Shown)], deadline);
-            return SeatsInTheWay.Refuse(result, claim.Id.UserId, time.GetUtcNow());
+            // The house's account is many people's: what it has is not "already yours".
+            return SeatsInTheWay.Refuse(result, claim.ForHouse ? 0 : claim.Id.UserId, time.GetUtcNow());
         }
     }
 

@@ -31,6 +31,7 @@ public static class ReleaseRules
     {
         if (reservation.Status == ReservationStatus.Expired) return new HoldExpired();
         if (reservation.Status is not (ReservationStatus.Held or ReservationStatus.Paid)) return reservation;
+        if (reservation.BoxOffice is not null && !order.ByOperator) return new BoxOfficeOnly();
         if (order.SeatNumbers is { } named)
         {
             if (reservation.FindReturn(named) is not null) return reservation;
@@ -45,7 +46,9 @@ public static class ReleaseRules
         var percent = order.ByOperator ? 0 : terms.FeePercent(now);
         // By seat and rounded down: giving back one by one costs what giving back together does.
         var kept = isPaid ? back.Sum(s => (s.Price ?? 0) * percent / 100) : 0;
-        var entry = new SeatsReturned([.. back.Select(s => s.SeatNumber)], isPaid ? price - kept : 0, kept, now) 
+        // What the box office took it gives back itself.
+        var points = isPaid && reservation.BoxOffice is null ? price - kept : 0;
+        var entry = new SeatsReturned([.. back.Select(s => s.SeatNumber)], points, kept, now) 
         {
             WasPaid = isPaid,
             ForDate = order.ForDate,

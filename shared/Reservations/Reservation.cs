@@ -46,6 +46,13 @@ public sealed record ReservedSeat(
     public long? Price { get; init; }
 }
 
+/// <summary>A sale at the box office: no points move, the money is the operator's.</summary>
+/// <param name="Holder">Whom the tickets are for.</param>
+/// <param name="Complimentary">Nothing was paid.</param>
+/// <param name="Actor">Which operator, in their own words; null where they did not say.</param>
+public sealed record BoxOfficeSale(
+    string Holder, bool Complimentary, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Actor);
+
 /// <summary>Seats that were given back together.</summary>
 /// <param name="SeatNumbers">In ascending order.</param>
 /// <param name="Points">What went back to the wallet; 0 where they were only held.</param>
@@ -140,6 +147,10 @@ public sealed record Reservation
     /// <summary>When it left Held, or was refunded; null while it is held.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>Sold by an operator at the box office; null for a buyer's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BoxOfficeSale? BoxOffice { get; init; }
 
     /// <summary>What was given back, the oldest first, the whole rest at the end; null where nothing was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -264,6 +275,10 @@ public sealed record ReservationView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Place? Place { get; init; }
 
+    /// <summary>Sold at the box office; null for a buyer's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BoxOfficeSale? BoxOffice { get; init; }
+
     /// <summary>Seats that were given back, with what was refunded and kept; null where none was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SeatsReturned>? Returned { get; init; }
@@ -284,6 +299,7 @@ public sealed record ReservationView(
         reservation.HoldUntil,
         reservation.CreatedAt)
     {
+        BoxOffice = reservation.BoxOffice,
         Returned = reservation.Returned,
     };
 }

@@ -48,6 +48,14 @@ public sealed record SeatsCoolingDown(IReadOnlyList<int> SeatNumbers)
         "seats-cooling-down",
         "Your hold of these seats ended a moment ago. Retry after the time in Retry-After."), INamesSeats;
 
+/// <summary>409: seats that are held, sold or kept for something else; nothing changed.</summary>
+/// <param name="SeatNumbers">Which, in ascending order.</param>
+public sealed record SeatsNotFree(IReadOnlyList<int> SeatNumbers)
+    : Refusal(
+        RefusalKind.Conflict,
+        "seats-not-free",
+        $"These seats are held, sold or blocked for another reason: {string.Join(", ", SeatNumbers)}. Nothing changed."), INamesSeats;
+
 /// <summary>409: fewer seats are available than were asked for.</summary>
 public sealed record NotEnoughSeats(int Quantity)
     : Refusal(RefusalKind.Conflict, "not-enough-seats", $"Fewer than {Quantity} seats that match the request are available.");
@@ -100,6 +108,10 @@ public sealed record SeatsNotInReservation(IReadOnlyList<int> SeatNumbers)
 /// <summary>403: the payment is given back by a queue token of another session than the one that paid.</summary>
 public sealed record OtherSession() : Refusal(
     RefusalKind.Forbidden, "other-session", "Sign in to give this payment back, or use the queue token of the session that paid.");
+
+/// <summary>409: sold at the box office, where the money is.</summary>
+public sealed record BoxOfficeOnly()
+    : Refusal(RefusalKind.Conflict, "box-office-only", "These tickets were sold at the box office. Give them back there.");
 
 /// <summary>409: too near to the date for a refund, or after its start.</summary>
 /// <param name="Cutoff">The setting Reservations__RefundCutoffHours.</param>

@@ -23,6 +23,7 @@ internal static class ReservationRegistration
         services.AddSingleton<Settlement>();
         services.AddSingleton<Holds>();
         services.AddSingleton<DatesOnSale>();
+        services.AddSingleton<HouseSeats>();
         services.AddSingleton<HoldTurns>();
         services.AddSingleton<QuickRefusals>();
         services.AddSingleton<HoldDesk>();

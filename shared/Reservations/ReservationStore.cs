@@ -51,7 +51,7 @@ public sealed class ReservationStore(CosmosDatabase cosmos)
                 $"FROM c WHERE c.seats <= {limit - reservation.Seats.Count}")
             .ExecuteAsync(cancellationToken);
 
-    /// <summary>Writes a tombstone where there is nothing.</summary>
+    /// <summary>Writes a tombstone, or what the box office sold, where there is nothing.</summary>
     public Task<WriteResult> CreateAsync(Reservation tombstone, CancellationToken cancellationToken) =>
         cosmos.Accounts.CreateAsync(tombstone, AccountPartition.Of(tombstone.UserId), BoxOfficeJson.Default.Reservation, cancellationToken);
 

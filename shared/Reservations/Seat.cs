@@ -50,6 +50,17 @@ public sealed record Seat
     [JsonIgnore]
     public ShownSeat Shown => new(SeatNumber, Status, Version);
 
+    /// <summary>The house keeps it, sold at the box office or not; null for every other seat.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HouseSeat? House { get; init; }
+
     /// <summary>Held, and due: free once its reservation is settled.</summary>
     public bool IsOverdue(DateTimeOffset now) => Status == SeatStatus.Held && HoldUntil <= now.ToUnixTimeMilliseconds();
 }
+
+/// <summary>Why the house keeps a seat.</summary>
+/// <param name="Reason">In an operator's words.</param>
+/// <param name="Actor">Which operator, in their own words; null where they did not say.</param>
+/// <param name="At">Since when.</param>
+public sealed record HouseSeat(
+    string Reason, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Actor, DateTimeOffset At);

@@ -51,6 +51,13 @@ public sealed class SeatQuotas(
         }, deadline.Token, Contention.OneUsersRounds);
     }
 
+    /// <summary>Creates a reservation of the box office, which no limit counts.</summary>
+    public async Task<Outcome<Reservation>> RecordAsync(Reservation sold, Deadline deadline)
+    {
+        if (deadline.Passed) return new RequestTookTooLong();
+        return await reservations.CreateAsync(sold, deadline.Token) == WriteResult.Done ? sold : await FoundAsync(sold.Id, deadline.Token);
+    }
+
     /// <summary>Null where these attempts decide nothing and the quota must be read.</summary>
     private async Task<BatchOutcome?> TryWithoutReadAsync(Reservation reservation, Deadline deadline)
     {

@@ -31,9 +31,13 @@ public enum ClaimVerdict
 /// <param name="IgnoresCoolDown">A late payment: the buyer wants the seats of its own expired hold back, to pay them now.</param>
 public sealed record SeatClaim(ReservationId Id, long ConcertDateId, DateTimeOffset HoldUntil, bool IgnoresCoolDown)
 {
+    /// <summary>The box office's: it may have the house's seats.</summary>
+    public bool ForHouse { get; init; }
+
     /// <summary>The document of a seat that this claim holds.</summary>
     /// <param name="version">One more than the one it replaces.</param>
-    public Seat Held(ReservedSeat seat, int version = 1) => new()
+    /// <param name="house">What the seat was kept for; it goes back there.</param>
+    public Seat Held(ReservedSeat seat, int version = 1, HouseSeat? house = null) => new()
     {
         Id = seat.SeatNumber.ToString(),
         Block = SeatPartition.BlockOf(ConcertDateId, seat.Section),
@@ -44,6 +48,7 @@ public sealed record SeatClaim(ReservationId Id, long ConcertDateId, DateTimeOff
         ReservationId = Id,
         UserId = Id.UserId,
         HoldUntil = HoldUntil.ToUnixTimeMilliseconds(),
+        House = house,
     };
 }
 
@@ -61,6 +66,7 @@ public static class SeatRules
             { Status: SeatStatus.Available } when !claim.IgnoresCoolDown && seat.UserId == claim.Id.UserId && seat.CoolDownUntil > moment =>
                 ClaimVerdict.CoolingDown,
             { Status: SeatStatus.Available } => ClaimVerdict.Replace,
+            { Status: SeatStatus.Blocked } => claim.ForHouse ? ClaimVerdict.Replace : ClaimVerdict.Taken,
             _ when seat.ReservationId == claim.Id => ClaimVerdict.Ours,
             { Status: SeatStatus.Held } when seat.HoldUntil <= moment => ClaimVerdict.Overdue,
             _ => ClaimVerdict.Taken,
@@ -95,7 +101,7 @@ public static class SeatRules
 
     private static Seat Free(Seat seat) => seat with
     {
-        Status = SeatStatus.Available,
+        Status = seat.House is null ? SeatStatus.Available : SeatStatus.Blocked,
         ReservationId = null,
         UserId = null,
         HoldUntil = null,

@@ -15,6 +15,12 @@ public sealed record ClaimResult(IReadOnlyList<ReservedSeat> Seats, IReadOnlyLis
     public bool Done => Blocked.Count == 0 && CoolingDown.Count == 0;
 }
 
+/// <summary>How a change of seats ended.</summary>
+/// <param name="Refusing">The numbers of the seats that do not allow it; nothing was written then.</param>
+/// <param name="Written">What was written.</param>
+/// <param name="Left">Every seat as it is then; without those that nobody ever touched.</param>
+public sealed record SeatChanges(IReadOnlyList<int> Refusing, IReadOnlyList<Seat> Written, IReadOnlyList<ShownSeat> Left);
+
 /// <summary>The documents that decide who has a seat. All writes of a section are one batch: all of its seats or none.</summary>
 public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservations, TimeProvider time, IOptions<ReservationOptions> options)
 {
@@ -82,6 +88,34 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
     public async Task<Seat?[]> FindAsync(long concertDateId, IReadOnlyList<ReservedSeat> seats, CancellationToken cancellationToken) =>
         await Task.WhenAll(seats.Select(async s => (await ReadAsync(concertDateId, s.Section, [s], cancellationToken))[0]?.Item));
 
+    /// <summary>Changes at most a hundred seats of a section together, or none and says which refuse.</summary>
+    /// <param name="decide">Pure: the seat, null where there is no document, to the one to write, null to leave it, or a refusal.</param>
+    public Task<SeatChanges> ChangeAsync(
+        long concertDateId,
+        string section,
+        IReadOnlyList<ReservedSeat> seats,
+        Func<Seat?, ReservedSeat, (Seat? Next, bool Refuses)> decide,
+        CancellationToken cancellationToken) =>
+        Contention.RetryOnConflictAsync(SeatPartition.BlockOf(concertDateId, section), async Task<SeatChanges?> (_) =>
+        {
+            var read = await ReadAsync(concertDateId, section, seats, cancellationToken);
+            var decided = read.Select((s, i) => decide(s?.Item, seats[i])).Select((d, i) =>
+                d with { Next = d.Next is { } changed ? changed with { Version = (read[i]?.Item.Version ?? 0) + 1 } : null }).ToList();
+            var refusing = seats.Where((_, i) => decided[i].Refuses).Select(s => s.SeatNumber).ToList();
+            if (refusing.Count > 0) return new SeatChanges(refusing, [], []);
+            var batch = new CosmosBatch(cosmos.Seats, SeatPartition.Of(concertDateId, section));
+            for (var i = 0; i < seats.Count; i++)
+            {
+                if (decided[i].Next is { } next) batch.Write(next, next.Id, read[i], BoxOfficeJson.Default.Seat);
+            }
+
+            if (batch.Count > 0 && !(await batch.ExecuteAsync(cancellationToken)).Done) return null;
+            return new SeatChanges(
+                [],
+                [.. decided.Select(d => d.Next).OfType<Seat>()],
+                [.. decided.Select((d, i) => (d.Next ?? read[i]?.Item)?.Shown).OfType<ShownSeat>()]);
+        }, cancellationToken);
+
     private (ClaimResult Result, ClaimVerdict[] Verdicts) Judge(SeatClaim claim, Stored<Seat>?[] read)
     {
         var verdicts = read.Select(s => SeatRules.Claim(s?.Item, claim, time.GetUtcNow())).ToArray();
@@ -104,7 +138,8 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
         {
             place[i] = verdicts[i] == ClaimVerdict.Ours ? -1 : batch.Count;
             versions[i] = (read[i]?.Item.Version ?? 0) + (place[i] < 0 ? 0 : 1);
-            if (place[i] >= 0) batch.Write(claim.Held(seats[i], versions[i]), seats[i].SeatNumber.ToString(), read[i], BoxOfficeJson.Default.Seat);
+            var held = claim.Held(seats[i], versions[i], read[i]?.Item.House);
+            if (place[i] >= 0) batch.Write(held, held.Id, read[i], BoxOfficeJson.Default.Seat);
         }
 
         if (batch.Count == 0) return [.. seats.Select((s, i) => s with { ETag = read[i]!.Value.ETag, Version = versions[i] })];

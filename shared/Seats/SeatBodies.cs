@@ -8,7 +8,7 @@ using BoxOffice.Platform.Caching;
 namespace BoxOffice.Seats;
 
 /// <summary>A seat map on the wire: two bits a seat in base64, and where to read what the seats are.</summary>
-/// <param name="BitsPerSeat">Always 2: 0 available, 1 held, 2 sold; seat 1 in the highest bits of the first byte.</param>
+/// <param name="BitsPerSeat">Always 2: 0 available, 1 held, 2 sold, 3 blocked; seat 1 in the highest bits of the first byte.</param>
 public sealed record SeatMapView(
     long ConcertDateId, int Total, int Available, string LayoutUrl, int BitsPerSeat, ReadOnlyMemory<byte> Map,
     IReadOnlyList<SectionTally> Sections, IReadOnlyList<ClassTally> TicketClasses);

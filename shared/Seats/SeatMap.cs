@@ -20,8 +20,7 @@ public sealed class SeatMap
             throw new ArgumentException($"{bits.Length} bytes are no map of {totalSeats} seats.", nameof(bits));
         TotalSeats = totalSeats;
         this.bits = bits;
-        var (held, sold) = Tally(bits);
-        (Held, Sold) = (held, sold);
+        (Held, Sold, Blocked) = Tally(bits);
     }
 
     /// <summary>Seats are numbered 1 to this.</summary>
@@ -33,8 +32,11 @@ public sealed class SeatMap
     /// <summary>How many are sold.</summary>
     public int Sold { get; }
 
+    /// <summary>How many the house keeps.</summary>
+    public int Blocked { get; }
+
     /// <summary>How many anybody may hold.</summary>
-    public int Available => TotalSeats - Held - Sold;
+    public int Available => TotalSeats - Held - Sold - Blocked;
 
     /// <summary>The bits.</summary>
     public ReadOnlyMemory<byte> Bytes => bits;
@@ -67,13 +69,9 @@ public sealed class SeatMap
         return bytes;
     }
 
-    /// <summary>A seat's status. The unused fourth value reads as sold: it offers nothing.</summary>
+    /// <summary>A seat's status.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
-    public SeatStatus StatusOf(int seatNumber)
-    {
-        var value = (bits[(seatNumber - 1) >> 2] >> ShiftOf(seatNumber)) & 3;
-        return value > (int)SeatStatus.Sold ? SeatStatus.Sold : (SeatStatus)value;
-    }
+    public SeatStatus StatusOf(int seatNumber) => (SeatStatus)((bits[(seatNumber - 1) >> 2] >> ShiftOf(seatNumber)) & 3);
 
     /// <summary>The seats whose status is another one than in a map of the same hall, in ascending order.</summary>
     public IEnumerable<int> ChangedSince(SeatMap before)
@@ -94,28 +92,30 @@ public sealed class SeatMap
     {
         SeatStatus.Available => Available,
         SeatStatus.Held => Held,
+        SeatStatus.Blocked => Blocked,
         _ => Sold,
     };
 
     private static int ShiftOf(int seatNumber) => 6 - (((seatNumber - 1) & 3) << 1);
 
-    private static (int Held, int Sold) Tally(ReadOnlySpan<byte> rest)
+    private static (int Held, int Sold, int Blocked) Tally(ReadOnlySpan<byte> rest)
     {
-        int held = 0, sold = 0;
+        int low = 0, high = 0, both = 0;
         while (rest.Length >= sizeof(ulong))
         {
-            Add(BinaryPrimitives.ReadUInt64LittleEndian(rest), ref held, ref sold);
+            Add(BinaryPrimitives.ReadUInt64LittleEndian(rest), ref low, ref high, ref both);
             rest = rest[sizeof(ulong)..];
         }
 
-        foreach (var cell in rest) Add(cell, ref held, ref sold);
-        return (held, sold);
+        foreach (var cell in rest) Add(cell, ref low, ref high, ref both);
+        return (low - both, high - both, both);
     }
 
-    private static void Add(ulong word, ref int held, ref int sold)
+    private static void Add(ulong word, ref int low, ref int high, ref int both)
     {
-        var high = (word >> 1) & LowBits;
-        held += BitOperations.PopCount(word & LowBits & ~high);
-        sold += BitOperations.PopCount(high);
+        var upper = (word >> 1) & LowBits;
+        low += BitOperations.PopCount(word & LowBits);
+        high += BitOperations.PopCount(upper);
+        both += BitOperations.PopCount(word & upper);
     }
 }

@@ -33,9 +33,10 @@ public sealed record SeatQuery(SeatStatus? Status, string? Section, string? Tick
             case null or "AVAILABLE": return SeatStatus.Available;
             case "HELD": return SeatStatus.Held;
             case "SOLD": return SeatStatus.Sold;
+            case "BLOCKED": return SeatStatus.Blocked;
             case "ALL": return null;
             default:
-                errors.Add("status", "Must be available, held, sold or all.");
+                errors.Add("status", "Must be available, held, sold, blocked or all.");
                 return null;
         }
     }

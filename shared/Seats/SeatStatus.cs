@@ -17,6 +17,10 @@ public enum SeatStatus
     /// <summary>Paid.</summary>
     [JsonStringEnumMemberName("SOLD")]
     Sold = 2,
+
+    /// <summary>The house keeps it: an operator may sell it at the box office, or unblock it.</summary>
+    [JsonStringEnumMemberName("BLOCKED")]
+    Blocked = 3,
 }
 
 /// <summary>

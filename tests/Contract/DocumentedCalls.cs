@@ -43,6 +43,16 @@ internal static class DocumentedCalls
             Missing = new($"v1/ops/concerts/{Nowhere}/cancel", new { dryRun = true }),
         };
         calls["ListDateJobs"] = new($"v1/ops/dates/{dateId}/jobs") { InvalidPath = "v1/ops/dates/x/jobs", Missing = new($"v1/ops/dates/{Nowhere}/jobs") };
+        object house = new { seatNumbers = new[] { 90 }, reason = "Sponsors" };
+        calls["BlockSeats"] = new($"v1/ops/dates/{dateId}/block", house) { Missing = new($"v1/ops/dates/{Nowhere}/block", house) };
+        calls["UnblockSeats"] = new($"v1/ops/dates/{dateId}/unblock", new { seatNumbers = new[] { 90 } })
+        {
+            Missing = new($"v1/ops/dates/{Nowhere}/unblock", new { seatNumbers = new[] { 90 } }),
+        };
+        calls["SellAtBoxOffice"] = new("v1/ops/reservations", new { concertDateId = dateId, seatNumbers = new[] { 91 }, holder = "Kim" })
+        {
+            Missing = new("v1/ops/reservations", new { concertDateId = Nowhere, seatNumbers = new[] { 91 }, holder = "Kim" }),
+        };
         calls["RefundReservation"] = new($"v1/ops/reservations/{reservationId}/refund", new { reason = "A wish." })
         {
             Missing = new($"v1/ops/reservations/{NoReservation}/refund", new { reason = "A wish." }),

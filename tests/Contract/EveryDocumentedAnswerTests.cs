@@ -96,6 +96,9 @@ public sealed class EveryDocumentedAnswerTests
         await app.PayAsync(givenUp, 3, token);
         await app.PayAsync(kept, 3, token);
         await app.ReleaseAsync(kept, 3);
+        await SendAsync(app, "BlockSeats", new($"v1/ops/dates/{soon.Date.ConcertDateId}/block", new { seatNumbers = new[] { 1 }, reason = "Sponsors" }));
+        await SendAsync(app, "UnblockSeats", new($"v1/ops/dates/{soon.Date.ConcertDateId}/unblock", new { seatNumbers = new[] { 1 } }));
+        await SendAsync(app, "SellAtBoxOffice", new("v1/ops/reservations", new { concertDateId = soon.Date.ConcertDateId, seatNumbers = new[] { 1 }, holder = "Kim" }));
         await SendAsync(app, "RefundReservation", new($"v1/ops/reservations/{kept}/refund", new { reason = "A wish.", seatNumbers = new[] { 9 } }));
         await app.Get<CosmosDatabase>().Accounts.CreateAsync(
             Wallet.Empty(4) with { Balance = Wallet.MaxBalance }, AccountPartition.Of(4), BoxOfficeJson.Default.Wallet, TestContext.Current.CancellationToken);

@@ -50,6 +50,32 @@ public sealed class BestAvailableTests
     }
 
     [Fact]
+    public void Given_a_row_When_a_pair_is_chosen_Then_no_single_seat_is_left_alone_where_that_can_be()
+    {
+        // Three free: a pair leaves one alone in either place, but another row has four.
+        VenueLayout rows = new("rows", [new("A", "R", 100, [new("1", 1, 5), new("2", 6, 4)])]);
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var map = SeatMap.Of(9, [(4, SeatStatus.Sold)]);
+            Assert.Contains(BestAvailable.Choose(rows, map, new SeatWish(2, null, null, Adjacent: true), None, 2, new Random(seed))!, n => n is 1 or 2 or 3 or 6 or 8);
+            var five = BestAvailable.Choose(rows, SeatMap.Of(9, []), new SeatWish(2, "A", null, Adjacent: true), None, 1, new Random(seed))!;
+            Assert.Contains(five[0], (int[])[1, 4]);
+        }
+    }
+
+    [Fact]
+    public void Given_seats_for_wheelchairs_and_an_aisle_When_chosen_Then_those_last_and_never_across_the_aisle()
+    {
+        VenueLayout hall = new("aisles", [new("A", "R", 100, [new VenueRow("1", 1, 6) { Accessible = [1], Companion = [2], AislesAfter = [4] }])]);
+        IReadOnlyList<int>? Of(int quantity, bool adjacent) =>
+            BestAvailable.Choose(hall, SeatMap.Of(6, []), new SeatWish(quantity, null, null, adjacent), None, 1, new Random(1));
+        Assert.Contains(Of(2, adjacent: true)![0], (int[])[3, 5]);
+        Assert.Equal([3, 4, 5, 6], Of(4, adjacent: false));
+        Assert.Equal([1, 2, 3, 4], Of(4, adjacent: true));
+        Assert.Equal([1, 2, 3, 4, 5, 6], Of(6, adjacent: false));
+    }
+
+    [Fact]
     public void Given_a_section_or_a_class_When_asked_Then_only_of_that()
     {
         Assert.Equal([19, 20, 21], Choose(3, section: "C"));

@@ -22,12 +22,12 @@ public sealed class SeatMapTests
         Assert.Equal(SeatStatus.Available, SeatMap.Of(4, [(3, SeatStatus.Sold), (3, SeatStatus.Available)]).StatusOf(3));
 
     [Fact]
-    public void Given_the_unused_value_When_read_Then_the_seat_is_not_offered()
+    public void Given_the_fourth_value_When_read_Then_the_seat_is_the_houses_and_not_offered()
     {
         var map = new SeatMap(4, [0b11_00_00_00]);
 
-        Assert.Equal(SeatStatus.Sold, map.StatusOf(1));
-        Assert.Equal((3, 0, 1), (map.Available, map.Held, map.Sold));
+        Assert.Equal(SeatStatus.Blocked, map.StatusOf(1));
+        Assert.Equal((3, 0, 0, 1), (map.Available, map.Held, map.Sold, map.Blocked));
     }
 
     [Fact]
