@@ -2,6 +2,7 @@
 import { html, nothing } from "./lit-html.js";
 import * as catalog from "./catalog.js";
 import { secondsUntil } from "./clock.js";
+import { operate } from "./operator-key.js";
 import { repeat } from "./repeat.js";
 import { followSeats, readSeats } from "./seat-live.js";
 import { day, hour, number, points, t } from "./words.js";
@@ -49,6 +50,18 @@ export function datesPanel({ signal, redraw, lost }) {
     });
   }
 
+  // Read when it is asked for: it costs more the more was sold.
+  async function take(id) {
+    const entry = known.get(id);
+    try {
+      entry.takings = (await operate("GET", `ops/dates/${id}/sales`, { patience: 20, signal })).data.takings;
+    } catch (error) {
+      if (!signal.aborted) lost(error);
+    }
+
+    redraw();
+  }
+
   const turn = (step) => () => ((from = Math.max(0, from + step)), follow());
   const search = (event) => ((filter = event.target.value.trim().toLowerCase()), (from = 0), follow());
   return {
@@ -56,7 +69,7 @@ export function datesPanel({ signal, redraw, lost }) {
     title: t("ops.dates"),
     template: () => dates && html`
       <label class="field search">${t("ops.search")}<input type="search" @input=${search}></label>
-      <div class="date-cards">${page().map((date) => card(date, known.get(date.concertDateId)?.tally))}</div>
+      <div class="date-cards">${page().map((date) => card(date, known.get(date.concertDateId), take))}</div>
       ${shown().length > followed ? html`<p class="row"><button class="quiet" ?disabled=${from === 0} @click=${turn(-followed)}>${t("ops.before")}</button>
         <span class="muted">${t("ops.page", { from: from + 1, to: Math.min(shown().length, from + followed), all: shown().length })}</span>
         <button class="quiet" ?disabled=${from + followed >= shown().length} @click=${turn(followed)}>${t("ops.after")}</button></p>` : nothing}`,
@@ -71,7 +84,8 @@ function tally({ plan, statuses }) {
   return { sections, counts, total: plan.total, takings: sections.reduce((sum, s) => sum + s.counts[2] * s.price, 0) };
 }
 
-function card(date, tally) {
+function card(date, entry, take) {
+  const tally = entry?.tally;
   return html`<article class="date-card" data-date=${date.concertDateId} aria-label="${date.concert.name}, ${day(date.concertDate)}">
     <header><h3>${date.concert.name}</h3><p class="muted small">${day(date.concertDate)} ${hour(date.concertDate)} · ${date.place.name} · ${date.concert.queueId}</p></header>
     ${tally ? html`${bar(tally.counts, tally.total, date.concert.name)}
@@ -79,6 +93,8 @@ function card(date, tally) {
         <div><dt><span class="swatch" data-status="1"></span>${t("ops.held")}</dt><dd>${number(tally.counts[1])}</dd></div>
         <div><dt><span class="swatch" data-status="0"></span>${t("ops.free")}</dt><dd>${number(tally.counts[0])}</dd></div>
         <div><dt>${t("ops.takings")}</dt><dd>${points(tally.takings)}</dd></div></dl>
+      ${entry.takings ? takings(entry.takings) : nothing}
+      <p><button class="quiet small" @click=${() => take(date.concertDateId)}>${t("ops.takings.read")}</button></p>
       <details><summary>${t("ops.sections", { count: tally.sections.length })}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t("ops.by-section")}><table>
         <thead><tr><th scope="col">${t("section")}</th><th scope="col">${t("class")}</th><th scope="col"></th><th scope="col" class="figure">${t("ops.sold")}</th>
           <th scope="col" class="figure">${t("ops.held")}</th><th scope="col" class="figure">${t("ops.free")}</th></tr></thead>
@@ -86,6 +102,12 @@ function card(date, tally) {
           <td class="figure">${number(s.counts[2])}</td><td class="figure">${number(s.counts[1])}</td><td class="figure">${number(s.counts[0])}</td></tr>`)}</tbody></table></div></details>`
       : html`<p class="muted">${t("loading")}</p>`}
   </article>`;
+}
+
+/** What was paid, what went back, what was kept of that, and what there is. */
+function takings({ sold, refunded, kept, net }) {
+  return html`<dl class="numbers takings"><div><dt>${t("ops.paid")}</dt><dd>${points(sold)}</dd></div><div><dt>${t("ops.refunded")}</dt><dd>${points(refunded)}</dd></div>
+    <div><dt>${t("ops.fees")}</dt><dd>${points(kept)}</dd></div><div><dt>${t("ops.net")}</dt><dd>${points(net)}</dd></div></dl>`;
 }
 
 /** Sold, held and free as parts of one bar. */

@@ -8,6 +8,7 @@ import { queuesPanel } from "./operator-queues.js";
 import { curvesPanel } from "./operator-curves.js";
 import { datesPanel } from "./operator-dates.js";
 import { troublePanel } from "./operator-trouble.js";
+import { papersPanel } from "./operator-papers.js";
 
 let panels = null;
 let running = null;
@@ -61,7 +62,7 @@ async function enter(key) {
 function open() {
   running = new AbortController();
   const options = { signal: running.signal, redraw, lost };
-  panels = [queuesPanel(options), curvesPanel(options), datesPanel(options), troublePanel(options)];
+  panels = [queuesPanel(options), curvesPanel(options), datesPanel(options), troublePanel(options), papersPanel(options)];
 }
 
 /** A loop that cannot go on: a key that is no longer accepted ends the session. */

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using BoxOffice.Events;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -51,8 +53,28 @@ public sealed class OperatorPageTests(Browser browser)
         var card = control.Page.Locator($"[data-date='{date.Date.ConcertDateId}']");
         await Expect(card.Locator("dd").First).ToHaveTextAsync("1");
         await Expect(card).ToContainTextAsync("150,000 P");
+        await card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Takings" }).ClickAsync();
+        await Expect(card.Locator(".takings dd").Last).ToHaveTextAsync("150,000 P");
         await Expect(control.Page.Locator(".curves figure")).ToHaveCountAsync(7);
         await Expect(control.Page.Locator(".refusals")).ToContainTextAsync("not-found");
+        await control.HasNoComplaintsAsync();
+    }
+
+    [Fact]
+    public async Task Given_an_event_that_was_given_up_When_it_is_sent_again_Then_it_leaves_the_list_and_the_trail_says_so()
+    {
+        await using var control = await browser.VisitorAsync();
+        var app = browser.App;
+        var lost = CloudEvent.Once("/boxoffice/reservations", "r1", "payment-settled", app.Time.GetUtcNow(), JsonSerializer.SerializeToElement(new { userId = 1 }));
+        await app.Get<GivenUpEvents>().KeepAsync(GivenUpEvent.Of(new EventDelivery(EventOptions.Notification, 9, lost), "status 302", app.Time.GetUtcNow()), TestContext.Current.CancellationToken);
+
+        await SignInAsync(control);
+        var row = control.Page.Locator(".events tbody tr").Filter(new LocatorFilterOptions { HasText = "r1:payment-settled" });
+        await Expect(row).ToContainTextAsync("status 302");
+        await row.GetByRole(AriaRole.Button).ClickAsync();
+        await control.Page.Locator("dialog .primary").ClickAsync();
+        await Expect(row).ToHaveCountAsync(0);
+        await Expect(control.Page.Locator(".trail tbody tr").First).ToContainTextAsync("POST /api/v1/ops/events/resend");
         await control.HasNoComplaintsAsync();
     }
 
