@@ -8,9 +8,9 @@ namespace BoxOffice.Identity;
 
 /// <summary>
 /// Whose call it is, and whether that user calls too often: the first question of every function that names a user. Touches
-/// nothing but memory, except when the authority's keys are looked up.
+/// nothing but memory, except when the authority's keys are looked up, and where a limit of a user holds across instances: one call to Redis.
 /// </summary>
-public sealed class Callers(IOptions<IdentityOptions> options, Authority authority, QueueTokens queueTokens, RateLimits limits)
+public sealed class Callers(IOptions<IdentityOptions> options, Authority authority, QueueTokens queueTokens, RateLimits limits, SharedLimits shared)
 {
     /// <summary>
     /// The user, who is the caller; or 401, 403 for another's, or 429. In Trusted mode the request is believed. On the calls that a queue
@@ -26,7 +26,7 @@ public sealed class Callers(IOptions<IdentityOptions> options, Authority authori
             if (caller != userId) return new NotYours();
         }
 
-        return limits.RefuseUser(kind, userId) is { } refusal ? refusal : userId;
+        return (limits.RefuseUser(kind, userId) ?? await shared.RefuseAsync(kind, userId)) is { } refusal ? refusal : userId;
     }
 
     /// <summary>As above, for a user id of the route.</summary>

@@ -14,6 +14,7 @@ internal static class LimitsRegistration
         var services = builder.Services;
         services.AddSettings<RateLimitOptions>("RateLimits");
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitRanges>();
+        services.AddSingleton<SharedLimits>();
         services.AddSingleton(s => new RateLimits(
             s.GetRequiredService<IOptions<RateLimitOptions>>().Value, defaults(s), s.GetRequiredService<TimeProvider>()));
     }

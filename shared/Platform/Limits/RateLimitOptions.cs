@@ -1,7 +1,8 @@
 namespace BoxOffice.Platform.Limits;
 
 /// <summary>
-/// Settings <c>RateLimits__…</c>. Each process counts for itself. In Trusted mode only what is set applies, because load tests come
+/// Settings <c>RateLimits__…</c>. Each process counts for itself; joining, holding and charging are also
+/// counted by user for all of them, in Redis. In Trusted mode only what is set applies, because load tests come
 /// from one address; in Oidc mode what is not set has the default of <see cref="Defaults"/>. 0 is no limit.
 /// </summary>
 public sealed record RateLimitOptions

@@ -18,6 +18,7 @@ public sealed class RateLimits : IDisposable
     private static readonly Counter<long> Refusals = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.limits.refusals", "{call}", "Calls refused for being too many.");
 
+    private readonly (int Permits, TimeSpan Period)?[] ofUser;
     private readonly PartitionedRateLimiter<long>?[] byUser;
     private readonly PartitionedRateLimiter<UInt128>?[] byAddress;
 
@@ -27,6 +28,7 @@ public sealed class RateLimits : IDisposable
     public RateLimits(RateLimitOptions settings, RateLimitOptions defaults, TimeProvider time)
     {
         var kinds = Enum.GetValues<RateLimitGroup>();
+        ofUser = [.. kinds.Select(kind => (Limit(kind).PerUser ?? defaults.Of(kind).PerUser) is > 0 and var most ? (most, Period(kind)) : ((int, TimeSpan)?)null)];
         byUser = [.. kinds.Select(kind => Buckets<long>(Limit(kind).PerUser ?? defaults.Of(kind).PerUser, Period(kind), time))];
         byAddress = [.. kinds.Select(kind => Buckets<UInt128>(Limit(kind).PerAddress ?? defaults.Of(kind).PerAddress, Period(kind), time))];
 
@@ -35,6 +37,9 @@ public sealed class RateLimits : IDisposable
         TimeSpan Period(RateLimitGroup kind) => TimeSpan.FromSeconds(
             Limit(kind).Seconds ?? RateLimitOptions.Defaults.Of(kind).Seconds!.Value);
     }
+
+    /// <summary>How often a user may call; null where nothing limits it.</summary>
+    public (int Permits, TimeSpan Period)? OfUser(RateLimitGroup kind) => ofUser[(int)kind];
 
     /// <summary>The refusal where this user calls too often; null lets the call pass and counts it.</summary>
     public Refusal? RefuseUser(RateLimitGroup kind, long userId) => Refuse(byUser[(int)kind], userId, kind, "user");
@@ -55,9 +60,15 @@ public sealed class RateLimits : IDisposable
         if (buckets is null) return null;
         using var lease = buckets.AttemptAcquire(who);
         if (lease.IsAcquired) return null;
-        Refusals.Add(1, new TagList { { "kind", kind.ToString() }, { "by", by } });
         var told = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
-        return new RateLimited { RetryAfter = told ? wait : TimeSpan.FromSeconds(1) };
+        return Refused(kind, by, told ? wait : TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Counts the refusal.</summary>
+    internal static RateLimited Refused(RateLimitGroup kind, string by, TimeSpan wait)
+    {
+        Refusals.Add(1, new TagList { { "kind", kind.ToString() }, { "by", by } });
+        return new RateLimited { RetryAfter = wait };
     }
 
     private static PartitionedRateLimiter<T>? Buckets<T>(int? permits, TimeSpan period, TimeProvider time)
