@@ -15,6 +15,7 @@ internal static class ReportPage
         About(to, results.Machine, results.Took);
         Missing(to, results);
         if (results.Calls.Count > 0) Calls(to, results, seed);
+        Hops(to, results, seed);
         Limits(to, results);
         foreach (var story in results.Stories)
         {
@@ -36,6 +37,14 @@ internal static class ReportPage
         to.WriteLine("![p95 of the calls](load-p95.svg)");
         to.WriteLine();
         to.WriteLine("![most calls a second](load-rate.svg)");
+    }
+
+    private static void Hops(TextWriter to, RunResults results, SeedFigures seed)
+    {
+        if (results.BehindHop.Count == 0) return;
+        Heading(to, "The eleven calls, behind a hop");
+        var order = seed.Calls.Keys.ToList();
+        ReportTables.WriteHops(to, [.. results.BehindHop.OrderBy(c => order.IndexOf(c.Name))], seed);
     }
 
     private static void Limits(TextWriter to, RunResults results)
