@@ -14,6 +14,7 @@ public static class FunctionsApp
     /// wrong.</exception>
     public static FunctionsApplicationBuilder AddFunctions(this FunctionsApplicationBuilder builder)
     {
+        builder.UseMiddleware<AnsweredMiddleware>();
         builder.ConfigureFunctionsWebApplication();
         // The worker writes five information lines per invocation, and the host collects every one of them.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);

@@ -6,7 +6,7 @@ namespace BoxOffice.Load.Benchmarks;
 
 /// <summary>
 /// An empty function under both forms of the local host, and the share of its rate that each of the eleven calls reaches: what a call
-/// costs beyond the worker that every call goes through. The report has it as a chapter.
+/// costs beyond the worker that every call goes through. The report measures the same beside each call.
 /// </summary>
 internal sealed class HostBenchmark : Benchmark
 {

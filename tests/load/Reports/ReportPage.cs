@@ -1,6 +1,5 @@
 using BoxOffice.Load.Benchmarks;
 using BoxOffice.Load.Commands;
-using BoxOffice.Load.Engine;
 
 namespace BoxOffice.Load.Reports;
 
@@ -16,7 +15,7 @@ internal static class ReportPage
         About(to, results.Machine, results.Took);
         Missing(to, results);
         if (results.Calls.Count > 0) Calls(to, results, seed);
-        Host(to, results.Host);
+        Hops(to, results, seed);
         Limits(to, results);
         foreach (var story in results.Stories)
         {
@@ -40,14 +39,12 @@ internal static class ReportPage
         to.WriteLine("![most calls a second](load-rate.svg)");
     }
 
-    private static void Host(TextWriter to, IReadOnlyList<BenchRow> rows)
+    private static void Hops(TextWriter to, RunResults results, SeedFigures seed)
     {
-        if (rows.Count == 0) return;
-        Heading(to, "An instance: an empty function, and what each call reaches of it");
-        to.WriteLine("*hello* is `GET v1/health/live`, a function that answers a constant. *In process* is the host of `dotnet run --project local`; *behind a hop* is `--child`, the worker in a process of its own, as in Azure.");
-        to.WriteLine("32 calls at once over the real worker, the generator on the same cores. `of hello` compares calls under the same host; no rate here is that of an instance in Azure. `bench host` alone repeats it.");
-        to.WriteLine();
-        Table.Write(to, rows);
+        if (results.BehindHop.Count == 0) return;
+        Heading(to, "The eleven calls, behind a hop");
+        var order = seed.Calls.Keys.ToList();
+        ReportTables.WriteHops(to, [.. results.BehindHop.OrderBy(c => order.IndexOf(c.Name))], seed);
     }
 
     private static void Limits(TextWriter to, RunResults results)

@@ -15,7 +15,7 @@ internal static class ReportTables
         to.WriteLine("At a fixed rate, latency from the intended start, and back to back; the floor is the same storage operations with nothing around them:");
         to.WriteLine();
         Table.Write(
-            to, ["call", "at /s", "p50 ms", "p95 ms", "p99 ms", "failed %", "most /s", "the seed's /s", "floor /s", "of the floor %", "floor is"],
+            to, ["call", "at /s", "p50 ms", "p95 ms", "p99 ms", "failed %", "most /s", "the seed's /s", "floor /s", "of the floor %", "floor is", "of hello %"],
             calls.Select(c => RateLine(c, seed.Calls[c.Name])));
         WriteCuts(to, calls.SelectMany(c => new[] { c.Profile, c.Open, c.Full, c.Floor }));
         to.WriteLine();
@@ -25,6 +25,16 @@ internal static class ReportTables
             [c.Call, F(c.Cost.RedisCalls), F(c.Cost.CosmosOperations), F(c.Cost.RequestUnits), F(c.Cost.QueueCalls), F(c.Cost.AllocatedKb)]));
         to.WriteLine();
         Table.Write(to, ["the seed's targets", "holds"], Targets(calls, seed).Select(c => (IReadOnlyList<string>)[c.What, c.Holds ? "yes" : $"**no**: {c.Found}"]));
+    }
+
+    /// <summary>The eleven calls behind a hop, beside the seed's and an empty function's.</summary>
+    public static void WriteHops(TextWriter to, IReadOnlyList<HopFigures> calls, SeedFigures seed)
+    {
+        to.WriteLine("The functions in a process of their own, as in Azure, and an empty function beside each; in brackets the seed's own figure:");
+        to.WriteLine();
+        Table.Write(
+            to, ["call", "p50 ms", "p95 ms", "p99 ms", "hello's p95", "hello's p99", "most /s", "hello /s", "of hello %"],
+            calls.Select(c => HopLine(c, seed.Calls[c.Name])));
     }
 
     /// <summary>A scenario of many calls, and its checks.</summary>
@@ -88,7 +98,18 @@ internal static class ReportTables
         call.Call, F(call.Open.PerSecond), F(call.Open.Milliseconds.P50), F(call.Open.Milliseconds.P95), F(call.Open.Milliseconds.P99),
         F(100.0 * call.Open.Failed / Math.Max(1, call.Open.Calls)), F(call.Full.AnsweredPerSecond), F(seed.PerSecond), F(call.Floor.PerSecond),
         F(100 * call.Full.PerSecond / call.Floor.PerSecond), call.FloorOperations.Length == 0 ? "hello" : call.FloorOperations.Replace(",", ", ", StringComparison.Ordinal),
+        call.Hello is { } hello ? F(100 * call.Full.PerSecond / hello.PerSecond) : "",
     ];
+
+    private static IReadOnlyList<string> HopLine(HopFigures call, SeedCall seed)
+    {
+        var ms = call.Profile.Milliseconds;
+        return
+        [
+            call.Call, Beside(ms.P50, seed.P50Ms), Beside(ms.P95, seed.P95Ms), Beside(ms.P99, seed.P99Ms), F(call.HelloProfile.Milliseconds.P95),
+            F(call.HelloProfile.Milliseconds.P99), Beside(call.Full.AnsweredPerSecond, seed.PerSecond), F(call.Hello.PerSecond), F(100 * call.Full.PerSecond / call.Hello.PerSecond),
+        ];
+    }
 
     private static string Beside(double found, double seed) => $"{F(found)} ({F(seed)})";
 

@@ -15,8 +15,8 @@ public sealed record RunResults
     /// <summary>The eleven calls.</summary>
     public IReadOnlyList<CallFigures> Calls { get; init; } = [];
 
-    /// <summary>An empty function in both forms of the host, and the share of it that each call reaches.</summary>
-    public IReadOnlyList<BenchRow> Host { get; init; } = [];
+    /// <summary>The eleven calls with the functions in a process of their own, as in Azure.</summary>
+    public IReadOnlyList<HopFigures> BehindHop { get; init; } = [];
 
     /// <summary>The bare limits, by name.</summary>
     public IReadOnlyList<LoadResult> Limits { get; init; } = [];
@@ -60,7 +60,18 @@ public sealed record Machine(string Processor, int Cores, double MemoryGb, strin
 /// <param name="FloorOperations">Which: lua, read, create, queue.</param>
 /// <param name="Cost">What one call used of the stores.</param>
 public sealed record CallFigures(
-    string Name, string Call, LoadResult Profile, LoadResult Open, LoadResult Full, LoadResult Floor, string FloorOperations, CallCost Cost);
+    string Name, string Call, LoadResult Profile, LoadResult Open, LoadResult Full, LoadResult Floor, string FloorOperations, CallCost Cost)
+{
+    /// <summary>An empty function of the same stack in the same run, back to back.</summary>
+    public LoadResult? Hello { get; init; }
+}
+
+/// <summary>One of the eleven calls behind a hop, where neither the floor nor the costs can be told.</summary>
+/// <param name="Profile">Under the seed's profile.</param>
+/// <param name="Full">Back to back.</param>
+/// <param name="Hello">An empty function of the same stack, back to back.</param>
+/// <param name="HelloProfile">An empty function under the seed's profile.</param>
+public sealed record HopFigures(string Name, string Call, LoadResult Profile, LoadResult Full, LoadResult Hello, LoadResult HelloProfile);
 
 /// <summary>Averages a call, over the back-to-back run.</summary>
 public sealed record CallCost(double RedisCalls, double CosmosOperations, double RequestUnits, double QueueCalls, double AllocatedKb);

@@ -40,9 +40,29 @@ internal sealed class CallRun(Box box, CallRunOptions options)
         var used = (await box.Stack.CountersAsync(box.CancellationToken)).Since(before);
         // Last, when the process is warm: a cold floor would flatter us.
         var floor = await FloorAsync(scenario);
+        var hello = await HelloAsync(Arrival.Closed(options.Workers), TimeSpan.FromSeconds(Math.Min(3, options.Seconds)));
         return new CallFigures(scenario.Name, scenario.Call, profile, open, full, floor, scenario.Floor, new CallCost(
             Each(used.RedisCalls, full), Each(used.CosmosOperations, full), Each(used.RequestUnits, full), Each(used.QueueCalls, full),
-            Each(used.AllocatedBytes / 1024.0, full)));
+            Each(used.AllocatedBytes / 1024.0, full)))
+        { Hello = hello };
+    }
+
+    /// <summary>The same with the functions behind a hop, whose stores cannot be asked.</summary>
+    public async Task<HopFigures> MeasureBehindHopAsync(CallScenario scenario)
+    {
+        var profile = await ProfileAsync(scenario);
+        var full = await RunAsync(scenario, await PreparedAsync(scenario, new LoadPlan("back to back", Arrival.Closed(options.Workers)), MostPreparedPerSecond));
+        var seconds = TimeSpan.FromSeconds(Math.Min(2, options.Seconds));
+        return new HopFigures(
+            scenario.Name, scenario.Call, profile, full, await HelloAsync(Arrival.Closed(options.Workers), seconds),
+            await HelloAsync(Arrival.SeedProfile(options.Scale), null));
+    }
+
+    private Task<LoadResult> HelloAsync(Arrival arrival, TimeSpan? time)
+    {
+        var plan = new LoadPlan("hello", arrival) { WarmUp = TimeSpan.FromSeconds(WarmUpSeconds / 2), Grace = TimeSpan.FromSeconds(5) };
+        return box.RunAsync(time is { } bounded ? plan with { MaxTime = bounded } : plan, async (connection, turn) =>
+            Outcomes.Of(await connection.SendAsync("GET", "/api/v1/health/live", null, null, turn.CancellationToken)));
     }
 
     /// <summary>

@@ -19,7 +19,9 @@ internal sealed class Runs(int seed, ProgressBar progress)
     };
 
     /// <summary>A stack for the limits and for calls.</summary>
-    public static Task<ServedStack> StartAsync(CancellationToken cancellationToken) => ServedStack.StartAsync(Unhindered, cancellationToken);
+    /// <param name="isBehindHop">With the functions in a process of their own.</param>
+    public static Task<ServedStack> StartAsync(CancellationToken cancellationToken, bool isBehindHop = false) =>
+        ServedStack.StartAsync(Unhindered, cancellationToken, isBehindHop);
 
     /// <summary>The calls by the stack that they share: those without holds do not disturb each other.</summary>
     public static IEnumerable<IReadOnlyList<CallScenario>> Groups(IReadOnlyList<CallScenario> calls)
@@ -44,6 +46,13 @@ internal sealed class Runs(int seed, ProgressBar progress)
     {
         using var box = await OpenAsync(stack, cancellationToken);
         return await new CallRun(box, options).MeasureAsync(call);
+    }
+
+    /// <summary>One of the eleven calls, behind a hop.</summary>
+    public async Task<HopFigures> CallBehindHopAsync(ServedStack stack, CallScenario call, CallRunOptions options, CancellationToken cancellationToken)
+    {
+        using var box = await OpenAsync(stack, cancellationToken);
+        return await new CallRun(box, options).MeasureBehindHopAsync(call);
     }
 
     /// <summary>A sale from its opening to its last user, or to the limit.</summary>
