@@ -29,18 +29,24 @@ export async function ticketsView(_, { signal, redraw, go, who }) {
 
   async function giveBack(reservation) {
     const isPaid = reservation.status === "PAID";
+    const names = known.get(reservation.reservationId)?.names ?? [];
+    const isOne = reservation.seatNumbers.length === 1;
     const yes = await ask({
       title: t(isPaid ? "refund.title" : "cancel.title"), text: isPaid ? t("refund.text", { points: points(reservation.totalPrice) }) : t("cancel.text"),
-      action: t(isPaid ? "refund" : "cancel"), danger: true,
+      action: t(isPaid ? "refund" : "cancel"), danger: true, fields: isOne ? nothing : choice(reservation, names),
     });
     if (!yes) return;
+    const chosen = reservation.seatNumbers.filter((seat) => isOne || `seat-${seat}` in yes);
+    if (chosen.length === 0) return;
     [busy, refused] = [reservation.reservationId, null];
     redraw();
     try {
       const place = known.get(reservation.reservationId)?.concert;
-      await release(me, reservation, place ? placeIn(place.queueId) : null, signal);
+      await release(me, reservation, place ? placeIn(place.queueId) : null, signal,
+        chosen.length < reservation.seatNumbers.length ? chosen : undefined);
       announce(t(isPaid ? "refunded" : "cancelled"));
       list = await readReservations(me, signal);
+      await learn(list.find((r) => r.reservationId === reservation.reservationId) ?? reservation);
     } catch (error) {
       if (!signal.aborted) refused = error;
     }
@@ -59,6 +65,12 @@ export async function ticketsView(_, { signal, redraw, go, who }) {
   };
 }
 
+/** Which of the seats go back: all, unless some are kept. */
+function choice(reservation, names) {
+  return html`<fieldset><legend>${t("refund.which")}</legend>${reservation.seatNumbers.map((seat, i) => html`
+    <label class="row"><input type="checkbox" name=${`seat-${seat}`} checked> ${names[i]?.where ?? t("seat.number", { seat })}</label>`)}</fieldset>`;
+}
+
 function stub(reservation, known, isBusy, giveBack) {
   const { status } = reservation;
   const date = known?.concert?.dates.find((d) => d.concertDateId === reservation.concertDateId);
@@ -72,6 +84,8 @@ function stub(reservation, known, isBusy, giveBack) {
       ${date ? html`<p>${day(date.concertDate)} ${hour(date.concertDate)}<br><span class="muted">${date.place.name}</span></p>` : nothing}
       <ul>${(known?.names ?? []).map((n) => html`<li>${n.where} <span class="muted">${n.ticketClass}</span></li>`)}</ul>
       <p class="muted">${points(reservation.totalPrice)} · ${moment(reservation.createdAt)}</p>
+      ${date?.status === "CANCELLED" ? html`<p><span class="chip" data-kind="off">${t("date.CANCELLED")}</span></p>` : nothing}
+      ${reservation.returned ? html`<p class="muted">${t("returned", { points: points(reservation.returned.reduce((sum, r) => sum + r.points, 0)) })}</p>` : nothing}
       ${isLive ? html`<p class="row">
         ${status === "HELD" ? html`<a class="button primary" href="#/pay/${encodeURIComponent(reservation.reservationId)}">${t("go-pay")}</a>` : nothing}
         <button class="quiet" ?disabled=${isBusy} @click=${() => giveBack(reservation)}>${t(status === "PAID" ? "refund" : "cancel")}</button></p>` : nothing}

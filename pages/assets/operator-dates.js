@@ -2,6 +2,7 @@
 import { html, nothing } from "./lit-html.js";
 import * as catalog from "./catalog.js";
 import { secondsUntil } from "./clock.js";
+import { cancelling } from "./operator-cancel.js";
 import { operate } from "./operator-key.js";
 import { repeat } from "./repeat.js";
 import { followSeats, readSeats } from "./seat-live.js";
@@ -14,6 +15,7 @@ export function datesPanel({ signal, redraw, lost }) {
   let [dates, from, filter] = [null, 0, ""];
   const known = new Map();
   let following = new AbortController();
+  const cancellations = cancelling({ signal, redraw });
 
   repeat(async () => {
     const { concerts } = await catalog.concerts(0, 200, signal);
@@ -67,9 +69,9 @@ export function datesPanel({ signal, redraw, lost }) {
   return {
     id: "dates",
     title: t("ops.dates"),
-    template: () => dates && html`
+    template: () => dates && html`${cancellations.failure()}
       <label class="field search">${t("ops.search")}<input type="search" @input=${search}></label>
-      <div class="date-cards">${page().map((date) => card(date, known.get(date.concertDateId), take))}</div>
+      <div class="date-cards">${page().map((date) => card(date, known.get(date.concertDateId), take, cancellations.part(date)))}</div>
       ${shown().length > followed ? html`<p class="row"><button class="quiet" ?disabled=${from === 0} @click=${turn(-followed)}>${t("ops.before")}</button>
         <span class="muted">${t("ops.page", { from: from + 1, to: Math.min(shown().length, from + followed), all: shown().length })}</span>
         <button class="quiet" ?disabled=${from + followed >= shown().length} @click=${turn(followed)}>${t("ops.after")}</button></p>` : nothing}`,
@@ -78,13 +80,13 @@ export function datesPanel({ signal, redraw, lost }) {
 
 /** Counts by section, and the price of what is sold. */
 function tally({ plan, statuses }) {
-  const sections = plan.sections.map((s) => ({ name: s.name, ticketClass: s.ticketClass, price: s.price, counts: [0, 0, 0], seats: s.seats }));
+  const sections = plan.sections.map((s) => ({ name: s.name, ticketClass: s.ticketClass, price: s.price, counts: [0, 0, 0, 0], seats: s.seats }));
   for (let i = 0; i < plan.total; i++) sections[plan.sectionOf[i]].counts[statuses[i]]++;
   const counts = [0, 1, 2].map((status) => sections.reduce((sum, s) => sum + s.counts[status], 0));
   return { sections, counts, total: plan.total, takings: sections.reduce((sum, s) => sum + s.counts[2] * s.price, 0) };
 }
 
-function card(date, entry, take) {
+function card(date, entry, take, cancellation) {
   const tally = entry?.tally;
   return html`<article class="date-card" data-date=${date.concertDateId} aria-label="${date.concert.name}, ${day(date.concertDate)}">
     <header><h3>${date.concert.name}</h3><p class="muted small">${day(date.concertDate)} ${hour(date.concertDate)} · ${date.place.name} · ${date.concert.queueId}</p></header>
@@ -101,6 +103,7 @@ function card(date, entry, take) {
         <tbody>${tally.sections.map((s) => html`<tr><th scope="row">${s.name}</th><td>${s.ticketClass}</td><td class="bar-cell">${bar(s.counts, s.seats, s.name)}</td>
           <td class="figure">${number(s.counts[2])}</td><td class="figure">${number(s.counts[1])}</td><td class="figure">${number(s.counts[0])}</td></tr>`)}</tbody></table></div></details>`
       : html`<p class="muted">${t("loading")}</p>`}
+    ${cancellation}
   </article>`;
 }
 

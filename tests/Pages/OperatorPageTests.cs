@@ -79,6 +79,28 @@ public sealed class OperatorPageTests(Browser browser)
     }
 
     [Fact]
+    public async Task Given_a_date_When_the_operator_cancels_it_Then_the_counts_come_first_and_then_how_far_it_is()
+    {
+        await using var control = await browser.VisitorAsync();
+        var app = browser.App;
+        var date = await app.ConcertOnSaleAsync();
+        var token = await app.AdmitBuyerAsync(8004, date.Concert.ConcertId);
+        await app.ChargeAsync(8004, 300_000);
+        await app.PayAsync(await app.HeldAsync(date, 8004, token, 1, 2), 8004, token);
+
+        await SignInAsync(control);
+        await control.Page.GetByLabel("Find a concert or a hall").FillAsync(date.Concert.Name);
+        var card = control.Page.Locator($"[data-date='{date.Date.ConcertDateId}']");
+        await card.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Cancel the date" }).ClickAsync();
+        await Expect(control.Page.Locator("dialog")).ToContainTextAsync("300,000 P");
+        await control.Page.Locator("dialog input").FillAsync("The singer is ill.");
+        await control.Page.Locator("dialog .danger").ClickAsync();
+        await Expect(card.Locator(".job")).ToContainTextAsync("1 of 1 reservations", new() { Timeout = 30_000 });
+        Assert.Equal(300_000, await app.BalanceAsync(8004));
+        await control.HasNoComplaintsAsync();
+    }
+
+    [Fact]
     public async Task Given_a_key_When_it_is_wrong_Then_nobody_is_let_in_and_when_right_it_lives_in_the_tab_only()
     {
         Assert.SkipUnless(browser.App is not null, "No browser.");
