@@ -22,11 +22,12 @@ public sealed class ReservationMessages(Settlement settlement, IMessageSender me
                 BoxOfficeJson.Default.SeatsToSettle,
                 wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
                 cancellationToken);
+            return;
         }
 
-        if (reservation.Status != ReservationStatus.Expired) return;
-        if (!reservation.IsTombstone) await events.AnnounceAsync(ReservationEvents.Of(reservation, ReservationStatus.Expired), cancellationToken);
-        await settlement.FollowedAsync(settled, ReservationStatus.Expired, null, cancellationToken);
+        if (reservation is { Status: ReservationStatus.Expired, IsTombstone: false })
+            await events.AnnounceAsync(ReservationEvents.Of(reservation, ReservationStatus.Expired), cancellationToken);
+        await settlement.FollowedAsync(settled, ReservationStatus.Expired, message.Part, cancellationToken);
     }
 
     /// <summary>A payment, cancellation or refund: finished if it was committed.</summary>

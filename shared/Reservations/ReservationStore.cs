@@ -83,6 +83,17 @@ public sealed class ReservationStore(CosmosDatabase cosmos)
         return await batch.ExecuteAsync(cancellationToken) is { Done: true } written ? written.ETags[0] : null;
     }
 
+    /// <summary>Adds a mark to a reservation that was decided before. One write; another reads first.</summary>
+    /// <param name="etag">The version of <paramref name="known"/>.</param>
+    public Task MarkAsync(Reservation known, string etag, Follow mark, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Contention.RetryOnConflictAsync(known.Id.Value, async Task<Reservation?> (round) =>
+        {
+            var read = round == 0 ? new Stored<Reservation>(known, etag) : await FindAsync(known.Id, cancellationToken);
+            if (read is not { } found) return known;
+            var marked = found.Item.Following(mark, now);
+            return await ReplaceAsync(marked, found.ETag, cancellationToken) is WriteResult.Done or WriteResult.Missing ? marked : null;
+        }, cancellationToken);
+
     /// <summary>Writes that all of a decision has followed. One write, or none where that is written already; another reads first.</summary>
     /// <param name="etag">The version of <paramref name="known"/>; null where it is not known.</param>
     public Task FollowedAsync(

@@ -29,7 +29,16 @@ public sealed partial class Settlement(
     public async Task<SettledReservation> SettleAsync(SeatsToSettle message, CancellationToken cancellationToken)
     {
         var settled = await DecideAsync(message, expires: true, cancellationToken);
-        return settled with { IsShown = await ReconcileAsync(settled.Item, message.Seats, fresh: false, cancellationToken) };
+        // A tombstone of whoever wanted some of the seats names no others, so they need a mark of their own.
+        var others = settled is { ETag: not null, Item.IsTombstone: true } && message.Seats.Any(s => !settled.Item.Has(s.SeatNumber))
+            ? new Follow(ReservationStatus.Expired) { Part = message.Seats }
+            : null;
+        if (others is not null) await reservations.MarkAsync(settled.Item, settled.ETag!, others, time.GetUtcNow(), cancellationToken);
+        settled = settled with { IsShown = await ReconcileAsync(settled.Item, message.Seats, fresh: false, cancellationToken) };
+        if (others is null) return settled;
+        settled = settled with { ETag = null };
+        await FollowedAsync(settled, others.Became, others.SeatNumbers, cancellationToken);
+        return settled;
     }
 
     /// <summary>
@@ -39,8 +48,16 @@ public sealed partial class Settlement(
     public async Task GiveBackAsync(SeatsToSettle message, CancellationToken cancellationToken)
     {
         var end = await DecideAsync(message, expires: false, cancellationToken);
+        var mark = new Follow(ReservationStatus.Expired);
+        // Decided by another, perhaps before these seats were taken, whose message may have looked at them already: they need a mark of their own.
+        if (end.ETag is not null && end.Item.Status != ReservationStatus.Held)
+        {
+            mark = mark with { Part = message.Seats };
+            await reservations.MarkAsync(end.Item, end.ETag, mark, time.GetUtcNow(), cancellationToken);
+        }
+
         var isShown = await ReconcileAsync(end.Item, message.Seats, fresh: false, cancellationToken);
-        if (end.Item.IsTombstone) await FollowedAsync(end with { IsShown = isShown }, ReservationStatus.Expired, null, cancellationToken);
+        await FollowedAsync(end with { ETag = null, IsShown = isShown }, mark.Became, mark.SeatNumbers, cancellationToken);
     }
 
     /// <summary>Writes that all of a decision has followed, unless the map lags: the reconciler comes back to that.</summary>
