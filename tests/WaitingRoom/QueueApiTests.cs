@@ -17,7 +17,7 @@ public sealed class QueueApiTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
 
         var place = answer.Data;
         Assert.Equal(
-            ["token", "queueId", "userId", "status", "phase", "number", "position", "ahead", "passed", "estimatedWaitSeconds", "pollAfterSeconds", "expiresAt", "message"],
+            ["token", "queueId", "userId", "status", "phase", "number", "position", "ahead", "passed", "estimatedWaitSeconds", "pollAfterSeconds", "expiresAt", "serverTime", "message"],
             place.EnumerateObject().Select(p => p.Name));
         Assert.Equal(("main", 1L, "ACTIVE", 0L), (place.GetProperty("queueId").GetString(), place.GetProperty("userId").GetInt64(), place.GetProperty("status").GetString(), place.GetProperty("position").GetInt64()));
         Assert.True(place.GetProperty("expiresAt").GetDateTimeOffset() > app.Time.GetUtcNow());
