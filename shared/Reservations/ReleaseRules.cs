@@ -48,7 +48,7 @@ public static class ReleaseRules
         var kept = isPaid ? back.Sum(s => (s.Price ?? 0) * percent / 100) : 0;
         // What the box office took it gives back itself.
         var points = isPaid && reservation.BoxOffice is null ? price - kept : 0;
-        var entry = new SeatsReturned([.. back.Select(s => s.SeatNumber)], points, kept, now) 
+        var entry = new SeatsReturned([.. back.Select(s => s.SeatNumber)], points, kept, now)
         {
             WasPaid = isPaid,
             ForDate = order.ForDate,

@@ -157,7 +157,11 @@ internal sealed class DateJobBenchmark : Benchmark
             var reservation = Reservation.Wanted(
                 id, hall.ConcertId, hall.ConcertId, now.AddDays(30), Concert.MainQueue, [new ReservedSeat(seat, section, null) { Price = Price }], Price) with
             {
-                Status = ReservationStatus.Paid, HoldUntil = now, CreatedAt = now, DecidedAt = now, PaidAt = now,
+                Status = ReservationStatus.Paid,
+                HoldUntil = now,
+                CreatedAt = now,
+                DecidedAt = now,
+                PaidAt = now,
             };
             var charge = WalletRules.Charge(Wallet.Empty(user), Price, "bench", now).Value;
             var payment = WalletRules.Debit(charge.Wallet, Price, id.Value, now).Value;
