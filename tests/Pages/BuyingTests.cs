@@ -73,6 +73,27 @@ public sealed class BuyingTests(Browser browser)
     }
 
     [Fact]
+    public async Task Given_two_paid_seats_When_one_is_returned_Then_the_other_is_kept_and_half_the_points_are_back()
+    {
+        await using var visitor = await browser.VisitorAsync(5009);
+        await browser.App.ChargeAsync(5009, 1_000_000);
+        var date = await browser.App.ConcertOnSaleAsync();
+        var token = await browser.App.AdmitBuyerAsync(5009, date.Concert.ConcertId);
+        await browser.App.PayAsync(await browser.App.HeldAsync(date, 5009, token, 1, 2), 5009, token);
+        var before = await browser.App.BalanceAsync(5009);
+        await visitor.OpenAsync("#/tickets");
+        await visitor.SeesAsync("A · row 1 · seat 2");
+        await visitor.PressAsync("Return for points");
+        await visitor.Page.Locator("dialog").GetByLabel("A · row 1 · seat 1").UncheckAsync();
+        await visitor.Page.Locator("dialog .danger").ClickAsync();
+        await visitor.SeesAsync("Returned:");
+        await Expect(visitor.Page.Locator(".ticket .count")).ToHaveTextAsync("1");
+        await Expect(visitor.Page.Locator(".ticket")).ToHaveAttributeAsync("data-status", "PAID");
+        Assert.Equal(1_000_000 - ((1_000_000 - before) / 2), await browser.App.BalanceAsync(5009));
+        await visitor.HasNoComplaintsAsync();
+    }
+
+    [Fact]
     public async Task Given_a_hold_When_its_time_runs_out_on_the_screen_Then_it_can_still_be_paid_while_the_seats_are_free()
     {
         Assert.SkipUnless(browser.App is not null, "No browser.");
