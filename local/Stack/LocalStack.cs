@@ -81,6 +81,8 @@ public sealed class LocalStack : IAsyncDisposable
         Logging = logging =>
         {
             logging.AddConfiguration(settings.GetSection("Logging"));
+            // The worker's web stack makes a key that nothing here uses, and warns on a machine that never had one.
+            logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
             if (options.LogToConsole) logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         },
         Compose = builder => Compose(builder, options, services),
