@@ -17,12 +17,12 @@ public sealed class ChargeUser(OperatorCalls calls, WalletStore wallets)
         CancellationToken cancellationToken)
     {
         if (UserIds.Parse(userId).Refused(out var invalid, out var user)) return Problems.From(invalid);
-        return await calls.RunAsync(request, BoxOfficeJson.Default.OperatorChargeRequest, ChargeAsync, cancellationToken);
+        return await calls.RunKeyedAsync(request, BoxOfficeJson.Default.OperatorChargeRequest, ChargeAsync, cancellationToken);
 
-        async Task<IResult> ChargeAsync(OperatorChargeRequest body, CancellationToken token) => body.Validate() is { } refusal
+        async Task<IResult> ChargeAsync(OperatorChargeRequest body, string? key, CancellationToken token) => body.Validate() is { } refusal
             ? Problems.From(refusal)
             : Responses.From(
-                await wallets.ChargeAsync(user, body.Balance!.Value, ReservationId.New(user).Value, token),
+                await wallets.ChargeAsync(user, body.Balance!.Value, ReservationId.Named(user, key).Value, token),
                 BoxOfficeJson.Default.AnswerBalanceView);
     }
 }

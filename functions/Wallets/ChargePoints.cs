@@ -27,11 +27,7 @@ public sealed class ChargePoints(BuyerCalls calls, Charges charges, WalletStore 
             cancellationToken);
 
         async Task<IResult> TopUpAsync(long user, ChargeRequest body, string? key) => Responses.From(
-            await wallets.ChargeAsync(user, body.Balance!.Value, CauseOf(user, key), cancellationToken),
+            await wallets.ChargeAsync(user, body.Balance!.Value, ReservationId.Named(user, key).Value, cancellationToken),
             BoxOfficeJson.Default.AnswerBalanceView);
     }
-
-    /// <summary>A keyed charge is named by its key, so that repeating it charges once.</summary>
-    private static string CauseOf(long user, string? key) =>
-        (key is null ? ReservationId.New(user) : ReservationId.Derived(user, key)).Value;
 }

@@ -30,7 +30,7 @@ public sealed class BoxOfficeSales(
         if (date.Date.Status == DateStatus.Cancelled) return new DateCancelled();
         if (order.Seats.FirstOrDefault(n => !date.Layout.Has(n)) is > 0 and var unknown) return new NotFound($"Seat {unknown}");
         var user = order.UserId ?? House;
-        var wanted = Sold(DatesOnSale.Wanted(key is null ? ReservationId.New(user) : ReservationId.Derived(user, key), date, order.Seats), order);
+        var wanted = Sold(DatesOnSale.Wanted(ReservationId.Named(user, key), date, order.Seats), order);
         var receipt = await messages.SendAsync(
             ReservationQueues.FinishPaymentOf(wanted.Id),
             SeatsToSettle.Of(wanted),

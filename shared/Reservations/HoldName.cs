@@ -16,7 +16,7 @@ internal sealed class HoldName(long userId, string? key, ReservationStore reserv
     private int attempt;
 
     /// <summary>Of this attempt.</summary>
-    public ReservationId Id { get; private set; } = key is null ? ReservationId.New(userId) : ReservationId.Derived(userId, key);
+    public ReservationId Id { get; private set; } = ReservationId.Named(userId, key);
 
     /// <summary>After an attempt that was refused without taking anything: a key's id stays.</summary>
     public void Again() => Id = key is null ? ReservationId.New(userId) : Id;

@@ -42,6 +42,9 @@ public readonly record struct ReservationId
         return Of(userId, chance);
     }
 
+    /// <summary>The id of what a call makes: of its key, so that repeating the call makes it once; a new one where it has none.</summary>
+    public static ReservationId Named(long userId, string? key) => key is null ? New(userId) : Derived(userId, key);
+
     /// <summary>The id that follows from a text: the same for the same user and text, so that repeating a call repeats its id.</summary>
     public static ReservationId Derived(long userId, string from) =>
         Of(userId, SHA256.HashData(Encoding.UTF8.GetBytes($"{userId}\n{from}")).AsSpan(0, 16));

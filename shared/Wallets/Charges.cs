@@ -1,4 +1,5 @@
 using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Idempotency;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,7 @@ public sealed partial class Charges(ChargeBy by, WalletStore wallets, IOptions<C
 
     /// <summary>
     /// Charges what a signed event says was paid; the same payment once. 401 for a signature that is not by a known key. Null where the event
-    /// is of another kind, which changes nothing.
+    /// is of another kind, or the payment was charged more than a day ago: nothing changes.
     /// </summary>
     public async Task<Outcome<BalanceView?>> ConfirmAsync(string? signature, byte[] body, CancellationToken cancellationToken)
     {
@@ -36,7 +37,9 @@ public sealed partial class Charges(ChargeBy by, WalletStore wallets, IOptions<C
         }
 
         var charged = await wallets.ChargeAsync(charge.UserId, charge.Amount, charge.Cause, cancellationToken, PaymentConfirmation.MaxAmount);
-        return charged.Refused(out refusal, out var balance) ? refusal : balance;
+        if (!charged.Refused(out refusal, out var balance)) return balance;
+        // A provider sends an event again for days: what was charged long ago stays charged, and there is nothing to refuse.
+        return refusal is IdempotencyKeyExpired ? (BalanceView?)null : refusal;
     }
 
     [LoggerMessage(8004, LogLevel.Error, "A confirmed payment could not be charged: {Reason}")]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using BoxOffice.Wallets;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BoxOffice.Tests.Wallets;
 
@@ -48,6 +49,31 @@ public sealed class ChargingTests
         var second = Paid.Replace("pi_1", "pi_2", StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await ConfirmAsync(app, second, Signed(second, NextKey)));
         Assert.Equal(300_000, await BalanceAsync(app));
+    }
+
+    [Fact]
+    public async Task Given_an_operators_charge_with_a_key_When_it_is_sent_many_times_at_once_and_after_a_day_Then_it_charges_once()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var app = await StartAsync("Operators", time);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ChargeAsync()));
+        Assert.All(answers, answer => Assert.Equal(100, answer.Data.GetProperty("balance").GetInt64()));
+        time.Advance(TimeSpan.FromHours(25));
+        Assert.Equal("idempotency-key-expired", (await ChargeAsync()).Code);
+        Assert.Equal(100, await BalanceAsync(app));
+
+        Task<ApiAnswer> ChargeAsync() => app.PostAsync("v1/ops/users/7/charge", new { balance = 100, reason = "Paid at the counter" }, idempotencyKey: "counter-1");
+    }
+
+    [Fact]
+    public async Task Given_a_payment_that_was_charged_When_its_event_comes_again_after_a_day_Then_nothing_changes_and_it_is_no_error()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var app = await StartAsync("ConfirmedPayments", time);
+        Assert.Equal(HttpStatusCode.OK, await ConfirmAsync(app, Paid, Signed(Paid, Key)));
+        time.Advance(TimeSpan.FromHours(25));
+        Assert.Equal(HttpStatusCode.NoContent, await ConfirmAsync(app, Paid, Signed(Paid, Key, time.GetUtcNow())));
+        Assert.Equal(150_000, await BalanceAsync(app));
     }
 
     [Theory]
@@ -97,8 +123,9 @@ public sealed class ChargingTests
         Assert.True(ConfirmationSignature.IsValid(Header, body, ["whsec_test"], DateTimeOffset.FromUnixTimeSeconds(1_700_000_200)));
     }
 
-    private static Task<BoxOfficeApp> StartAsync(string by) => BoxOfficeApp.StartAsync(new BoxOfficeAppOptions
+    private static Task<BoxOfficeApp> StartAsync(string by, TimeProvider? time = null) => BoxOfficeApp.StartAsync(new BoxOfficeAppOptions
     {
+        Time = time,
         Settings = new Dictionary<string, string?> { ["Charge__By"] = by, ["Charge__ConfirmationKeys"] = $"{Key}, {NextKey}" },
     });
 
