@@ -21,9 +21,7 @@ public sealed class CancelConcert(DateJobs jobs, OperatorCalls calls)
         {
             if (PositiveId.Parse("concertId", concertId).Refused(out var invalid, out var id)) return Problems.From(invalid);
             if (body.Read().Refused(out invalid, out var reason)) return Problems.From(invalid);
-            var outcome = reason is null
-            ? await jobs.DryRunConcertAsync(id, token)
-            : await jobs.CancelConcertAsync(id, reason, token);
+            var outcome = reason is null ? await jobs.DryRunConcertAsync(id, token) : await jobs.CancelConcertAsync(id, reason, token);
             return Responses.From(outcome, BoxOfficeJson.Default.AnswerIReadOnlyListDateJobView);
         }
     }

@@ -21,9 +21,7 @@ public sealed class CancelDate(DateJobs jobs, OperatorCalls calls)
         {
             if (PositiveId.Parse("concertDateId", concertDateId).Refused(out var invalid, out var id)) return Problems.From(invalid);
             if (body.Read().Refused(out invalid, out var reason)) return Problems.From(invalid);
-            var outcome = reason is null
-            ? await jobs.DryRunAsync(id, token)
-            : await jobs.CancelAsync(id, reason, token);
+            var outcome = reason is null ? await jobs.DryRunAsync(id, token) : await jobs.CancelAsync(id, reason, token);
             return Responses.From(outcome, BoxOfficeJson.Default.AnswerDateJobView);
         }
     }

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using BoxOffice.Catalog;
 using BoxOffice.Payments;
 using BoxOffice.Platform.Health;
+using BoxOffice.Platform.Messages;
 using BoxOffice.Platform.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
@@ -14,9 +14,7 @@ public sealed class RunDateJob(DateJobRun run, OutageRetry outages)
     public async Task RunAsync([QueueTrigger(DateChanges.Queue)] string message, CancellationToken cancellationToken)
     {
         using var span = MessageTrace.Continue(nameof(RunDateJob), message);
-        await outages.RunAsync(DateChanges.Queue, message, (body, token) => run.RunAsync(Read(body), token), cancellationToken);
+        await outages.RunAsync(
+            DateChanges.Queue, message, (body, token) => run.RunAsync(MessageText.Read(body, BoxOfficeJson.Default.DateChange), token), cancellationToken);
     }
-
-    private static DateChange Read(string body) =>
-        JsonSerializer.Deserialize(body, BoxOfficeJson.Default.DateChange) ?? throw new JsonException("The message is empty.");
 }

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using BoxOffice.Payments;
 using BoxOffice.Platform.Health;
+using BoxOffice.Platform.Messages;
 using BoxOffice.Platform.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,9 +13,7 @@ public sealed class RunDateJobPage(DateJobRun run, OutageRetry outages)
     public async Task RunAsync([QueueTrigger(DateJobRun.PageQueue)] string message, CancellationToken cancellationToken)
     {
         using var span = MessageTrace.Continue(nameof(RunDateJobPage), message);
-        await outages.RunAsync(DateJobRun.PageQueue, message, (body, token) => run.RunPageAsync(Read(body), token), cancellationToken);
+        await outages.RunAsync(
+            DateJobRun.PageQueue, message, (body, token) => run.RunPageAsync(MessageText.Read(body, BoxOfficeJson.Default.DateJobPageMessage), token), cancellationToken);
     }
-
-    private static DateJobPageMessage Read(string body) =>
-        JsonSerializer.Deserialize(body, BoxOfficeJson.Default.DateJobPageMessage) ?? throw new JsonException("The message is empty.");
 }

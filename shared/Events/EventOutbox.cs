@@ -57,8 +57,7 @@ public sealed partial class EventOutbox(
     /// event is kept for an operator to send again (<see cref="GivenUpEvents"/>).
     /// </summary>
     public Task DeliverAsync(string message, CancellationToken cancellationToken) => DeliverAsync(
-        JsonSerializer.Deserialize(message, BoxOfficeJson.Default.EventDelivery) ?? throw new JsonException("The message is empty."),
-        cancellationToken);
+        MessageText.Read(message, BoxOfficeJson.Default.EventDelivery), cancellationToken);
 
     private async Task DeliverAsync(EventDelivery delivery, CancellationToken cancellationToken)
     {

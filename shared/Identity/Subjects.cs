@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using BoxOffice.Platform.Api;
+using BoxOffice.Platform.Caching;
 using BoxOffice.Platform.Cosmos;
 using Microsoft.Azure.Cosmos;
 using Microsoft.IdentityModel.Tokens;
@@ -48,29 +48,26 @@ public sealed class Subjects(CosmosDatabase cosmos)
     /// <summary>OpenID Connect Core 1.0, 2: a subject has 255 ASCII characters at most.</summary>
     public const int MaxLength = 255;
 
-    /// <summary>Numbers are kept in memory for so many subjects, a few hundred bytes each; then the memory begins anew.</summary>
+    /// <summary>Numbers are kept in memory for so many subjects, a few hundred bytes each.</summary>
     private const int MaxKnown = 100_000;
 
-    private readonly ConcurrentDictionary<string, long> known = new(StringComparer.Ordinal);
+    private readonly RecentlyUsed<string, SubjectNumber> known = new(MaxKnown);
 
     /// <summary>The number of a subject.</summary>
     public async Task<long> NumberOfAsync(string issuer, string subject, CancellationToken cancellationToken)
     {
         var key = $"sub:{Base64UrlEncoder.Encode(Encoding.UTF8.GetBytes($"{issuer}\n{subject}"))}";
-        if (known.TryGetValue(key, out var number)) return number;
-        number = await FindAsync(key, cancellationToken) ?? await GiveAsync(key, cancellationToken);
-        if (known.Count >= MaxKnown) known.Clear();
-        known[key] = number;
-        return number;
+        if (known.TryGet(key, out var record)) return record.Number;
+        return known.Keep(key, await FindAsync(key, cancellationToken) ?? await GiveAsync(key, cancellationToken)).Number;
     }
 
-    private async Task<long?> FindAsync(string key, CancellationToken cancellationToken) =>
-        (await cosmos.Accounts.FindAsync(SubjectNumber.RecordId, new PartitionKey(key), BoxOfficeJson.Default.SubjectNumber, cancellationToken))?.Item.Number;
+    private async Task<SubjectNumber?> FindAsync(string key, CancellationToken cancellationToken) =>
+        (await cosmos.Accounts.FindAsync(SubjectNumber.RecordId, new PartitionKey(key), BoxOfficeJson.Default.SubjectNumber, cancellationToken))?.Item;
 
     /// <summary>
     /// The number is claimed first and given second: a crash between the two wastes a number, and the other way round could give one twice.
     /// </summary>
-    private async Task<long> GiveAsync(string key, CancellationToken cancellationToken)
+    private async Task<SubjectNumber> GiveAsync(string key, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -78,10 +75,10 @@ public sealed class Subjects(CosmosDatabase cosmos)
             var claim = new NumberedUser { UserId = number, Subject = key };
             var claimed = await cosmos.Accounts.CreateAsync(claim, AccountPartition.Of(number), BoxOfficeJson.Default.NumberedUser, cancellationToken);
             if (claimed == WriteResult.Exists) continue;
-            var given = await cosmos.Accounts.CreateAsync(
-                new SubjectNumber { UserId = key, Number = number }, new PartitionKey(key), BoxOfficeJson.Default.SubjectNumber, cancellationToken);
+            var record = new SubjectNumber { UserId = key, Number = number };
+            var given = await cosmos.Accounts.CreateAsync(record, new PartitionKey(key), BoxOfficeJson.Default.SubjectNumber, cancellationToken);
             // Somebody gave it one at the same moment, or our own write was sent twice: what stands there counts.
-            return given == WriteResult.Exists ? (await FindAsync(key, cancellationToken))!.Value : number;
+            return given == WriteResult.Exists ? (await FindAsync(key, cancellationToken))! : record;
         }
     }
 

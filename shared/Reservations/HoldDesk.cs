@@ -24,11 +24,7 @@ public sealed class HoldDesk(Holds holds, HoldTurns turns, QuickRefusals refusal
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            if (await refusals.FindAsync(wanted) is { } refusal)
-            {
-                Holds.Count(refusal);
-                return refusal;
-            }
+            if (await SuspectedAsync(wanted) is { } refusal) return refusal;
 
             var left = Patience - TimeProvider.System.GetElapsedTime(started);
             if (left <= TimeSpan.Zero || turns.InTheWay(wanted) is not { } other) return null;
@@ -43,11 +39,7 @@ public sealed class HoldDesk(Holds holds, HoldTurns turns, QuickRefusals refusal
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            if (await refusals.FindAsync(wanted) is { } refusal)
-            {
-                Holds.Count(refusal);
-                return refusal;
-            }
+            if (await SuspectedAsync(wanted) is { } refusal) return refusal;
 
             using var turn = turns.TryTake(wanted, out var inTheWay);
             var left = Patience - TimeProvider.System.GetElapsedTime(started);
@@ -64,4 +56,12 @@ public sealed class HoldDesk(Holds holds, HoldTurns turns, QuickRefusals refusal
 
     /// <summary>The seats that are gone, and those that holds under way are about to take.</summary>
     public IReadOnlySet<int> WithWanted(BookableDate date, IReadOnlySet<int> gone) => turns.With(date.Date.ConcertDateId, gone);
+
+    /// <summary>A refusal that was suspected and is certain, counted as any other.</summary>
+    private async Task<Refusal?> SuspectedAsync(Reservation wanted)
+    {
+        var refusal = await refusals.FindAsync(wanted);
+        if (refusal is not null) Holds.Count(refusal);
+        return refusal;
+    }
 }

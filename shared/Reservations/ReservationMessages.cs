@@ -48,6 +48,5 @@ public sealed class ReservationMessages(Settlement settlement, IMessageSender me
 
     /// <summary>The message in the text of a queue.</summary>
     /// <exception cref="JsonException">The text is no such message.</exception>
-    public static SeatsToSettle Read(string body) => JsonSerializer.Deserialize(body, BoxOfficeJson.Default.SeatsToSettle)
-        ?? throw new JsonException("The message is empty.");
+    public static SeatsToSettle Read(string body) => MessageText.Read(body, BoxOfficeJson.Default.SeatsToSettle);
 }

@@ -4,20 +4,9 @@ namespace BoxOffice.Platform.Caching;
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB8_8320;
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(static i =>
-    {
-        var value = (uint)i;
-        for (var bit = 0; bit < 8; bit++) value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ Polynomial;
-        return value;
-    })];
 
     /// <summary>Of a text.</summary>
-    public static uint Of(ReadOnlySpan<byte> text)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in text) crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
-        return ~crc;
-    }
+    public static uint Of(ReadOnlySpan<byte> text) => System.IO.Hashing.Crc32.HashToUInt32(text);
 
     /// <summary>What a text of that length does to the checksum before it: x to the power of its bits, modulo the polynomial.</summary>
     public static uint ShiftOf(long length)

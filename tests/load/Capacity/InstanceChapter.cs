@@ -11,8 +11,8 @@ internal static class InstanceChapter
     {
         var size = inputs.Size;
         CapacityPage.Heading(to, "Instances for HTTP", $"""
-            One instance answers {inputs.Instance.CallsPerSecond:N0} calls a second ({inputs.Instance.Source}). The figures of the load report are one process on one machine without
-            the platform's hop, and say nothing of an instance. What arrives in the opening second finds the always-ready instances and waits for the others.
+            One instance answers {inputs.Instance.CallsPerSecond:N0} calls a second ({inputs.Instance.Source}). The figures of the load report are of one machine,
+            which makes the calls as well, and say nothing of an instance. What arrives in the opening second finds the always-ready instances and waits for the others.
             """);
         if (inputs.Hello is { } hello)
         {

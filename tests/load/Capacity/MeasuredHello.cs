@@ -1,4 +1,4 @@
-using System.Globalization;
+using BoxOffice.Load.Reports;
 
 namespace BoxOffice.Load.Capacity;
 
@@ -6,19 +6,10 @@ namespace BoxOffice.Load.Capacity;
 /// <param name="CallsPerSecond">The median of the runs beside the eleven calls, with the load generator on the same machine.</param>
 public sealed record MeasuredHello(double CallsPerSecond)
 {
-    private const string Column = "hello /s";
-
     /// <summary>Reads the report's table of calls behind a hop; null where the report has none.</summary>
     public static MeasuredHello? Read(string report)
     {
-        var lines = File.ReadAllLines(report);
-        var head = Array.FindIndex(lines, line => line.StartsWith('|') && Cells(line).Contains(Column));
-        if (head < 0) return null;
-        var column = Array.IndexOf(Cells(lines[head]), Column);
-        var rates = lines.Skip(head + 2).TakeWhile(line => line.StartsWith('|'))
-            .Select(line => double.Parse(Cells(line)[column], NumberStyles.Number, CultureInfo.InvariantCulture)).Order().ToList();
-        return new MeasuredHello(rates[rates.Count / 2]);
+        var rates = ReportColumn.Find(File.ReadAllLines(report), "hello /s")?.Select(row => row.Value).Order().ToList();
+        return rates is null ? null : new MeasuredHello(rates[rates.Count / 2]);
     }
-
-    private static string[] Cells(string line) => line.Split('|', StringSplitOptions.TrimEntries);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using BoxOffice.Load.Reports;
 
 namespace BoxOffice.Load.Capacity;
 
@@ -14,14 +14,9 @@ public sealed partial record MeasuredRates(string Commit, IReadOnlyDictionary<st
     {
         var lines = File.ReadAllLines(report);
         var commit = lines.Select(line => CommitLine().Match(line)).FirstOrDefault(m => m.Success)?.Groups["commit"].Value;
-        var head = Array.FindIndex(lines, line => line.StartsWith('|') && Cells(line).Contains("most /s"));
-        if (commit is null || head < 0) throw new UsageException($"{report} has no rates.");
-        var column = Array.IndexOf(Cells(lines[head]), "most /s");
-        return new MeasuredRates(commit, lines.Skip(head + 2).TakeWhile(line => line.StartsWith('|')).Select(Cells)
-            .ToDictionary(cells => cells[1], cells => double.Parse(cells[column], NumberStyles.Number, CultureInfo.InvariantCulture), StringComparer.Ordinal));
+        if (commit is null || ReportColumn.Find(lines, "most /s") is not { } rates) throw new UsageException($"{report} has no rates.");
+        return new MeasuredRates(commit, rates.ToDictionary(StringComparer.Ordinal));
     }
-
-    private static string[] Cells(string line) => line.Split('|', StringSplitOptions.TrimEntries);
 
     [GeneratedRegex("^- Commit (?<commit>[0-9a-f]{7,40})", RegexOptions.None, 1000)]
     private static partial Regex CommitLine();
