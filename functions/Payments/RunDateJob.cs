@@ -15,6 +15,9 @@ public sealed class RunDateJob(DateJobRun run, OutageRetry outages)
     {
         using var span = MessageTrace.Continue(nameof(RunDateJob), message);
         await outages.RunAsync(
-            DateChanges.Queue, message, (body, token) => run.RunAsync(MessageText.Read(body, BoxOfficeJson.Default.DateChange), token), cancellationToken);
+            DateChanges.Queue,
+            message,
+            (body, token) => run.RunAsync(MessageText.Read(body, BoxOfficeJson.Default.DateChange), token),
+            cancellationToken);
     }
 }

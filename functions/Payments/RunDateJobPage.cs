@@ -14,6 +14,9 @@ public sealed class RunDateJobPage(DateJobRun run, OutageRetry outages)
     {
         using var span = MessageTrace.Continue(nameof(RunDateJobPage), message);
         await outages.RunAsync(
-            DateJobRun.PageQueue, message, (body, token) => run.RunPageAsync(MessageText.Read(body, BoxOfficeJson.Default.DateJobPageMessage), token), cancellationToken);
+            DateJobRun.PageQueue,
+            message,
+            (body, token) => run.RunPageAsync(MessageText.Read(body, BoxOfficeJson.Default.DateJobPageMessage), token),
+            cancellationToken);
     }
 }

@@ -22,9 +22,12 @@ public sealed class ReleaseReservation(BuyerCalls calls, Callers callers, Releas
         return await calls.RunAsync(
             request, RateLimitGroup.Cancel, user, body, BoxOfficeJson.Default.ReleaseRequest, ReleaseAsync, cancellationToken);
 
-        async Task<IResult> ReleaseAsync(string? key) => body.Validate().Refused(out var refusal, out var order)
-            ? Problems.From(refusal)
-            : await details.AnswerAsync(await releases.ReleaseAsync(reservationId, user, order with { By = await callers.QueueTokenOfAsync(request) }), cancellationToken);
+        async Task<IResult> ReleaseAsync(string? key)
+        {
+            if (body.Validate().Refused(out var refusal, out var order)) return Problems.From(refusal);
+            order = order with { By = await callers.QueueTokenOfAsync(request) };
+            return await details.AnswerAsync(await releases.ReleaseAsync(reservationId, user, order), cancellationToken);
+        }
     }
 
     /// <summary>The seed's clients name the user in the query; a body does as well.</summary>

@@ -27,7 +27,8 @@ internal static class IdentityRegistration
                 o => o.Mode != IdentityMode.Oidc || !string.IsNullOrEmpty(o.Audience),
                 "The setting Identity__Audience is missing; Identity__Mode Oidc needs it.");
         services.AddSingleton(s => new ChosenRisk(
-            s.GetRequiredService<IOptions<IdentityOptions>>().Value.Mode != IdentityMode.Trusted || builder.Environment.IsDevelopersMachine(builder.Configuration)
+            s.GetRequiredService<IOptions<IdentityOptions>>().Value.Mode != IdentityMode.Trusted
+                || builder.Environment.IsDevelopersMachine(builder.Configuration)
                 ? null
                 : "Identity__Mode is Trusted: whoever reaches this service reads, charges, pays and refunds for any user. Set Identity__Mode to Oidc, "
                 + "or let nobody but your own gateway reach it."));

@@ -21,10 +21,19 @@ public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, Au
 
     /// <summary>Reads the body and runs the call once a key.</summary>
     /// <param name="subject">Reads what the call is about, for the trail: before it and after it. Null where the body says it all.</param>
-    public async Task<IResult> RunAsync<T>(
+    public Task<IResult> RunAsync<T>(
         HttpRequest request,
         JsonTypeInfo<T> type,
         Func<T, CancellationToken, Task<IResult>> call,
+        CancellationToken cancellationToken,
+        Func<T, CancellationToken, Task<JsonElement?>>? subject = null)
+        where T : class => RunKeyedAsync(request, type, (body, _, token) => call(body, token), cancellationToken, subject);
+
+    /// <summary>As above, for a call that creates something: it gets what names a repeated call, null for a call that is not repeated.</summary>
+    public async Task<IResult> RunKeyedAsync<T>(
+        HttpRequest request,
+        JsonTypeInfo<T> type,
+        Func<T, string?, CancellationToken, Task<IResult>> call,
         CancellationToken cancellationToken,
         Func<T, CancellationToken, Task<JsonElement?>>? subject = null)
         where T : class
@@ -37,23 +46,7 @@ public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, Au
             AllOperators,
             body,
             type,
-            _ => AuditedAsync(who, request, JsonSerializer.SerializeToElement(body, type), read, () => call(body, cancellationToken), cancellationToken),
-            cancellationToken);
-    }
-
-    /// <summary>As above, for a call that creates something: it gets what names a repeated call, null for a call that is not repeated.</summary>
-    public async Task<IResult> RunKeyedAsync<T>(
-        HttpRequest request, JsonTypeInfo<T> type, Func<T, string?, CancellationToken, Task<IResult>> call, CancellationToken cancellationToken)
-        where T : class
-    {
-        if ((await RequestBody.ReadAsync(request, type, MaxBytes, cancellationToken)).Refused(out var refusal, out var body)) return Problems.From(refusal);
-        if (operators.Who(request).Refused(out refusal, out var who)) return Problems.From(refusal);
-        return await calls.RunAsync(
-            request,
-            AllOperators,
-            body,
-            type,
-            key => AuditedAsync(who, request, JsonSerializer.SerializeToElement(body, type), null, () => call(body, key, cancellationToken), cancellationToken),
+            key => AuditedAsync(who, request, JsonSerializer.SerializeToElement(body, type), read, () => call(body, key, cancellationToken), cancellationToken),
             cancellationToken);
     }
 
