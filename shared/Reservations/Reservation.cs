@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BoxOffice.Catalog;
 using BoxOffice.WaitingRoom;
 
 namespace BoxOffice.Reservations;
@@ -28,50 +27,12 @@ public enum ReservationStatus
     Refunded,
 }
 
-/// <summary>A seat of a reservation.</summary>
-/// <param name="SeatNumber">Its number.</param>
-/// <param name="Section">Its section: with the date, the seat's partition.</param>
-/// <param name="ETag">The version that the hold wrote: selling it needs no read while nobody else touched the seat.</param>
-public sealed record ReservedSeat(
-    int SeatNumber,
-    string Section,
-    [property: JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ETag)
-{
-    /// <summary>How often the seat's document had been written with that hold; null in messages, and on reservations of before.</summary>
-    [JsonPropertyName("n"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Version { get; init; }
-
-    /// <summary>Points; null on reservations of before seats had prices of their own, and in messages.</summary>
-    [JsonPropertyName("p"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? Price { get; init; }
-}
-
 /// <summary>A sale at the box office: no points move, the money is the operator's.</summary>
 /// <param name="Holder">Whom the tickets are for.</param>
 /// <param name="Complimentary">Nothing was paid.</param>
 /// <param name="Actor">Which operator, in their own words; null where they did not say.</param>
 public sealed record BoxOfficeSale(
     string Holder, bool Complimentary, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Actor);
-
-/// <summary>Seats that were given back together.</summary>
-/// <param name="SeatNumbers">In ascending order.</param>
-/// <param name="Points">What went back to the wallet; 0 where they were only held.</param>
-/// <param name="Kept">The cancellation fee: what did not.</param>
-/// <param name="At">When.</param>
-public sealed record SeatsReturned(IReadOnlyList<int> SeatNumbers, long Points, long Kept, DateTimeOffset At)
-{
-    /// <summary>They were paid.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool WasPaid { get; init; }
-
-    /// <summary>Because the date does not take place.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool ForDate { get; init; }
-
-    /// <summary>Why, in an operator's words; null where the buyer gave them back.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Reason { get; init; }
-}
 
 /// <summary>
 /// The document that decides, by its ETag, what becomes of a buyer's seats: docs/protocol.md. Stands in the user's partition, with
@@ -245,96 +206,4 @@ public sealed record Reservation
         Follows = [new Follow(ReservationStatus.Expired)],
         FollowsSince = now.ToUnixTimeMilliseconds(),
     };
-}
-
-/// <summary>A reservation as a client sees it.</summary>
-public sealed record ReservationView(
-    string ReservationId,
-    long UserId,
-    long ConcertId,
-    long ConcertDateId,
-    IReadOnlyList<int> SeatNumbers,
-    long TotalPrice,
-    ReservationStatus Status,
-    DateTimeOffset ExpiresAt,
-    DateTimeOffset CreatedAt)
-{
-    /// <summary>The seats by their names in the hall; like the concert's name, null in events and where the date was removed.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<SeatOfReservation>? Seats { get; init; }
-
-    /// <summary>The concert's name.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? ConcertName { get; init; }
-
-    /// <summary>When the date starts.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public DateTimeOffset? ConcertDate { get; init; }
-
-    /// <summary>Where.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Place? Place { get; init; }
-
-    /// <summary>Sold at the box office; null for a buyer's own.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public BoxOfficeSale? BoxOffice { get; init; }
-
-    /// <summary>Seats that were given back, with what was refunded and kept; null where none was.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<SeatsReturned>? Returned { get; init; }
-
-    /// <summary>The service's time when it answered: <see cref="ExpiresAt"/> minus this is what is left of a hold. Null in events.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public DateTimeOffset? ServerTime { get; init; }
-
-    /// <summary>What a client sees of it.</summary>
-    public static ReservationView Of(Reservation reservation) => new(
-        reservation.Id.Value,
-        reservation.UserId,
-        reservation.ConcertId,
-        reservation.ConcertDateId,
-        [.. reservation.Seats.Select(s => s.SeatNumber)],
-        reservation.TotalPrice,
-        reservation.Status,
-        reservation.HoldUntil,
-        reservation.CreatedAt)
-    {
-        BoxOffice = reservation.BoxOffice,
-        Returned = reservation.Returned,
-    };
-}
-
-/// <summary>
-/// The message of every settle queue: enough to free the seats even where the reservation never came to be.
-/// </summary>
-/// <param name="ReservationId">Whose seats.</param>
-/// <param name="ConcertDateId">The date.</param>
-/// <param name="Seats">Which, without versions.</param>
-public sealed record SeatsToSettle(ReservationId ReservationId, long ConcertDateId, IReadOnlyList<ReservedSeat> Seats)
-{
-    /// <summary>The request that paid has ended the buyer's turn; who joined again since must not lose the new one.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool SessionEnded { get; init; }
-
-    /// <summary>The request that cancelled or refunded has freed the seats, and the map shows it: only the event is left.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool SeatsFollowed { get; init; }
-
-    /// <summary>
-    /// What the request committed before it made the message visible; null where nobody knows. A handler that reads less is behind, and
-    /// the message comes again.
-    /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ReservationStatus? Committed { get; init; }
-
-    /// <summary>Only these seats were given back, and the reservation goes on with the others; null for all of them.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<int>? Part { get; init; }
-
-    /// <summary>The message for a reservation's seats.</summary>
-    public static SeatsToSettle Of(Reservation reservation) => Of(reservation, reservation.Seats);
-
-    /// <summary>The message for some seats, which were a reservation's.</summary>
-    public static SeatsToSettle Of(Reservation reservation, IReadOnlyList<ReservedSeat> seats) => new(
-        reservation.Id, reservation.ConcertDateId, [.. seats.Select(s => s with { ETag = null, Version = null, Price = null })]);
 }
