@@ -12,6 +12,8 @@ internal sealed partial class ApiContractDocument
 
     private static readonly string[] Methods = ["get", "put", "post", "patch", "delete"];
 
+    private readonly JsonSchema answers;
+
     private ApiContractDocument(JsonNode document)
     {
         Document = document;
@@ -21,6 +23,7 @@ internal sealed partial class ApiContractDocument
                 .Where(method => Methods.Contains(method.Key))
                 .Select(method => new ApiOperation(this, method.Key.ToUpperInvariant(), path.Key, method.Value!))),
         ];
+        answers = Read(Operations.SelectMany(o => o.Answers));
     }
 
     /// <summary>The one of this repository.</summary>
@@ -44,13 +47,18 @@ internal sealed partial class ApiContractDocument
     public JsonNode Follow(JsonNode node) =>
         node["$ref"] is { } reference ? reference.GetValue<string>()[2..].Split('/').Aggregate(Document, (at, name) => at[name]!) : node;
 
-    /// <summary>A validator. Answers may have no field that is not documented.</summary>
-    public JsonSchema SchemaOf(JsonNode schema)
+    /// <summary>The validator of an answer's body; null where the answer has no schema.</summary>
+    /// <param name="name">Of the answer: <see cref="ApiOperation.Answers"/>.</param>
+    public JsonSchema? FindSchema(string name) => answers.Definitions.TryGetValue(name, out var schema) ? schema.ActualSchema : null;
+
+    /// <summary>The validators, of one document: a document for each would repeat every schema for every answer.</summary>
+    private JsonSchema Read(IEnumerable<KeyValuePair<string, JsonNode>> answers)
     {
-        var root = Strict(schema.DeepClone()).AsObject();
-        root["definitions"] = new JsonObject(Document["components"]!["schemas"]!.AsObject()
-            .Select(s => KeyValuePair.Create(s.Key, (JsonNode?)Strict(s.Value!.DeepClone()))));
-        return JsonSchema.FromJsonAsync(root.ToJsonString()).GetAwaiter().GetResult();
+        var schemas = Document["components"]!["schemas"]!.AsObject().Select(s => KeyValuePair.Create(s.Key, s.Value!));
+        // Answers may have no field that is not documented.
+        var definitions = schemas.Concat(answers).Select(s => KeyValuePair.Create(s.Key, (JsonNode?)Strict(s.Value.DeepClone())));
+        var document = new JsonObject { ["definitions"] = new JsonObject(definitions) };
+        return JsonSchema.FromJsonAsync(document.ToJsonString()).GetAwaiter().GetResult();
     }
 
     private JsonNode Strict(JsonNode node)
@@ -97,11 +105,13 @@ internal sealed partial class ApiContractDocument
 /// <summary>An operation of the contract.</summary>
 internal sealed class ApiOperation
 {
+    private readonly ApiContractDocument contract;
     private readonly string[] segments;
-    private readonly Dictionary<(int Status, string ContentType), JsonSchema?> answers = [];
+    private readonly HashSet<(int Status, string ContentType)> documented = [];
 
     public ApiOperation(ApiContractDocument contract, string method, string path, JsonNode node)
     {
+        this.contract = contract;
         (Method, Path, Id) = (method, path, node["operationId"]!.GetValue<string>());
         (Description, Responses) = (node["description"]?.GetValue<string>(), node["responses"]!.AsObject());
         segments = path.Split('/');
@@ -112,7 +122,10 @@ internal sealed class ApiOperation
             var response = contract.Follow(reference!);
             Statuses.Add(int.Parse(status));
             foreach (var (type, media) in response["content"]?.AsObject() ?? [])
-                answers[(int.Parse(status), type)] = type.EndsWith("json", StringComparison.Ordinal) ? contract.SchemaOf(media!["schema"]!) : null;
+            {
+                documented.Add((int.Parse(status), type));
+                if (type.EndsWith("json", StringComparison.Ordinal)) Answers.Add(NameOf(int.Parse(status), type), media!["schema"]!);
+            }
         }
     }
 
@@ -131,6 +144,9 @@ internal sealed class ApiOperation
 
     public SortedSet<int> Statuses { get; } = [];
 
+    /// <summary>The schemas of its JSON answers, each by a name that no other answer has.</summary>
+    public Dictionary<string, JsonNode> Answers { get; } = new(StringComparer.Ordinal);
+
     public bool Matches(string path)
     {
         var given = path.Split('/');
@@ -142,10 +158,14 @@ internal sealed class ApiOperation
     {
         if (!Statuses.Contains(status)) return $"{Id} answers {status}, which is not documented: {body}";
         if (body.Length == 0) return null;
-        var documented = answers.Where(a => a.Key.Status == status).ToList();
-        if (documented.Count == 0) return $"{Id} answers {status} with a body; none is documented.";
-        if (!answers.TryGetValue((status, contentType ?? ""), out var schema)) return $"{Id} answers {status} as {contentType}, which is not documented.";
-        var errors = schema?.Validate(body) ?? [];
+        if (documented.All(a => a.Status != status)) return $"{Id} answers {status} with a body; none is documented.";
+        if (!documented.Contains((status, contentType ?? ""))) return $"{Id} answers {status} as {contentType}, which is not documented.";
+        var errors = FindSchema(status, contentType!)?.Validate(body) ?? [];
         return errors.Count == 0 ? null : $"{Id} {status} is not as documented: {string.Join("; ", errors)}\n{body}";
     }
+
+    /// <summary>The validator of an answer's body; null where it has none.</summary>
+    public JsonSchema? FindSchema(int status, string contentType) => contract.FindSchema(NameOf(status, contentType));
+
+    private string NameOf(int status, string contentType) => $"{Id} {status} {contentType.Replace('/', ' ')}";
 }

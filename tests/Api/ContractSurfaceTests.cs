@@ -77,9 +77,9 @@ public sealed class ContractSurfaceTests
         from operation in Contract.Operations
         from response in operation.Responses
         where response.Key != "default"
-        let schema = Contract.Follow(response.Value!)["content"]?["application/problem+json"]?["schema"]
+        let schema = operation.FindSchema(int.Parse(response.Key), "application/problem+json")
         where schema is not null
-        let codes = Contract.SchemaOf(schema).ActualSchema.Properties.TryGetValue("code", out var code) ? code.ActualSchema.Enumeration : []
+        let codes = schema.Properties.TryGetValue("code", out var code) ? code.ActualSchema.Enumeration : []
         select (operation.Id, response.Key, (IReadOnlyList<string>)[.. codes.Select(c => $"{c}")]);
 
     private static IEnumerable<string> TypesOf(JsonObject schema) => schema["type"] switch
