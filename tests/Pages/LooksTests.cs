@@ -15,6 +15,13 @@ namespace BoxOffice.Tests.Pages;
 [Collection(Browser.Collection)]
 public sealed class LooksTests(Browser browser)
 {
+    /// <summary>What reaches beyond the screen, where the page can be scrolled sideways: the innermost elements.</summary>
+    private const string TooWide = """
+        (width) => document.documentElement.scrollWidth <= width ? [] : [`${document.documentElement.scrollWidth}`,
+          ...[...document.body.querySelectorAll('*')].filter((e) => !e.children.length && e.getBoundingClientRect().right > width)
+            .map((e) => `${e.parentElement.className} ${e.outerHTML}`.slice(0, 200)).slice(0, 8)]
+        """;
+
     public static TheoryData<string, int, int, ColorScheme, string> Screens => new()
     {
         { "laptop", 1280, 860, ColorScheme.Light, "en-GB" },
@@ -92,7 +99,8 @@ public sealed class LooksTests(Browser browser)
         await visitor.Page.EvaluateAsync("new Promise((done) => setTimeout(done, 400))");
         var folder = Directory.CreateDirectory(Repository.PathOf("TestResults/pages")).FullName;
         await visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
-        Assert.True(await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{name} is wider than the screen.");
+        var sizes = await visitor.Page.EvaluateAsync<string[]>(TooWide, width);
+        Assert.True(sizes.Length == 0, $"{name} is wider than the screen: {string.Join(" | ", sizes)}");
         var found = await visitor.Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
         Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical")
             .Select(v => $"{name}: {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}"));
