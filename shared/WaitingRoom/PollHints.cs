@@ -33,9 +33,9 @@ public sealed class PollHints(Random random, IOptions<WaitingRoomOptions> option
         if (standing.Status == PlaceStatus.Active) return Math.Clamp(options.Value.RecoverySeconds, Least, MostActive);
         var tick = TimeSpan.FromSeconds(options.Value.TickSeconds);
         if (standing.Phase == QueuePhase.PreOpen) return BeforeOpening(standing);
-        var soonest = standing.Rank * tick.TotalSeconds / standing.AdmitPerTick;
         // While paused nobody is let in; the end of the pause is on the board.
-        if (standing.Phase == QueuePhase.Paused) return For(options.Value.PresenceSeconds * 2L, Math.Max(soonest, options.Value.PresenceSeconds / 2.0));
+        if (standing.Phase == QueuePhase.Paused) return For(options.Value.PresenceSeconds * 2L);
+        var soonest = standing.Rank * tick.TotalSeconds / standing.AdmitPerTick;
         var estimate = WaitEstimate.For(standing, tick, TimeSpan.FromSeconds(options.Value.ExtensionSeconds));
         return For(estimate?.Low ?? Most * 10, soonest);
     }

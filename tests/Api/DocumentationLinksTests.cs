@@ -8,6 +8,16 @@ public sealed partial class DocumentationLinksTests
     [Fact]
     public void Every_relative_link_resolves() => Assert.Equal([], Documents().SelectMany(Broken));
 
+    [Fact]
+    public void The_index_of_decisions_lists_each_once_and_in_order()
+    {
+        var files = Directory.EnumerateFiles(Repository.PathOf("docs/adr"), "0*.md").Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        var listed = File.ReadLines(Repository.PathOf("docs/adr/README.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .SelectMany(line => Link().Matches(line)).Select(match => match.Groups["target"].Value);
+
+        Assert.Equal(files, listed);
+    }
+
     [Theory]
     [InlineData("[a](docs/deploy.md#settings)", 0)]
     [InlineData("[a](docs/deploy.md#nothing-of-the-kind)", 1)]

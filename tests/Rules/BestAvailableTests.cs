@@ -41,6 +41,42 @@ public sealed class BestAvailableTests
         Assert.Equal([11, 12, 13, 14], Choose(4));
 
     [Fact]
+    public void Given_a_free_row_When_buyers_spread_Then_every_place_is_used_and_one_that_fits_exactly_too()
+    {
+        VenueLayout row = new("row", [new("A", "R", 100, [new("1", 1, 9)])]);
+        HashSet<int> Starts(params (int, SeatStatus)[] taken) => [.. Enumerable.Range(0, 60).Select(seed =>
+            BestAvailable.Choose(row, SeatMap.Of(9, taken), new SeatWish(2, null, null, Adjacent: true), None, 8, new Random(seed))![0])];
+
+        Assert.Equal([1, 3, 5], Starts((7, SeatStatus.Sold), (8, SeatStatus.Sold), (9, SeatStatus.Sold)).Order());
+        Assert.Equal([1, 4, 6], Starts((3, SeatStatus.Sold), (8, SeatStatus.Sold), (9, SeatStatus.Sold)).Order());
+    }
+
+    [Fact]
+    public void Given_single_seats_When_buyers_spread_Then_they_are_not_all_given_the_same()
+    {
+        VenueLayout row = new("row", [new("A", "R", 100, [new("1", 1, 9)])]);
+        var map = SeatMap.Of(9, [(2, SeatStatus.Sold), (4, SeatStatus.Sold), (6, SeatStatus.Sold), (8, SeatStatus.Sold)]);
+
+        var chosen = Enumerable.Range(0, 60).SelectMany(seed => BestAvailable.Choose(row, map, new SeatWish(2, null, null, Adjacent: false), None, 2, new Random(seed))!);
+
+        Assert.Equal([1, 3, 5, 7], chosen.Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Given_wheelchair_or_companion_seats_in_one_row_of_many_When_nothing_else_is_free_Then_they_are_given(bool accessible)
+    {
+        var reserved = accessible ? new VenueRow("2", 3, 2) { Accessible = [1, 2] } : new VenueRow("2", 3, 2) { Companion = [1, 2] };
+        VenueLayout hall = new("hall", [new("A", "R", 100, [new("1", 1, 2), reserved]), new("B", "R", 100, [new("1", 5, 1)])]);
+        IReadOnlyList<int>? Take(params int[] taken) => BestAvailable.Choose(
+            hall, SeatMap.Of(5, taken.Select(n => (n, SeatStatus.Sold))), new SeatWish(2, null, null, Adjacent: true), None, 4, new Random(1));
+
+        Assert.Equal([1, 2], Take());
+        Assert.Equal([3, 4], Take(1, 5));
+    }
+
+    [Fact]
     public void Given_room_in_another_row_only_When_asked_Then_there_and_never_across_rows()
     {
         // 14 and 15 have neighbouring numbers and are in two rows.

@@ -109,6 +109,88 @@ public sealed class QueueSettingsTests
         Assert.NotNull(new QueueSettingsRequest(QueuePhase.Closed, null, null, null, null, Paused: true).Check(whole: false, Now));
     }
 
+    [Theory]
+    [InlineData(1, 1, 1, true)]
+    [InlineData(1_000_000, 10_000_000, 86_400, true)]
+    [InlineData(1_000_001, null, null, false)]
+    [InlineData(null, 10_000_001, null, false)]
+    [InlineData(null, 0, null, false)]
+    [InlineData(null, null, 86_401, false)]
+    public void Given_values_at_their_limits_Then_the_limits_are_allowed_and_nothing_beyond(int? perTick, int? capacity, int? seconds, bool allowed) =>
+        Assert.Equal(allowed, new QueueSettingsRequest(null, perTick, capacity, seconds, null).Check(whole: false, Now) is null);
+
+    [Theory]
+    [InlineData(QueuePhase.Paused, false, false)]
+    [InlineData(QueuePhase.Paused, true, true)]
+    [InlineData(QueuePhase.Paused, null, true)]
+    [InlineData(QueuePhase.Open, false, true)]
+    [InlineData(QueuePhase.Closed, true, false)]
+    [InlineData(QueuePhase.Closed, false, true)]
+    [InlineData(null, true, true)]
+    public void Given_a_phase_and_a_pause_Then_they_may_not_contradict_each_other(QueuePhase? phase, bool? paused, bool allowed) =>
+        Assert.Equal(allowed, new QueueSettingsRequest(phase, null, null, null, null, paused).Check(whole: false, Now) is null);
+
+    [Fact]
+    public void Given_a_message_Then_500_characters_are_allowed_and_no_control_character()
+    {
+        Assert.Null(new QueueSettingsRequest(null, null, null, null, null, Message: new string('x', 500)).Check(whole: false, Now));
+        Assert.Contains("message", new QueueSettingsRequest(null, null, null, null, null, Message: "one\ntwo").Check(whole: false, Now)!.Errors.Keys);
+    }
+
+    [Fact]
+    public void Given_an_opening_time_without_a_phase_Then_only_a_lobby_takes_it()
+    {
+        var open = Next(Fresh, Phase(QueuePhase.Open));
+        var lobby = Next(Fresh, PreOpen(Now.AddHours(1)));
+        var request = new QueueSettingsRequest(null, null, null, null, Now.AddHours(2));
+
+        Assert.Contains("opensAt", Assert.IsType<InvalidRequest>(Refused(open, request, waiting: 0)).Errors.Keys);
+        Assert.Equal(Now.AddHours(2), Next(lobby, request).OpensAt);
+        // A change of something else leaves it; a whole one takes it away.
+        Assert.Equal(Now.AddHours(1), Next(lobby, new(null, 5, null, null, null)).OpensAt);
+        Assert.Null(Next(lobby, new(QueuePhase.PreOpen, 5, null, null, null), whole: true).OpensAt);
+    }
+
+    [Fact]
+    public void Given_a_closed_queue_When_it_is_paused_Then_by_the_field_never_and_by_the_phase_it_opens_paused()
+    {
+        var closed = Next(Next(Fresh, Phase(QueuePhase.Open)), Phase(QueuePhase.Closed));
+
+        Assert.Contains("paused", Assert.IsType<InvalidRequest>(Refused(closed, new(null, null, null, null, null, Paused: true), waiting: 0)).Errors.Keys);
+        var paused = Next(closed, Phase(QueuePhase.Paused));
+        Assert.Equal((QueuePhase.Open, true), (paused.Phase, paused.Paused));
+    }
+
+    [Fact]
+    public void Given_a_paused_queue_When_it_is_closed_Then_the_pause_ends_with_it()
+    {
+        var paused = Next(Next(Fresh, Phase(QueuePhase.Open)), Phase(QueuePhase.Paused));
+        var closed = Next(paused, Phase(QueuePhase.Closed));
+
+        Assert.Equal((QueuePhase.Closed, false, true, Now), (closed.Phase, closed.Paused, closed.Drawn, closed.ClosedAt));
+        Assert.False(Next(closed, Phase(QueuePhase.Closed)).Paused);
+    }
+
+    [Fact]
+    public void Given_a_new_sale_Then_an_open_one_has_its_time_and_no_seed_and_a_drawn_mark_is_gone()
+    {
+        var closed = Next(Next(Next(Fresh, PreOpen(Now.AddHours(1))), Phase(QueuePhase.Open)), Phase(QueuePhase.Closed));
+        var again = Next(closed, Phase(QueuePhase.Open), now: Now + Grace + Grace);
+
+        Assert.Equal((Now + Grace + Grace, null, false, null), (again.OpensAt, again.Seed, again.Drawn, again.ClosedAt));
+    }
+
+    [Fact]
+    public void Given_a_brake_on_each_setting_Then_the_request_counts_before_the_old_value()
+    {
+        var set = Next(Fresh, new(QueuePhase.Open, 500, 50, 120, null));
+
+        var braked = Next(set, new(null, 400, 40, 110, null));
+
+        Assert.Equal((400, 40, 110), (braked.AdmitPerTick, braked.Capacity, braked.SessionSeconds));
+        Assert.Equal((500, 40), (Next(set, new(null, null, 40, null, null)).AdmitPerTick, Next(set, new(null, null, 40, null, null)).Capacity));
+    }
+
     private static QueueSettingsRequest PreOpen(DateTimeOffset opensAt) => new(QueuePhase.PreOpen, null, null, null, opensAt);
 
     private static QueueSettingsRequest Phase(QueuePhase phase) => new(phase, null, null, null, null);

@@ -1,13 +1,10 @@
 using BoxOffice.Reservations;
-using BoxOffice.Seats;
+using static BoxOffice.Tests.Reservations.Reserved;
 
 namespace BoxOffice.Tests.Reservations;
 
 public sealed class ReservationRulesTests
 {
-    private static readonly DateTimeOffset Now = new(2027, 5, 1, 10, 0, 0, TimeSpan.Zero);
-    private static readonly ReservationId Id = ReservationId.Derived(1, "rules");
-
     [Theory]
     [InlineData(ReservationStatus.Held, null)]
     [InlineData(ReservationStatus.Paid, "already-paid")]
@@ -48,63 +45,50 @@ public sealed class ReservationRulesTests
         Assert.Null(ReservationRules.Extend(Of(ReservationStatus.Held), TimeSpan.FromSeconds(120), Now));
     }
 
-    [Fact]
-    public void Given_a_quota_When_reservations_come_and_go_Then_their_seats_count_once()
-    {
-        var first = SeatQuota.Add(null, Of(ReservationStatus.Held), 2).Value;
-        Assert.Equal(2, Assert.Single(first.Entries).Seats);
-        Assert.Equal(first.Entries[0].Id, Assert.Single(SeatQuota.Add(first, Of(ReservationStatus.Held), 2).Value.Entries).Id);
-        var other = Of(ReservationStatus.Held) with { Id = ReservationId.Derived(1, "other") };
-        Assert.IsType<SeatLimitReached>(SeatQuota.Add(first, other, 3).Refusal);
-        Assert.Equal(other.Id, Assert.Single(SeatQuota.Add(first, other, 4).Value.Without(Id).Entries).Id);
-    }
-
     [Theory]
-    [InlineData(null, null, 0, ClaimVerdict.Create)]
-    [InlineData(SeatStatus.Available, null, 0, ClaimVerdict.Replace)]
-    [InlineData(SeatStatus.Held, "other", 1, ClaimVerdict.Taken)]
-    [InlineData(SeatStatus.Held, "other", 0, ClaimVerdict.Overdue)]
-    [InlineData(SeatStatus.Held, "own", 0, ClaimVerdict.Ours)]
-    [InlineData(SeatStatus.Sold, "other", 0, ClaimVerdict.Taken)]
-    public void Given_a_seat_When_claimed_Then_its_verdict(SeatStatus? status, string? owner, int secondsLeft, ClaimVerdict verdict)
+    [InlineData(ReservationStatus.Held, ReservationStatus.Held, true)]
+    [InlineData(ReservationStatus.Refunded, ReservationStatus.Paid, true)]
+    [InlineData(ReservationStatus.Refunded, ReservationStatus.Held, false)]
+    [InlineData(ReservationStatus.Cancelled, ReservationStatus.Paid, false)]
+    [InlineData(ReservationStatus.Paid, ReservationStatus.Refunded, false)]
+    public void Given_a_status_When_asked_whether_it_was_another_before_Then_only_a_refunded_one_was_paid(
+        ReservationStatus now, ReservationStatus once, bool was) => Assert.Equal(was, ReservationRules.HasBeen(now, once));
+
+    [Fact]
+    public void Given_a_hold_that_is_due_When_extended_Then_it_is_too_late() =>
+        Assert.Null(ReservationRules.Extend(Of(ReservationStatus.Held), TimeSpan.FromSeconds(120), Now.AddSeconds(300)));
+
+    [Fact]
+    public void Given_an_extension_that_changes_nothing_When_extended_Then_it_is_not_used_up() =>
+        Assert.Null(ReservationRules.Extend(Of(ReservationStatus.Held), TimeSpan.FromSeconds(120), Now.AddSeconds(180)));
+
+    [Fact]
+    public void Given_decisions_to_follow_When_one_has_followed_Then_the_others_stay_and_the_oldest_time_with_them()
     {
-        var claim = new SeatClaim(Id, 11, Now.AddSeconds(300), IgnoresCoolDown: false);
-        Seat? seat = status is null ? null : claim.Held(new ReservedSeat(1, "A", null)) with
-        {
-            Status = status.Value,
-            ReservationId = owner switch { null => null, "own" => Id, _ => ReservationId.Derived(2, owner) },
-            UserId = 9,
-            HoldUntil = Now.AddSeconds(secondsLeft).ToUnixTimeMilliseconds(),
-        };
-        Assert.Equal(verdict, SeatRules.Claim(seat, claim, Now));
+        var paid = Of(ReservationStatus.Paid).Following(new Follow(ReservationStatus.Paid), Now);
+        var refunded = paid.Following(new Follow(ReservationStatus.Refunded), Now.AddMinutes(1));
+
+        Assert.Equal((2, Now.ToUnixTimeMilliseconds()), (refunded.Follows!.Count, refunded.FollowsSince));
+        var one = refunded.Followed(ReservationStatus.Paid, null);
+        Assert.Equal((ReservationStatus.Refunded, Now.ToUnixTimeMilliseconds()), (Assert.Single(one.Follows!).Became, one.FollowsSince));
+        var none = one.Followed(ReservationStatus.Refunded, null);
+        Assert.Equal((null, null), (none.Follows, none.FollowsSince));
+        Assert.Same(none, none.Followed(ReservationStatus.Refunded, null));
     }
 
     [Fact]
-    public void Given_a_hold_that_ran_out_When_the_seat_is_freed_Then_its_buyer_waits_a_moment_and_nobody_else()
+    public void Given_a_decision_about_some_seats_When_it_is_followed_Then_its_message_names_them_and_no_other_decision_is_meant()
     {
-        var held = new SeatClaim(Id, 11, Now, IgnoresCoolDown: false).Held(new ReservedSeat(1, "A", null));
-        var freed = SeatRules.Reconcile(held, Of(ReservationStatus.Expired) with { HoldUntil = Now }, TimeSpan.FromSeconds(30))!;
-        Assert.Equal(SeatStatus.Available, freed.Status);
-        ClaimVerdict By(long user, int after, bool late = false) => SeatRules.Claim(
-            freed, new SeatClaim(ReservationId.New(user), 11, Now.AddHours(1), late), Now.AddSeconds(after));
-        Assert.Equal(ClaimVerdict.CoolingDown, By(1, 29));
-        Assert.Equal(ClaimVerdict.Replace, By(1, 30));
-        Assert.Equal(ClaimVerdict.Replace, By(2, 0));
-        Assert.Equal(ClaimVerdict.Replace, By(1, 0, late: true));
-    }
+        var part = new Follow(ReservationStatus.Refunded) { Part = [new ReservedSeat(2, "A", null)] };
+        var all = new Follow(ReservationStatus.Refunded);
 
-    private static Reservation Of(ReservationStatus status) => new()
-    {
-        Id = Id,
-        UserId = 1,
-        ConcertId = 1,
-        ConcertDateId = 11,
-        StartsAt = Now.AddDays(30),
-        QueueId = "main",
-        Seats = [new ReservedSeat(1, "A", null), new ReservedSeat(2, "A", null)],
-        TotalPrice = 200,
-        Status = status,
-        HoldUntil = Now.AddSeconds(300),
-        CreatedAt = Now,
-    };
+        var (ofPart, ofAll) = (part.MessageOf(Of(ReservationStatus.Paid)), all.MessageOf(Of(ReservationStatus.Paid)));
+
+        Assert.Equal([2], ofPart.Part!);
+        Assert.Equal([2], ofPart.Seats.Select(s => s.SeatNumber));
+        Assert.Null(ofAll.Part);
+        Assert.Equal([1, 2], ofAll.Seats.Select(s => s.SeatNumber));
+        Assert.True(part.IsOf(ReservationStatus.Refunded, [2]) && all.IsOf(ReservationStatus.Refunded, null));
+        Assert.False(part.IsOf(ReservationStatus.Refunded, null) || all.IsOf(ReservationStatus.Refunded, [2]) || part.IsOf(ReservationStatus.Refunded, [1]));
+    }
 }

@@ -127,5 +127,113 @@ public sealed class WaitEstimateTests
         Assert.True(after.Distinct().Count() > 50);
     }
 
+    [Fact]
+    public void Given_a_lobby_of_61_Then_the_last_has_60_ahead()
+    {
+        var lobby = Far with { Phase = QueuePhase.PreOpen, OpensAt = Now, Line = 61, AdmitPerTick = 10, Capacity = 10, PerSecond = null };
+
+        // Sixty ahead at the setting's one a second are sixty seconds; before a measurement, three times that and a fifth, and a tick.
+        Assert.Equal(new WaitEstimate(1, 226), For(lobby));
+    }
+
+    [Fact]
+    public void Given_a_line_that_stands_still_Then_the_worst_case_is_the_end_of_every_session_ahead()
+    {
+        // A turnover is 900 s; 25 ahead of a house of ten are three of them.
+        var still = Far with { Rank = 25, Capacity = 10, PerSecond = 0 };
+
+        Assert.Equal(2_710, For(still)!.High);
+    }
+
+    [Fact]
+    public void Given_nothing_is_measured_Then_the_upper_end_is_three_times_the_setting_and_a_fifth() =>
+        Assert.Equal(new WaitEstimate(80, 370), For(Far with { Rank = 60_000, PerSecond = null }));
+
+    [Fact]
+    public void Given_a_house_with_room_for_some_Then_only_the_others_wait_for_a_session_to_end()
+    {
+        var place = Far with { Rank = 19, PerSecond = 2, Capacity = 1000, Inside = 990, TurnBy = Now.AddSeconds(540) };
+
+        // Ten of twenty have room: ten and three deviations and three, at two a second, and a tick.
+        Assert.Equal(22, For(place)!.High);
+        // Everything full: twenty, by the same.
+        Assert.Equal(29, For(place with { Inside = 1000 })!.High);
+        // More inside than the capacity, which an operator lowered, is no room either.
+        Assert.Equal(29, For(place with { Inside = 1200 })!.High);
+    }
+
+    [Fact]
+    public void Given_a_turn_whose_time_has_come_Then_the_measured_line_counts() =>
+        Assert.Equal(130, For(Far with { Rank = 200, PerSecond = 2, Capacity = 1000, Inside = 1000, TurnBy = Now })!.High);
+
+    [Fact]
+    public void Given_a_paused_queue_Then_the_next_confirm_before_their_presence_ends_and_the_far_ones_later()
+    {
+        var hints = new PollHints(new Random(1), Options.Create(new WaitingRoomOptions { PresenceSeconds = 120 }));
+        var paused = Far with { Phase = QueuePhase.Paused };
+        int[] Ask(Standing standing) => [.. Enumerable.Range(0, 300).Select(_ => hints.For(standing))];
+
+        // A sixth of twice the presence.
+        Assert.All(Ask(paused), hint => Assert.InRange(hint, 40, 48));
+        Assert.All(Ask(paused with { Rank = 0 }), hint => Assert.InRange(hint, 40, 48));
+    }
+
+    [Fact]
+    public void Given_an_open_line_Then_the_estimates_lower_end_decides_how_often()
+    {
+        var hints = new PollHints(new Random(1), Options.Create(new WaitingRoomOptions()));
+
+        // 60,000 ahead at 1,000 a second measured, 60 s less a fifth: a sixth of that.
+        Assert.InRange(hints.For(Far with { Rank = 60_000, PerSecond = 1_000 }), 8, 10);
+    }
+
+    [Fact]
+    public void Given_a_lobby_whose_opening_nobody_has_set_or_is_far_Then_few_confirm_and_never_later_than_the_most()
+    {
+        var hints = new PollHints(new Random(1), Options.Create(new WaitingRoomOptions()));
+        int[] Ask(Standing standing) => [.. Enumerable.Range(0, 500).Select(_ => hints.For(standing))];
+        var unset = Ask(Far with { Phase = QueuePhase.PreOpen, OpensAt = null });
+        var far = Ask(Far with { Phase = QueuePhase.PreOpen, OpensAt = Now.AddHours(3) });
+
+        Assert.All(unset.Concat(far), hint => Assert.InRange(hint, 300, 360));
+        Assert.True(unset.Distinct().Count() > 30 && far.Distinct().Count() > 30);
+    }
+
+    [Fact]
+    public void Given_more_people_in_a_lobby_than_its_presence_holds_Then_they_are_spread_over_four_fifths_of_it()
+    {
+        var hints = new PollHints(new Random(1), Options.Create(new WaitingRoomOptions { PresenceSeconds = 100 }));
+        var lobby = Far with { Phase = QueuePhase.PreOpen, OpensAt = Now.AddSeconds(10), Line = 10_000_000, PerSecond = null };
+        var hinted = Enumerable.Range(0, 2000).Select(_ => hints.For(lobby)).ToList();
+
+        Assert.InRange(hinted.Max(), 80, 90);
+        Assert.InRange(hinted.Min(), 10, 15);
+    }
+
+    [Fact]
+    public void Given_nobody_ahead_and_nobody_leaving_Then_the_upper_end_is_the_end_of_a_session() =>
+        Assert.Equal(new WaitEstimate(1, 910), For(Far with { Rank = 0, PerSecond = 0 }));
+
+    [Fact]
+    public void Given_a_tick_of_one_second_Then_the_upper_end_is_still_above_the_lower_one() =>
+        Assert.Equal(new WaitEstimate(1, 2), WaitEstimate.For(Far with { Rank = 0 }, TimeSpan.FromSeconds(1), Extension));
+
+    [Fact]
+    public void Given_a_closed_queue_Then_who_still_asks_is_told_to_ask_rarely()
+    {
+        var hints = new PollHints(new Random(1), Options.Create(new WaitingRoomOptions()));
+
+        Assert.InRange(hints.For(Far with { Phase = QueuePhase.Closed }), 300, 360);
+    }
+
+    [Fact]
+    public void Given_an_opening_in_twice_the_crowds_time_Then_everybody_confirms_after_it()
+    {
+        var hints = new PollHints(new Random(1), Options.Create(new WaitingRoomOptions()));
+        var lobby = Far with { Phase = QueuePhase.PreOpen, OpensAt = Now.AddSeconds(120), Line = 600_000, PerSecond = null };
+
+        Assert.All(Enumerable.Range(0, 200), _ => Assert.InRange(hints.For(lobby), 120, 180));
+    }
+
     private static WaitEstimate? For(Standing standing) => WaitEstimate.For(standing, Tick, Extension);
 }

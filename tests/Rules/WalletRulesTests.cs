@@ -68,4 +68,28 @@ public sealed class WalletRulesTests
                 wallet = move.Wallet;
             }
         });
+
+    [Fact]
+    public void Given_exactly_enough_points_When_paying_Then_nothing_is_left()
+    {
+        var move = WalletRules.Debit(Wallet.Empty(1) with { Balance = 100, Sequence = 3 }, 100, "r", Now).Value;
+
+        Assert.Equal((0L, 4L, -100L, LedgerReason.Payment), (move.Wallet.Balance, move.Wallet.Sequence, move.Entry.Amount, move.Entry.Reason));
+        Assert.Equal(WalletRules.PaymentOf("r"), move.Entry.Id);
+    }
+
+    [Fact]
+    public void Given_a_charge_up_to_the_highest_balance_When_charged_Then_it_is_allowed() =>
+        Assert.Equal(Wallet.MaxBalance, WalletRules.Charge(Wallet.Empty(1) with { Balance = Wallet.MaxBalance - 1 }, 1, "charge:a", Now).Value.Wallet.Balance);
+
+    [Theory]
+    [InlineData(true, "ledger:refund:r:4")]
+    [InlineData(false, "ledger:refund:r")]
+    public void Given_a_refund_of_a_part_or_of_all_Then_its_entry_has_a_name_of_its_own(bool isPart, string id)
+    {
+        var entry = WalletRules.Refund(Wallet.Empty(1), 50, "r", [4, 5], isPart, Now).Entry;
+
+        Assert.Equal((id, 50L, LedgerReason.Refund, "r"), (entry.Id, entry.Amount, entry.Reason, entry.ReservationId));
+        Assert.Equal([4, 5], entry.SeatNumbers!);
+    }
 }
