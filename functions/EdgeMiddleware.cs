@@ -12,7 +12,8 @@ namespace BoxOffice.Functions;
 /// <summary>What every HTTP call passes first: response headers, and the limit of its address.</summary>
 public sealed class EdgeMiddleware(ResponseHeaders headers, CallerAddress addresses, RateLimits limits) : IFunctionsWorkerMiddleware
 {
-    private static readonly Counter<long> Calls = Instrumentation.Meter.CreateCounter<long>("boxoffice.calls", "{call}", "HTTP calls, by function.");
+    private static readonly Counter<long> Calls =
+        Instrumentation.Meter.CreateCounter<long>("boxoffice.calls", "{call}", "HTTP calls, by function.");
 
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {

@@ -8,7 +8,7 @@ var localOnly = [
   'AzureWebJobsStorage'
   'FUNCTIONS_WORKER_RUNTIME'
   'Cosmos__ConnectionString'
-  'Cosmos__Journal'
+  'CosmosEmulator__Journal'
   'Edge__AllowLocalhost'
 ]
 

@@ -6,7 +6,8 @@ namespace BoxOffice.Local;
 /// <summary>Ports of 127.0.0.1.</summary>
 public static class LoopbackPorts
 {
-    /// <summary>A port that was free a moment ago, for servers that cannot choose one themselves. Somebody may take it meanwhile: try again then.</summary>
+    /// <summary>A port that was free a moment ago, for servers that cannot choose one themselves. Somebody may take
+    /// it meanwhile: try again then.</summary>
     public static int FindFree()
     {
         using var probe = Bind(0);

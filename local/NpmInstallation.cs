@@ -17,7 +17,8 @@ public sealed class NpmInstallation(string folder, string name)
     {
         using var turn = await TakeTurnAsync(cancellationToken);
         var stamp = Path.Combine(folder, "node_modules", ".boxoffice-lock");
-        var wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(folder, "package-lock.json"), cancellationToken)));
+        var wanted = Convert.ToHexString(
+            SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(folder, "package-lock.json"), cancellationToken)));
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp, cancellationToken) == wanted) return;
         say?.Invoke();
         await InstallAsync(cancellationToken);
@@ -76,5 +77,6 @@ public sealed class NpmInstallation(string folder, string name)
         }
     }
 
-    private static string FirstLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "it said nothing.";
+    private static string FirstLine(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "it said nothing.";
 }

@@ -70,9 +70,11 @@ async Task ServeAsync()
 async Task ServeServicesAsync()
 {
     var given = new ConfigurationBuilder().AddInMemoryCollection(StackSettings.Given().Where(s => s.Key == StackSettings.Journal)).Build();
-    var options = new LocalServicesOptions { FixedPorts = !arguments.EphemeralPorts, ForOtherProcesses = true, Say = Console.Error.WriteLine };
+    var options =
+        new LocalServicesOptions { FixedPorts = !arguments.EphemeralPorts, ForOtherProcesses = true, Say = Console.Error.WriteLine };
     await using var services = await LocalServices.StartAsync(given, options, stop.Token);
-    var settings = new ConfigurationBuilder().AddInMemoryCollection(StackSettings.Defaults).AddInMemoryCollection(services.Settings).Build();
+    var settings = new ConfigurationBuilder().AddInMemoryCollection(StackSettings.Defaults)
+        .AddInMemoryCollection(services.Settings).Build();
     await ServiceSetup.RunAsync(settings, Environments.Development, arguments.Sample ?? SampleSize.Small, stop.Token);
     PrintSettings(services.Settings);
     Console.WriteLine("Ready: copy local.settings.sample.json to local.settings.json and start the functions.");

@@ -8,8 +8,10 @@ internal static class Repository
     public static string PathOf(string relative) => Path.Combine(Root, relative);
 
     /// <summary>The C# files below a folder, without what a build leaves there.</summary>
-    public static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"));
+    public static IEnumerable<string> Sources(string folder) =>
+        Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar)
+            .Any(part => part is "bin" or "obj" or "node_modules"));
 
     private static string FindRoot(string from)
     {

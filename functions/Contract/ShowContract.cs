@@ -8,5 +8,6 @@ namespace BoxOffice.Functions.Contract;
 public sealed class ShowContract(ApiContract contract)
 {
     [Function(nameof(ShowContract))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/openapi.json")] HttpRequest request) => contract.Json;
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/openapi.json")] HttpRequest request) =>
+        contract.Json;
 }

@@ -9,6 +9,7 @@ namespace BoxOffice.Functions.Contract;
 public sealed class ShowDocsFile(ApiContract contract)
 {
     [Function(nameof(ShowDocsFile))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/docs/{file}")] HttpRequest request, string file) =>
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/docs/{file}")] HttpRequest request,
+        string file) =>
         contract.FindFile(file) is { } found ? found : Problems.From(new NotFound("The file"));
 }

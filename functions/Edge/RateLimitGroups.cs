@@ -25,7 +25,8 @@ public static class RateLimitGroups
         nameof(RefuseUnknownPath) => RateLimitGroup.Browse,
         nameof(ShowContract) or nameof(ShowDocs) or nameof(ShowDocsFile) => RateLimitGroup.Browse,
         nameof(ShowPage) or nameof(ShowPageFile) => RateLimitGroup.Browse,
-        nameof(FindMe) or nameof(GetBalance) or nameof(GetLedger) or nameof(ListReservations) or nameof(GetReservation) => RateLimitGroup.Account,
+        nameof(FindMe) or nameof(GetBalance) or nameof(GetLedger) or nameof(ListReservations) or nameof(GetReservation) =>
+            RateLimitGroup.Account,
         nameof(ChargePoints) => RateLimitGroup.Charge,
         // ConfirmPayment has none: a provider sends from few addresses, and what it says was paid must arrive.
         nameof(HoldSeats) => RateLimitGroup.Hold,

@@ -10,6 +10,8 @@ namespace BoxOffice.Functions.Edge;
 public sealed class RefuseUnknownPath
 {
     [Function(nameof(RefuseUnknownPath))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", Route = "{*path}")] HttpRequest request) =>
+    public IResult Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete",
+        Route = "{*path}")] HttpRequest request) =>
         Problems.From(new NotFound("The path"));
 }

@@ -21,7 +21,8 @@ public sealed class BlockSeats(HouseSeats seats, OperatorCalls calls)
         {
             if (PositiveId.Parse("concertDateId", concertDateId).Refused(out var invalid, out var id)) return Problems.From(invalid);
             if (body.Read(needsReason: true).Refused(out invalid, out var numbers)) return Problems.From(invalid);
-            return Responses.From(await seats.BlockAsync(id, numbers, body.Reason!, body.Actor, token), BoxOfficeJson.Default.AnswerHouseSeatsView);
+            return Responses.From(await seats.BlockAsync(id, numbers, body.Reason!, body.Actor, token),
+                BoxOfficeJson.Default.AnswerHouseSeatsView);
         }
     }
 }

@@ -16,7 +16,8 @@ public sealed class ChangeQueue(QueueControl control, OperatorCalls calls, Audit
         CancellationToken cancellationToken)
     {
         if (!QueueId.IsValid(queueId)) return Problems.From(QueueId.Invalid());
-        return await calls.RunAsync(request, BoxOfficeJson.Default.QueueSettingsRequest, ChangeAsync, cancellationToken, (_, token) => subjects.QueueAsync(queueId, token));
+        return await calls.RunAsync(request, BoxOfficeJson.Default.QueueSettingsRequest, ChangeAsync, cancellationToken,
+            (_, token) => subjects.QueueAsync(queueId, token));
 
         async Task<IResult> ChangeAsync(QueueSettingsRequest settings, CancellationToken token) =>
             Responses.From(await control.ConfigureAsync(queueId, settings, whole: false, token), BoxOfficeJson.Default.AnswerQueueStats);

@@ -16,7 +16,8 @@ public sealed class ConfigureQueue(QueueControl control, OperatorCalls calls, Au
         CancellationToken cancellationToken)
     {
         if (!QueueId.IsValid(queueId)) return Problems.From(QueueId.Invalid());
-        return await calls.RunAsync(request, BoxOfficeJson.Default.QueueSettingsRequest, ConfigureAsync, cancellationToken, (_, token) => subjects.QueueAsync(queueId, token));
+        return await calls.RunAsync(request, BoxOfficeJson.Default.QueueSettingsRequest, ConfigureAsync, cancellationToken,
+            (_, token) => subjects.QueueAsync(queueId, token));
 
         async Task<IResult> ConfigureAsync(QueueSettingsRequest settings, CancellationToken token) =>
             Responses.From(await control.ConfigureAsync(queueId, settings, whole: true, token), BoxOfficeJson.Default.AnswerQueueStats);

@@ -16,7 +16,8 @@ public sealed class ErasePerson(PersonErasure erasure, OperatorCalls calls)
     {
         if (UserIds.Parse(userId).Refused(out var refusal, out var user)) return Problems.From(refusal);
         var forfeit = (string?)request.Query["forfeitBalance"];
-        if (forfeit is not (null or "true" or "false")) return Problems.From(InvalidRequest.Because("forfeitBalance", "Must be true or false."));
+        if (forfeit is not (null or "true" or "false"))
+            return Problems.From(InvalidRequest.Because("forfeitBalance", "Must be true or false."));
         return await calls.RunAsync(
             request,
             async token => Responses.From(await erasure.RunAsync(user, forfeit == "true", token), BoxOfficeJson.Default.AnswerPersonErased),

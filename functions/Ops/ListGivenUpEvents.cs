@@ -16,6 +16,7 @@ public sealed class ListGivenUpEvents(GivenUpEvents events)
     {
         if (ResendRequest.RangeOf(request.Query).Refused(out var refusal, out var range)) return Problems.From(refusal);
         if (PageQuery.Parse(request.Query).Refused(out refusal, out var page)) return Problems.From(refusal);
-        return Responses.Ok(await events.ListAsync(range, page, cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListGivenUpEventView);
+        return Responses.Ok(await events.ListAsync(range, page, cancellationToken),
+            BoxOfficeJson.Default.AnswerIReadOnlyListGivenUpEventView);
     }
 }

@@ -10,6 +10,7 @@ public sealed class ListQueues(QueueControl control)
 {
     [Function(nameof(ListQueues))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v1/ops/queues")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v1/ops/queues")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         Responses.Ok(await control.ListAsync(cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListQueueStats);
 }

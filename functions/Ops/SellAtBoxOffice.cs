@@ -16,7 +16,8 @@ public sealed class SellAtBoxOffice(BoxOfficeSales sales, OperatorCalls calls)
     {
         return calls.RunKeyedAsync(request, BoxOfficeJson.Default.BoxOfficeRequest, SellAsync, cancellationToken);
 
-        async Task<IResult> SellAsync(BoxOfficeRequest body, string? key, CancellationToken token) => body.Read().Refused(out var refusal, out var order)
+        async Task<IResult> SellAsync(BoxOfficeRequest body, string? key, CancellationToken token) =>
+            body.Read().Refused(out var refusal, out var order)
             ? Problems.From(refusal)
             : Responses.From(await sales.SellAsync(order, key, token), BoxOfficeJson.Default.AnswerReservationView);
     }

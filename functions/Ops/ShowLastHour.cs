@@ -9,6 +9,7 @@ namespace BoxOffice.Functions.Ops;
 public sealed class ShowLastHour(LastHour hour)
 {
     [Function(nameof(ShowLastHour))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v1/ops/minutes")] HttpRequest request) =>
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v1/ops/minutes")] HttpRequest request) =>
         Responses.Ok(await hour.ReadAsync(), BoxOfficeJson.Default.AnswerHourReport);
 }

@@ -10,6 +10,7 @@ public sealed class ShowPageFile(PageFiles files)
 {
     [Function(nameof(ShowPageFile))]
     public IResult Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "pages/{version}/{file}")] HttpRequest request, string version, string file) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "pages/{version}/{file}")] HttpRequest request, string version,
+        string file) =>
         files.FindAsset(version, file) is { } found ? found : Problems.From(new NotFound("The file"));
 }

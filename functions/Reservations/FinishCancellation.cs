@@ -13,6 +13,7 @@ public sealed class FinishCancellation(ReservationMessages messages, OutageRetry
     {
         using var span = MessageTrace.Continue(nameof(FinishCancellation), message);
         await outages.RunAsync(
-            ReservationQueues.FinishCancellation, message, (body, token) => messages.FinishAsync(body, ReservationStatus.Cancelled, token), cancellationToken);
+            ReservationQueues.FinishCancellation, message, (body, token) => messages.FinishAsync(body, ReservationStatus.Cancelled, token),
+            cancellationToken);
     }
 }

@@ -13,6 +13,7 @@ public sealed class FinishRefund(ReservationMessages messages, OutageRetry outag
     {
         using var span = MessageTrace.Continue(nameof(FinishRefund), message);
         await outages.RunAsync(
-            ReservationQueues.FinishRefund, message, (body, token) => messages.FinishAsync(body, ReservationStatus.Refunded, token), cancellationToken);
+            ReservationQueues.FinishRefund, message, (body, token) => messages.FinishAsync(body, ReservationStatus.Refunded, token),
+            cancellationToken);
     }
 }

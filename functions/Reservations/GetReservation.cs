@@ -12,12 +12,14 @@ public sealed class GetReservation(Callers callers, ReservationDetails details)
 {
     [Function(nameof(GetReservation))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/users/{userId}/reservations/{reservationId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/users/{userId}/reservations/{reservationId}")]
+        HttpRequest request,
         string userId,
         string reservationId,
         CancellationToken cancellationToken)
     {
-        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Account)).Refused(out var stranger, out var user)) return Problems.From(stranger);
+        if ((await callers.RequireAsync(request, userId, RateLimitGroup.Account)).Refused(out var stranger, out var user))
+            return Problems.From(stranger);
         return Responses.From(await details.FindAsync(user, reservationId, cancellationToken), BoxOfficeJson.Default.AnswerReservationView);
     }
 }

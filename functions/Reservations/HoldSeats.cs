@@ -19,6 +19,7 @@ public sealed class HoldSeats(BuyerCalls calls, Bookings bookings, ReservationDe
             request, RateLimitGroup.Hold, BoxOfficeJson.Default.HoldRequest, HoldAsync, cancellationToken);
 
         async Task<IResult> HoldAsync(HoldCommand command, string? key) =>
-            await details.AnswerAsync(await bookings.HoldAsync(command, BearerToken.From(request), key, cancellationToken), cancellationToken);
+            await details.AnswerAsync(await bookings.HoldAsync(command, BearerToken.From(request), key, cancellationToken),
+                cancellationToken);
     }
 }

@@ -21,6 +21,7 @@ public sealed class ListReservations(Callers callers, Bookings bookings, Reserva
         if (PageQuery.Parse(request.Query).Refused(out refusal, out var page)) return Problems.From(refusal);
         var all = await bookings.ListAsync(user, cancellationToken);
         if (page.Take is not null) request.HttpContext.Response.Headers["X-Total-Count"] = $"{all.Count}";
-        return Responses.Ok(await details.DescribeAsync(page.Of(all), cancellationToken), BoxOfficeJson.Default.AnswerIReadOnlyListReservationView);
+        return Responses.Ok(await details.DescribeAsync(page.Of(all), cancellationToken),
+            BoxOfficeJson.Default.AnswerIReadOnlyListReservationView);
     }
 }

@@ -34,8 +34,10 @@ public sealed class ReleaseReservation(BuyerCalls calls, Callers callers, Releas
     private static async Task<Outcome<ReleaseRequest>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.Query.TryGetValue("userId", out var text) || !request.HasJsonContentType())
-            return UserIds.Parse(text).Refused(out var invalid, out var user) ? invalid : ReleaseRequest.Of(user, request.Query["seatNumbers"]);
-        if ((await RequestBody.ReadAsync(request, BoxOfficeJson.Default.ReleaseRequest, cancellationToken)).Refused(out var refusal, out var body))
+            return UserIds.Parse(text).Refused(out var invalid, out var user) ? invalid
+                : ReleaseRequest.Of(user, request.Query["seatNumbers"]);
+        if ((await RequestBody.ReadAsync(request, BoxOfficeJson.Default.ReleaseRequest, cancellationToken))
+            .Refused(out var refusal, out var body))
             return refusal;
         return UserIds.IsValid(body.UserId) ? body : UserIds.Parse(null).Refusal!;
     }

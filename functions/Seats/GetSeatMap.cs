@@ -10,7 +10,8 @@ public sealed class GetSeatMap(SeatResponses answers)
 {
     [Function(nameof(GetSeatMap))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/concerts/dates/{concertDateId}/seat-map")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/concerts/dates/{concertDateId}/seat-map")]
+        HttpRequest request,
         string concertDateId,
         CancellationToken cancellationToken) =>
         Responses.From(await answers.MapAsync(concertDateId, cancellationToken));

@@ -10,7 +10,8 @@ public sealed class ListSeatChanges(SeatResponses answers)
 {
     [Function(nameof(ListSeatChanges))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/concerts/dates/{concertDateId}/seat-map/changes")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/concerts/dates/{concertDateId}/seat-map/changes")]
+        HttpRequest request,
         string concertDateId,
         CancellationToken cancellationToken) =>
         Responses.From(await answers.ChangesAsync(concertDateId, request.Query["since"], cancellationToken));

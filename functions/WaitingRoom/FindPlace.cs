@@ -9,6 +9,7 @@ public sealed class FindPlace(QueuePlaces places)
 {
     [Function(nameof(FindPlace))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/queues/token")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/queues/token")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         QueuePlace.Answer(await places.FindAsync(BearerToken.From(request), cancellationToken));
 }

@@ -12,7 +12,8 @@ public sealed class JoinQueue(BuyerCalls calls, IBotChallenge challenge, QueuePl
 {
     [Function(nameof(JoinQueue))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/queues/token")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/queues/token")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         // Repeating a join finds the same place, so no first answer is kept: it would soon be a place that is over.
         return calls.RunAsync<JoinRequest, JoinRequest>(

@@ -11,7 +11,8 @@ public sealed class LeaveQueue(QueuePlaces places, QueueTokens tokens, RateLimit
 {
     [Function(nameof(LeaveQueue))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/queues/token")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/queues/token")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var bearer = BearerToken.From(request);
         if ((await tokens.VerifyAsync(bearer)).Refused(out var refusal, out var token)) return Problems.From(refusal);

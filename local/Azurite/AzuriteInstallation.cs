@@ -1,6 +1,7 @@
 namespace BoxOffice.Local.Azurite;
 
-/// <summary>Azurite as npm installs it under local/, from local/package-lock.json: the first time, and whenever that file changes.</summary>
+/// <summary>Azurite as npm installs it under local/, from local/package-lock.json: the first time,
+/// and whenever that file changes.</summary>
 public static class AzuriteInstallation
 {
     /// <summary>Makes sure it is there.</summary>
@@ -10,9 +11,13 @@ public static class AzuriteInstallation
     public static async Task<string> EnsureAsync(Action<string>? say, CancellationToken cancellationToken)
     {
         var folder = FindFolder();
-        if (ExecutablePath.Find("node") is null) throw new StackException("node is not on PATH; Azurite needs Node.js 20 or newer. Install it, or name a storage account in the setting AzureWebJobsStorage.");
+        if (ExecutablePath.Find("node") is null)
+            throw new StackException(
+                "node is not on PATH; Azurite needs Node.js 20 or newer. Install it, or name a storage account in the setting " +
+                "AzureWebJobsStorage.");
         await new NpmInstallation(folder, "local/").EnsureAsync(
-            () => say?.Invoke("Installing Azurite with npm ci under local/, the first time only; usually under a minute…"), cancellationToken);
+            () => say?.Invoke("Installing Azurite with npm ci under local/, the first time only; usually under a minute…"),
+            cancellationToken);
         return Path.Combine(folder, "Azurite", "azurite.cjs");
     }
 
@@ -25,6 +30,8 @@ public static class AzuriteInstallation
             if (File.Exists(Path.Combine(candidate, "package-lock.json"))) return candidate;
         }
 
-        throw new StackException("local/package-lock.json is not above this program; run it from its repository, or name a storage account in the setting AzureWebJobsStorage.");
+        throw new StackException(
+            "local/package-lock.json is not above this program; run it from its repository, or name a storage account in the setting " +
+            "AzureWebJobsStorage.");
     }
 }

@@ -8,7 +8,8 @@ namespace BoxOffice.Local.Azurite;
 public sealed partial class AzuriteProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-    private static readonly Dictionary<string, int> UsualPorts = new(StringComparer.Ordinal) { ["blob"] = 10000, ["queue"] = 10001, ["table"] = 10002 };
+    private static readonly Dictionary<string, int> UsualPorts =
+        new(StringComparer.Ordinal) { ["blob"] = 10000, ["queue"] = 10001, ["table"] = 10002 };
     /// <summary>Of standard error, for the message of a start that failed.</summary>
     private const int LinesKept = 5;
 
@@ -38,7 +39,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     /// <summary>Starts blobs, queues and tables at the emulator's usual ports: Core Tools keeps its timers' leases in blobs.</summary>
     /// <exception cref="StackException">A port is taken, node or npm is missing, or Azurite did not start.</exception>
     public static Task<AzuriteProcess> StartAllAsync(bool ephemeralPorts, Action<string>? say, CancellationToken cancellationToken) =>
-        StartAsync([AzuriteAccount.Development], UsualPorts.ToDictionary(p => p.Key, p => ephemeralPorts ? 0 : p.Value), say, cancellationToken);
+        StartAsync([AzuriteAccount.Development],
+            UsualPorts.ToDictionary(p => p.Key, p => ephemeralPorts ? 0 : p.Value), say, cancellationToken);
 
     /// <summary>For the setting <c>AzureWebJobsStorage</c>. Only the queues are served.</summary>
     public string ConnectionStringOf(AzuriteAccount account) =>
@@ -55,7 +57,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     {
         foreach (var (service, port) in ports)
         {
-            if (port != 0 && !LoopbackPorts.IsFree(port)) throw new StackException($"Port {port} of 127.0.0.1, for Azurite's {service}s, is in use.");
+            if (port != 0 && !LoopbackPorts.IsFree(port))
+                throw new StackException($"Port {port} of 127.0.0.1, for Azurite's {service}s, is in use.");
         }
 
         var script = await AzuriteInstallation.EnsureAsync(say, cancellationToken);
@@ -144,6 +147,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         lock (lines) return lines.Count == 0 ? "It said nothing." : $"Its last lines: {string.Join(" | ", lines)}";
     }
 
-    [GeneratedRegex(@"(?<service>Blob|Queue|Table) service (is )?successfully listen(s on|ing at) (?<url>http://\S+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<service>Blob|Queue|Table) service (is )?successfully listen(s on|ing at) (?<url>http://\S+)",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Listens();
 }

@@ -33,7 +33,8 @@ public sealed class CosmosEmulator : IAsyncDisposable
     public CosmosFaults Faults { get; } = new();
 
     /// <summary>The connection string of an emulator that serves at that address.</summary>
-    public static string ConnectionStringTo(Uri address) => $"AccountEndpoint={address};AccountKey=bG9jYWwgZW11bGF0b3Iga2V5LCBub3QgYSBzZWNyZXQ=";
+    public static string ConnectionStringTo(Uri address) =>
+        $"AccountEndpoint={address};AccountKey=bG9jYWwgZW11bGF0b3Iga2V5LCBub3QgYSBzZWNyZXQ=";
 
     /// <summary>A handler for one client; as many as wanted. Faults know the client by the id that the SDK sends.</summary>
     public HttpMessageHandler CreateHandler() => new InProcessHandler(router, null);
@@ -45,7 +46,8 @@ public sealed class CosmosEmulator : IAsyncDisposable
     /// <summary>The items of a container as they were committed last, whatever lags: for a test's checks.</summary>
     /// <exception cref="KeyNotFoundException">There is no such container.</exception>
     public IReadOnlyList<ReadOnlyMemory<byte>> ItemsOf(string database, string container) =>
-        [.. account.Databases[database].Containers[container].Snapshot(null, ReadAs.Latest("")).Items.OrderBy(i => i.Number).Select(i => i.Body)];
+        [.. account.Databases[database].Containers[container].Snapshot(null, ReadAs.Latest("")).Items.OrderBy(i => i.Number)
+            .Select(i => i.Body)];
 
     /// <summary>Every item of every container goes; the containers stay.</summary>
     public void Clear()

@@ -3,7 +3,8 @@ namespace BoxOffice.Local.Cosmos;
 /// <summary>What an emulator is started with.</summary>
 public sealed record CosmosEmulatorOptions
 {
-    /// <summary>The append-only journal that survives the process; everything is in memory only without it. An empty setting is none.</summary>
+    /// <summary>The append-only journal that survives the process; everything is in memory only without
+    /// it. An empty setting is none.</summary>
     public string? JournalPath { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>The clock of <c>_ts</c>, of time to live, of lag and of request units.</summary>

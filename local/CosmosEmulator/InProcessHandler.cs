@@ -12,7 +12,8 @@ internal sealed class InProcessHandler(CosmosRouter router, string? client) : Ht
         var address = request.RequestUri!;
         var contentType = request.Content is null ? null : Header(request.Content.Headers.NonValidated, "Content-Type");
         var answer = await router.HandleAsync(
-            new CosmosRequest(request.Method.Method, address.AbsolutePath, address.GetLeftPart(UriPartial.Authority), name => Header(request.Headers.NonValidated, name), body)
+            new CosmosRequest(request.Method.Method, address.AbsolutePath, address.GetLeftPart(UriPartial.Authority),
+                name => Header(request.Headers.NonValidated, name), body)
             {
                 ContentType = contentType,
                 ClientName = client,

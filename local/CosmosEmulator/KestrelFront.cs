@@ -47,7 +47,8 @@ internal sealed class KestrelFront : IAsyncDisposable
         try
         {
             answer = await router.HandleAsync(
-                new CosmosRequest(request.Method, path, $"{request.Scheme}://{request.Host}", name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, body.ToArray())
+                new CosmosRequest(request.Method, path, $"{request.Scheme}://{request.Host}",
+                    name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, body.ToArray())
                 {
                     ContentType = request.ContentType,
                 },

@@ -11,7 +11,8 @@ namespace BoxOffice.Local.Host;
 /// The part of the host's admin API that operators use: <c>POST /admin/functions/{name}</c> with <c>{"input": "…"}</c> runs a timer or
 /// queue function now, and answers 202 without waiting for the run; a stop waits.
 /// </summary>
-internal sealed partial class AdminCalls(IReadOnlyList<HostedFunction> functions, Invocations invocations, FunctionKeys keys, ILogger logger)
+internal sealed partial class AdminCalls(IReadOnlyList<HostedFunction> functions, Invocations invocations, FunctionKeys keys,
+    ILogger logger)
 {
     private readonly ConcurrentDictionary<long, Task> running = new();
     private long runs;
@@ -22,7 +23,8 @@ internal sealed partial class AdminCalls(IReadOnlyList<HostedFunction> functions
         routes.MapGet("/admin/functions", Guarded(http => http.Response.WriteAsJsonAsync(functions.Select(Describe))));
         routes.MapGet("/admin/functions/{name}", Guarded(ShowAsync));
         routes.MapPost("/admin/functions/{name}", Guarded(http => StartAsync(http, abandoned)));
-        routes.MapGet("/admin/host/status", Guarded(http => http.Response.WriteAsJsonAsync(new { id = "local", state = "Running", version = FunctionsHost.Version })));
+        routes.MapGet("/admin/host/status",
+            Guarded(http => http.Response.WriteAsJsonAsync(new { id = "local", state = "Running", version = FunctionsHost.Version })));
     }
 
     /// <summary>Waits for the runs that were started.</summary>
@@ -32,9 +34,11 @@ internal sealed partial class AdminCalls(IReadOnlyList<HostedFunction> functions
     /// <exception cref="ArgumentException">There is no such function.</exception>
     /// <exception cref="FunctionFailedException">It threw.</exception>
     public Task RunAsync(string name, string input, CancellationToken cancellationToken) =>
-        RunAsync(Find(name) ?? throw new ArgumentException($"There is no timer or queue function {name}.", nameof(name)), input, cancellationToken);
+        RunAsync(Find(name)
+            ?? throw new ArgumentException($"There is no timer or queue function {name}.", nameof(name)), input, cancellationToken);
 
-    private static object Describe(HostedFunction function) => new { name = function.Name, language = "dotnet-isolated", isDisabled = false };
+    private static object Describe(HostedFunction function) =>
+        new { name = function.Name, language = "dotnet-isolated", isDisabled = false };
 
     private Task RunAsync(HostedFunction function, string input, CancellationToken cancellationToken) => function.Trigger is TimerTrigger
         ? invocations.RunTimerAsync(function, null, isPastDue: false, cancellationToken)

@@ -52,7 +52,8 @@ internal sealed class ChildWorker : IFunctionsWorker
         var assembly = Path.Combine(options.ApplicationDirectory, $"{options.Application.Assembly.GetName().Name}.dll");
         if (!File.Exists(assembly)) throw new HostException($"There is no {assembly}; build the app first.");
         var start = ChildProcess.EndingWithUs(
-            ExecutablePath.Dotnet, assembly, "--functions-uri", endpoint, "--functions-worker-id", "child", "--functions-request-id", "child",
+            ExecutablePath.Dotnet, assembly, "--functions-uri", endpoint, "--functions-worker-id", "child",
+            "--functions-request-id", "child",
             "--functions-grpc-max-message-length", int.MaxValue.ToString());
         start.WorkingDirectory = options.ApplicationDirectory;
         foreach (var (name, value) in Environment(options)) start.Environment[name] = value;

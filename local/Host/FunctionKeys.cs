@@ -42,7 +42,8 @@ internal sealed class FunctionKeys(IConfiguration settings)
         return isAdmin ? KeyAnswer.Insufficient : KeyAnswer.Allowed;
     }
 
-    private static bool Matches(byte[]? expected, string given) => expected is not null && CryptographicOperations.FixedTimeEquals(expected, HashOf(given)!);
+    private static bool Matches(byte[]? expected, string given) =>
+        expected is not null && CryptographicOperations.FixedTimeEquals(expected, HashOf(given)!);
 
     private static byte[]? HashOf(string? key) => string.IsNullOrEmpty(key) ? null : SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

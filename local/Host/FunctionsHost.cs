@@ -73,7 +73,8 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Runs a timer or queue function once and returns when it has run.</summary>
     /// <exception cref="ArgumentException">There is no such function.</exception>
     /// <exception cref="FunctionFailedException">It threw.</exception>
-    public Task RunAsync(string function, string input, CancellationToken cancellationToken) => admin!.RunAsync(function, input, cancellationToken);
+    public Task RunAsync(string function, string input, CancellationToken cancellationToken) =>
+        admin!.RunAsync(function, input, cancellationToken);
 
     /// <summary>Stops accepting, lets what is in hand finish, cancels it when the grace is over, then ends the worker.</summary>
     public async Task StopAsync()

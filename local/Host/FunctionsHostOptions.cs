@@ -44,7 +44,8 @@ public sealed record FunctionsHostOptions
     /// </summary>
     public TimeSpan QueueLease { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Where the times of timers are kept from one run to the next, as the real host keeps them in a blob. Null: nowhere.</summary>
+    /// <summary>Where the times of timers are kept from one run to the next, as the real host keeps
+    /// them in a blob. Null: nowhere.</summary>
     public string? TimerStatusPath { get; init; }
 
     /// <summary>How long the worker may take to connect and to load its functions.</summary>

@@ -7,7 +7,8 @@ public sealed class HostException(string sentence, Exception? cause = null) : Ex
 /// <param name="function">Its name.</param>
 /// <param name="type">The exception's type in the worker.</param>
 /// <param name="message">Its message.</param>
-public sealed class FunctionFailedException(string function, string type, string message) : Exception($"{function} failed with {type}: {message}")
+public sealed class FunctionFailedException(string function, string type, string message)
+    : Exception($"{function} failed with {type}: {message}")
 {
     /// <summary>The exception's type in the worker, with its namespace.</summary>
     public string FailureType { get; } = type;

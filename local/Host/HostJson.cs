@@ -64,7 +64,8 @@ internal sealed record HostJson
                 MaxPollingInterval = Time("extensions:queues:maxPollingInterval", standard.Queues.MaxPollingInterval),
                 VisibilityTimeout = Time("extensions:queues:visibilityTimeout", standard.Queues.VisibilityTimeout),
                 BatchSize = Number("extensions:queues:batchSize", standard.Queues.BatchSize, 1, 32),
-                NewBatchThreshold = Number("extensions:queues:newBatchThreshold", Number("extensions:queues:batchSize", 16, 1, 32) / 2, 0, 1000),
+                NewBatchThreshold =
+                    Number("extensions:queues:newBatchThreshold", Number("extensions:queues:batchSize", 16, 1, 32) / 2, 0, 1000),
                 MaxDequeueCount = Number("extensions:queues:maxDequeueCount", standard.Queues.MaxDequeueCount, 1, 1000),
                 Encoding = value("extensions:queues:messageEncoding")?.ToUpperInvariant() switch
                 {

@@ -31,13 +31,16 @@ internal sealed record HostedFunction(string Name, string Id, string Binding, Tr
         var triggers = bindings.Where(b => Text(b, "type")?.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase) == true).ToList();
         if (triggers is not [var trigger])
             throw new HostException($"The function {metadata.Name} has {triggers.Count} triggers; a function has one.");
-        return new HostedFunction(metadata.Name, metadata.FunctionId, Text(trigger, "name") ?? "", TriggerOf(metadata.Name, trigger), metadata);
+        return new HostedFunction(metadata.Name, metadata.FunctionId, Text(trigger, "name")
+            ?? "", TriggerOf(metadata.Name, trigger), metadata);
     }
 
     private static Trigger TriggerOf(string function, JsonElement binding) => Text(binding, "type")!.ToUpperInvariant() switch
     {
-        "HTTPTRIGGER" => new HttpTrigger(Text(binding, "route") ?? function, Texts(binding, "methods"), Text(binding, "authLevel") ?? "function"),
-        "TIMERTRIGGER" => new TimerTrigger(Text(binding, "schedule") ?? "", Flag(binding, "useMonitor") ?? true, Flag(binding, "runOnStartup") ?? false),
+        "HTTPTRIGGER" =>
+            new HttpTrigger(Text(binding, "route") ?? function, Texts(binding, "methods"), Text(binding, "authLevel") ?? "function"),
+        "TIMERTRIGGER" =>
+            new TimerTrigger(Text(binding, "schedule") ?? "", Flag(binding, "useMonitor") ?? true, Flag(binding, "runOnStartup") ?? false),
         "QUEUETRIGGER" => new QueueTrigger(Text(binding, "queueName") ?? "", Text(binding, "connection") ?? "AzureWebJobsStorage"),
         _ => throw new HostException($"The function {function} has a {Text(binding, "type")}, which this host does not serve."),
     };
@@ -48,7 +51,8 @@ internal sealed record HostedFunction(string Name, string Id, string Binding, Tr
         return document.RootElement.Clone();
     }
 
-    private static string? Text(JsonElement binding, string name) => Find(binding, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    private static string? Text(JsonElement binding, string name) =>
+        Find(binding, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     private static bool? Flag(JsonElement binding, string name) =>
         Find(binding, name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : null;

@@ -10,7 +10,8 @@ namespace BoxOffice.Local.Host;
 
 /// <summary>Serves HTTP functions: the invocation over the channel, the call itself to the worker.</summary>
 internal sealed partial class HttpFunctions(
-    WorkerChannel channel, IFunctionsWorker worker, IReadOnlyDictionary<string, string> capabilities, FunctionKeys keys, HostJson host, ILogger logger)
+    WorkerChannel channel, IFunctionsWorker worker, IReadOnlyDictionary<string, string> capabilities, FunctionKeys keys, HostJson host,
+    ILogger logger)
     : IDisposable
 {
     private const string InvocationId = "x-ms-invocation-id";

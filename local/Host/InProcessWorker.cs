@@ -86,14 +86,16 @@ internal sealed class InProcessWorker : IFunctionsWorker
     /// <summary>The worker looks for generated code in the entry assembly only, which here is this one or the tests'.</summary>
     private static void RunGeneratedStartup(Type application, IServiceCollection services)
     {
-        var startups = application.Assembly.GetTypes().Where(t => typeof(IAutoConfigureStartup).IsAssignableFrom(t) && t is { IsAbstract: false, IsInterface: false });
+        var startups = application.Assembly.GetTypes()
+            .Where(t => typeof(IAutoConfigureStartup).IsAssignableFrom(t) && t is { IsAbstract: false, IsInterface: false });
         foreach (var type in startups) ((IAutoConfigureStartup)Activator.CreateInstance(type)!).Configure(new ServicesOnly(services));
     }
 
     /// <summary>A server without a socket.</summary>
     private sealed class HandedServer : IServer
     {
-        private Func<IFeatureCollection, HttpResponse, Task> serve = (_, _) => throw new InvalidOperationException("The worker has not started.");
+        private Func<IFeatureCollection, HttpResponse, Task> serve = (_, _) =>
+            throw new InvalidOperationException("The worker has not started.");
 
         public IFeatureCollection Features { get; } = new FeatureCollection();
 
@@ -114,7 +116,8 @@ internal sealed class InProcessWorker : IFunctionsWorker
         }
 
         /// <summary>The context lives until the response is complete: what the app does when it starts needs it.</summary>
-        private static async Task ServeAsync<TContext>(IHttpApplication<TContext> application, IFeatureCollection features, HttpResponse response)
+        private static async Task ServeAsync<TContext>(IHttpApplication<TContext> application, IFeatureCollection features,
+            HttpResponse response)
             where TContext : notnull
         {
             var context = application.CreateContext(features);
@@ -171,7 +174,8 @@ internal sealed class InProcessWorker : IFunctionsWorker
         public IHostBuilder UseServiceProviderFactory<TContainerBuilder>(IServiceProviderFactory<TContainerBuilder> factory)
             where TContainerBuilder : notnull => this;
 
-        public IHostBuilder UseServiceProviderFactory<TContainerBuilder>(Func<HostBuilderContext, IServiceProviderFactory<TContainerBuilder>> factory)
+        public IHostBuilder UseServiceProviderFactory<TContainerBuilder>(
+            Func<HostBuilderContext, IServiceProviderFactory<TContainerBuilder>> factory)
             where TContainerBuilder : notnull => this;
     }
 }

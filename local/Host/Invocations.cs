@@ -27,7 +27,8 @@ internal sealed class Invocations(WorkerChannel channel, HostJson host)
     /// <exception cref="FunctionFailedException">It threw.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Task RunTimerAsync(HostedFunction function, TimerStatus? status, bool isPastDue, CancellationToken cancellationToken) =>
-        RunAsync(function, new TypedData { Json = JsonSerializer.Serialize(new TimerInput(new Schedule(true), status, isPastDue)) }, cancellationToken);
+        RunAsync(function, new TypedData { Json = JsonSerializer.Serialize(new TimerInput(new Schedule(true), status, isPastDue)) },
+            cancellationToken);
 
     /// <summary>Runs a queue function and returns when it has run.</summary>
     /// <exception cref="FunctionFailedException">It threw.</exception>

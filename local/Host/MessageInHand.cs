@@ -67,7 +67,8 @@ internal sealed class MessageInHand(QueueClient queue, QueueClient poison, Queue
             while (await timer.WaitForNextTickAsync(done))
             {
                 await UnlessLostAsync(async () =>
-                    popReceipt = (await queue.UpdateMessageAsync(message.MessageId, popReceipt, visibilityTimeout: lease)).Value.PopReceipt);
+                    popReceipt = (await queue.UpdateMessageAsync(message.MessageId, popReceipt,
+                        visibilityTimeout: lease)).Value.PopReceipt);
             }
         }
         catch (OperationCanceledException)

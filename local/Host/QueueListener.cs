@@ -8,7 +8,8 @@ namespace BoxOffice.Local.Host;
 
 /// <summary>Polls one queue for one function: at most batchSize + newBatchThreshold messages in hand, as the real extension.</summary>
 internal sealed partial class QueueListener(
-    HostedFunction function, QueueClient queue, QueueClient poison, QueueSettings settings, Invocations invocations, TimeSpan lease, ILogger logger)
+    HostedFunction function, QueueClient queue, QueueClient poison, QueueSettings settings, Invocations invocations, TimeSpan lease,
+    ILogger logger)
 {
     /// <summary>Runs until stopped; messages in hand are finished, or given back when the grace is over.</summary>
     public async Task RunAsync(CancellationToken stopping, CancellationToken abandoned)
@@ -22,7 +23,9 @@ internal sealed partial class QueueListener(
             foreach (var message in messages)
             {
                 var held = new MessageInHand(queue, poison, message, lease);
-                inHand.Add(Task.Run(() => stopping.IsCancellationRequested ? ReturnAsync(held) : HandleAsync(held, abandoned), CancellationToken.None));
+                inHand.Add(
+                    Task.Run(() => stopping.IsCancellationRequested ? ReturnAsync(held)
+                    : HandleAsync(held, abandoned), CancellationToken.None));
             }
 
             if (messages.Length < settings.BatchSize) await PauseAsync(pause.After(messages.Length > 0), stopping);
@@ -149,7 +152,8 @@ internal sealed partial class QueueListener(
     }
 
     /// <summary>The SDK throws an AggregateException when its retries failed in several ways.</summary>
-    private static bool IsOutage(Exception exception) => exception is RequestFailedException or AggregateException or OperationCanceledException;
+    private static bool IsOutage(Exception exception) =>
+        exception is RequestFailedException or AggregateException or OperationCanceledException;
 
     [LoggerMessage(9030, LogLevel.Warning, "The queue {Queue} does not answer: {Reason}")]
     private partial void Silent(string queue, string reason);

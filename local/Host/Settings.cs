@@ -14,7 +14,8 @@ internal static partial class Settings
 
     /// <summary>Whether <c>AzureWebJobs.{function}.Disabled</c> (or with <c>__</c>) is true, as in the real host.</summary>
     public static bool IsDisabled(this IConfiguration settings, string function) =>
-        bool.TryParse(settings[$"AzureWebJobs.{function}.Disabled"] ?? settings[$"AzureWebJobs:{function}:Disabled"], out var disabled) && disabled;
+        bool.TryParse(settings[$"AzureWebJobs.{function}.Disabled"] ?? settings[$"AzureWebJobs:{function}:Disabled"], out var disabled)
+            && disabled;
 
     [GeneratedRegex("%(?<name>[^%]+)%", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Percent();

@@ -7,7 +7,8 @@ namespace BoxOffice.Local.Host;
 /// missed, it runs once late, with IsPastDue, and then keeps to its schedule.
 /// </summary>
 internal sealed partial class TimerLoop(
-    HostedFunction function, TimerTrigger trigger, TimerSchedule schedule, TimerStatuses statuses, Invocations invocations, TimeProvider time, ILogger logger)
+    HostedFunction function, TimerTrigger trigger, TimerSchedule schedule, TimerStatuses statuses, Invocations invocations,
+    TimeProvider time, ILogger logger)
 {
     /// <summary>A delay may be at most 49 days, and a schedule may be yearly.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);

@@ -12,7 +12,8 @@ internal sealed class Triggers
     private readonly IReadOnlyList<QueueListener> queues;
 
     /// <exception cref="HostException">A schedule is none, or a setting that a trigger names is missing.</exception>
-    public Triggers(IReadOnlyList<HostedFunction> functions, FunctionsHostOptions options, HostJson host, Invocations invocations, ILoggerFactory loggers)
+    public Triggers(IReadOnlyList<HostedFunction> functions, FunctionsHostOptions options, HostJson host, Invocations invocations,
+        ILoggerFactory loggers)
     {
         var statuses = TimerStatuses.Open(options.TimerStatusPath);
         var accounts = new Dictionary<string, QueueServiceClient>(StringComparer.Ordinal);
@@ -33,7 +34,8 @@ internal sealed class Triggers
                let name = options.Settings.Resolve(trigger.Queue, function.Name).ToLowerInvariant()
                let account = Account(accounts, options.Settings, trigger.Connection, function.Name)
                select new QueueListener(
-                   function, account.GetQueueClient(name), account.GetQueueClient($"{name}-poison"), host.Queues, invocations, options.QueueLease,
+                   function, account.GetQueueClient(name), account.GetQueueClient($"{name}-poison"), host.Queues, invocations,
+                   options.QueueLease,
                    loggers.CreateLogger<QueueListener>()),
         ];
     }

@@ -8,7 +8,8 @@ namespace BoxOffice.Local.Host;
 /// <summary>The one stream between the host and its worker: requests and their answers, invocations, log lines.</summary>
 internal sealed class WorkerChannel(WorkerLog log)
 {
-    private readonly Channel<StreamingMessage> outgoing = Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<StreamingMessage> outgoing =
+        Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> requests = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> invocations = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,7 +26,8 @@ internal sealed class WorkerChannel(WorkerLog log)
     public async Task<StreamingMessage> RequestAsync(StreamingMessage message, CancellationToken cancellationToken)
     {
         message.RequestId = Guid.CreateVersion7().ToString();
-        var answer = requests[message.RequestId] = new TaskCompletionSource<StreamingMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = requests[message.RequestId] =
+            new TaskCompletionSource<StreamingMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         Send(message);
         if (ended.Task.IsCompleted) answer.TrySetException(Gone());
         return await answer.Task.WaitAsync(cancellationToken);
@@ -35,7 +37,8 @@ internal sealed class WorkerChannel(WorkerLog log)
     /// <exception cref="HostException">The worker has gone.</exception>
     public Task<InvocationResponse> InvokeAsync(InvocationRequest request)
     {
-        var answer = invocations[request.InvocationId] = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = invocations[request.InvocationId] =
+            new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         Send(new StreamingMessage { RequestId = request.InvocationId, InvocationRequest = request });
         if (ended.Task.IsCompleted) answer.TrySetException(Gone());
         return answer.Task;
@@ -47,13 +50,17 @@ internal sealed class WorkerChannel(WorkerLog log)
 
     /// <summary>Tells the worker to end.</summary>
     public void Terminate(TimeSpan grace) =>
-        Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = new Duration { Seconds = (long)grace.TotalSeconds } } });
+        Send(new StreamingMessage
+        {
+            WorkerTerminate = new WorkerTerminate { GracePeriod = new Duration { Seconds = (long)grace.TotalSeconds } },
+        });
 
     /// <summary>Ends the host's half of the stream; the worker's call then ends too.</summary>
     public void Complete() => outgoing.Writer.TryComplete();
 
     /// <summary>Carries messages until either side ends the stream.</summary>
-    public async Task CarryAsync(IAsyncStreamReader<StreamingMessage> received, IAsyncStreamWriter<StreamingMessage> sent, CancellationToken cancellationToken)
+    public async Task CarryAsync(IAsyncStreamReader<StreamingMessage> received, IAsyncStreamWriter<StreamingMessage> sent,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -96,7 +103,8 @@ internal sealed class WorkerChannel(WorkerLog log)
                 log.Write(message.RpcLog);
                 break;
             case StreamingMessage.ContentOneofCase.InvocationResponse:
-                if (invocations.TryRemove(message.InvocationResponse.InvocationId, out var invocation)) invocation.TrySetResult(message.InvocationResponse);
+                if (invocations.TryRemove(message.InvocationResponse.InvocationId, out var invocation))
+                    invocation.TrySetResult(message.InvocationResponse);
                 break;
             default:
                 if (requests.TryRemove(message.RequestId, out var request)) request.TrySetResult(message);

@@ -23,7 +23,8 @@ internal sealed class WorkerEndpoint : IAsyncDisposable
     public static async Task<WorkerEndpoint> StartAsync(WorkerChannel channel, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = grpc.MaxSendMessageSize = null);
@@ -45,7 +46,8 @@ internal sealed class WorkerEndpoint : IAsyncDisposable
     internal sealed class Service(WorkerChannel channel) : FunctionRpc.FunctionRpcBase
     {
         public override Task EventStream(
-            IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context) =>
+            IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream,
+            ServerCallContext context) =>
             channel.CarryAsync(requestStream, responseStream, context.CancellationToken);
     }
 }

@@ -13,10 +13,13 @@ internal sealed record WorkerFunctions(IReadOnlyList<HostedFunction> Items, IRea
     {
         await channel.Started.WaitAsync(cancellationToken);
         var directory = options.ApplicationDirectory;
-        var initialize = new WorkerInitRequest { HostVersion = FunctionsHost.Version, WorkerDirectory = directory, FunctionAppDirectory = directory };
-        var initialized = (await channel.RequestAsync(new StreamingMessage { WorkerInitRequest = initialize }, cancellationToken)).WorkerInitResponse;
+        var initialize =
+            new WorkerInitRequest { HostVersion = FunctionsHost.Version, WorkerDirectory = directory, FunctionAppDirectory = directory };
+        var initialized =
+            (await channel.RequestAsync(new StreamingMessage { WorkerInitRequest = initialize }, cancellationToken)).WorkerInitResponse;
         var listed = (await channel.RequestAsync(
-            new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = directory } }, cancellationToken))
+            new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = directory } },
+            cancellationToken))
             .FunctionMetadataResponse;
         if (listed.Result.Status != StatusResult.Types.Status.Success)
             throw new HostException($"The worker cannot list its functions: {FirstLine(listed.Result)}");
@@ -30,11 +33,13 @@ internal sealed record WorkerFunctions(IReadOnlyList<HostedFunction> Items, IRea
     private static async Task LoadAsync(WorkerChannel channel, HostedFunction function, CancellationToken cancellationToken)
     {
         var request = new FunctionLoadRequest { FunctionId = function.Id, Metadata = function.Metadata };
-        var loaded = (await channel.RequestAsync(new StreamingMessage { FunctionLoadRequest = request }, cancellationToken)).FunctionLoadResponse;
+        var loaded =
+            (await channel.RequestAsync(new StreamingMessage { FunctionLoadRequest = request }, cancellationToken)).FunctionLoadResponse;
         if (loaded.Result.Status != StatusResult.Types.Status.Success)
             throw new HostException($"The function {function.Name} does not load: {FirstLine(loaded.Result)}");
     }
 
     /// <summary>The worker's messages have a stack trace below the sentence.</summary>
-    private static string FirstLine(StatusResult result) => result.Exception?.Message.Split('\n')[0].TrimEnd() ?? "the worker gives no reason.";
+    private static string FirstLine(StatusResult result) =>
+        result.Exception?.Message.Split('\n')[0].TrimEnd() ?? "the worker gives no reason.";
 }

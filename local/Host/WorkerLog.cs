@@ -15,7 +15,8 @@ internal sealed class WorkerLog(ILoggerFactory loggers)
         var level = line.Level is >= RpcLog.Types.Level.Trace and <= RpcLog.Types.Level.Critical ? (LogLevel)line.Level : LogLevel.None;
         var logger = byCategory.GetOrAdd(line.Category, loggers.CreateLogger);
         if (!logger.IsEnabled(level)) return;
-        var failure = line.Exception is { } thrown ? $"{Environment.NewLine}{thrown.Type}: {thrown.Message}{Environment.NewLine}{thrown.StackTrace}" : "";
+        var failure = line.Exception is { } thrown
+            ? $"{Environment.NewLine}{thrown.Type}: {thrown.Message}{Environment.NewLine}{thrown.StackTrace}" : "";
         logger.Log(level, default, $"{line.Message}{failure}", null, static (text, _) => text);
     }
 }

@@ -2,7 +2,8 @@ using BoxOffice.Platform.Api;
 
 namespace BoxOffice.Local.Sample;
 
-/// <summary>Concerts to start with. Their dates are always in the future of the start; creating them again changes nothing but those.</summary>
+/// <summary>Concerts to start with. Their dates are always in the future of the start; creating them
+/// again changes nothing but those.</summary>
 public static class SampleData
 {
     /// <summary>Creates them through the operators' own rules.</summary>

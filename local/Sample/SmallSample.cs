@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BoxOffice.Local.Sample;
 
-/// <summary>A dozen invented concerts: one that opens soon behind its own waiting room, one that is sold out, one with an own open queue.</summary>
+/// <summary>A dozen invented concerts: one that opens soon behind its own waiting room, one that is sold
+/// out, one with an own open queue.</summary>
 internal static class SmallSample
 {
     /// <summary>The concert that is not open yet, and its waiting room.</summary>
@@ -22,7 +23,8 @@ internal static class SmallSample
     /// <summary>Name, waiting room, and (date's id, days from now, hall).</summary>
     private static readonly (long Id, string Name, string? Queue, (long Id, int Days, VenuePut Hall)[] Dates)[] Programme =
     [
-        (1, "Paper Lanterns: Night Market Tour", null, [(1, 30, SampleHalls.Theatre), (2, 31, SampleHalls.Theatre), (3, 33, SampleHalls.Chapel)]),
+        (1, "Paper Lanterns: Night Market Tour", null,
+            [(1, 30, SampleHalls.Theatre), (2, 31, SampleHalls.Theatre), (3, 33, SampleHalls.Chapel)]),
         (2, "AURORA NINE: First Light", SoonQueue, [(4, 60, SampleHalls.Stadium), (5, 61, SampleHalls.Stadium)]),
         (3, "The Tidewater Quartet plays Winter", null, [(6, 14, SampleHalls.Chapel)]),
         (4, "Saebyeok: Echo of the Mountain", "saebyeok", [(7, 45, SampleHalls.Arena), (8, 46, SampleHalls.Arena)]),
@@ -43,16 +45,19 @@ internal static class SmallSample
         var soon = new QueueSettingsRequest(QueuePhase.PreOpen, null, null, null, now + OpensIn);
         // A stack with a journal may have people in it, who keep their opening.
         _ = await services.GetRequiredService<QueueControl>().ConfigureAsync(SoonQueue, soon, whole: true, cancellationToken);
-        foreach (var queue in Programme.Select(c => c.Queue ?? Concert.MainQueue).Distinct(StringComparer.Ordinal).Where(queue => queue != SoonQueue))
+        foreach (var queue in Programme.Select(c => c.Queue ?? Concert.MainQueue).Distinct(StringComparer.Ordinal)
+            .Where(queue => queue != SoonQueue))
             await SampleQueues.OpenAsync(services, queue, cancellationToken);
         var writer = services.GetRequiredService<CatalogWriter>();
         SampleData.Expect(await writer.PutVenuesAsync(SampleHalls.Small, cancellationToken));
         SampleData.Expect(await writer.PutConcertsAsync([.. Programme.Select(c => new ConcertPut(
-            c.Name, c.Id, c.Name, c.Queue, Published: true, [.. c.Dates.Select(d => new DatePut(c.Name, d.Id, EveningIn(now, d.Days), d.Hall.PlaceId))]))], cancellationToken));
+            c.Name, c.Id, c.Name, c.Queue, Published: true,
+            [.. c.Dates.Select(d => new DatePut(c.Name, d.Id, EveningIn(now, d.Days), d.Hall.PlaceId))]))], cancellationToken));
     }
 
     /// <summary>19:00 in Seoul, so many days from now.</summary>
-    private static DateTimeOffset EveningIn(DateTimeOffset now, int days) => new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(days).AddHours(10);
+    private static DateTimeOffset EveningIn(DateTimeOffset now, int days) =>
+        new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(days).AddHours(10);
 
     private static async Task SellOutAsync(CosmosDatabase cosmos, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace BoxOffice.Local;
 
-/// <summary>The settings Cosmos__Journal and Cosmos__Emulator__*: what the built-in Cosmos DB is started with.</summary>
+/// <summary>The settings CosmosEmulator__*: what the built-in Cosmos DB is started with.</summary>
 internal static class EmulatorSettings
 {
     /// <exception cref="StackException">A setting is unknown or out of its range.</exception>
@@ -11,8 +11,10 @@ internal static class EmulatorSettings
     {
         try
         {
-            var weather = given.GetSection("Cosmos:Emulator").GetChildren().Select(s => KeyValuePair.Create(s.Key, s.Value));
-            return new CosmosEmulatorOptions { JournalPath = given["Cosmos:Journal"], Weather = CosmosWeather.Read(weather) };
+            var weather = given.GetSection(StackSettings.Emulator).GetChildren()
+                .Where(s => !s.Path.Equals(StackSettings.Journal, StringComparison.OrdinalIgnoreCase))
+                .Select(s => KeyValuePair.Create(s.Key, s.Value));
+            return new CosmosEmulatorOptions { JournalPath = given[StackSettings.Journal], Weather = CosmosWeather.Read(weather) };
         }
         catch (FormatException wrong)
         {

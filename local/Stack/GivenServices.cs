@@ -29,7 +29,9 @@ internal static class GivenServices
         }
         catch (Exception silent) when (silent is RedisException or TimeoutException)
         {
-            throw Silent("Redis", string.Join(", ", options.EndPoints.Select(e => e.ToString()!.Replace("Unspecified/", "", StringComparison.Ordinal))), Setting);
+            throw Silent("Redis",
+                string.Join(", ", options.EndPoints.Select(e => e.ToString()!.Replace("Unspecified/", "", StringComparison.Ordinal))),
+                Setting);
         }
     }
 
@@ -85,5 +87,6 @@ internal static class GivenServices
     }
 
     private static StackException Silent(string what, string address, string setting) =>
-        new($"{what} at {address}, named by the setting {setting}, does not answer; start it, or leave the setting out and the stack brings its own.");
+        new($"{what} at {address}, named by the setting {setting}, does not answer; start it, or leave the setting out and the stack " +
+            "brings its own.");
 }

@@ -50,7 +50,8 @@ internal sealed class LocalServices : IAsyncDisposable
 
     /// <summary>Starts what is missing.</summary>
     /// <exception cref="StackException">One cannot be started, or a named one does not answer.</exception>
-    public static async Task<LocalServices> StartAsync(IConfiguration given, LocalServicesOptions options, CancellationToken cancellationToken)
+    public static async Task<LocalServices> StartAsync(IConfiguration given, LocalServicesOptions options,
+        CancellationToken cancellationToken)
     {
         var services = new LocalServices(options);
         try
@@ -86,7 +87,9 @@ internal sealed class LocalServices : IAsyncDisposable
         var azurite = options.ForOtherProcesses
             ? await AzuriteProcess.StartAllAsync(!options.FixedPorts, options.Say, cancellationToken)
             : await AzuriteProcess.StartQueuesAsync([AzuriteAccount.Development], 0, options.Say, cancellationToken);
-        Keep(azurite, ("AzureWebJobsStorage", options.FixedPorts ? "UseDevelopmentStorage=true" : azurite.ConnectionStringOf(AzuriteAccount.Development)));
+        Keep(azurite,
+            ("AzureWebJobsStorage", options.FixedPorts ? "UseDevelopmentStorage=true"
+            : azurite.ConnectionStringOf(AzuriteAccount.Development)));
     }
 
     private async Task StartRedisAsync(IConfiguration given)
@@ -109,11 +112,14 @@ internal sealed class LocalServices : IAsyncDisposable
             return;
         }
 
-        if (options.FixedPorts && !LoopbackPorts.IsFree(CosmosPort)) throw new StackException($"Port {CosmosPort} of 127.0.0.1, for Cosmos DB, is in use.");
+        if (options.FixedPorts && !LoopbackPorts.IsFree(CosmosPort))
+            throw new StackException($"Port {CosmosPort} of 127.0.0.1, for Cosmos DB, is in use.");
         var emulator = options.Cosmos ?? new CosmosEmulator(EmulatorSettings.Read(given));
         HasOwnCosmos = true;
         var connectionString = CosmosEmulator.ConnectionString;
-        if (options.ForOtherProcesses) connectionString = CosmosEmulator.ConnectionStringTo(await emulator.ServeAsync(options.FixedPorts ? CosmosPort : 0, cancellationToken));
+        if (options.ForOtherProcesses)
+            connectionString =
+                CosmosEmulator.ConnectionStringTo(await emulator.ServeAsync(options.FixedPorts ? CosmosPort : 0, cancellationToken));
         else Transport = new CosmosTransport(emulator.CreateHandler);
         Keep(options.Cosmos is null ? emulator : null, ("Cosmos:ConnectionString", connectionString), ("Cosmos:UseGateway", "true"));
     }

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Options;
 
 namespace BoxOffice.Local;
 
-/// <summary>The whole service on 127.0.0.1: the functions under a host of ours, and every service behind them that no setting names.</summary>
+/// <summary>The whole service on 127.0.0.1: the functions under a host of ours, and every service
+/// behind them that no setting names.</summary>
 public sealed class LocalStack : IAsyncDisposable
 {
     private readonly FunctionsHost host;
@@ -23,7 +24,8 @@ public sealed class LocalStack : IAsyncDisposable
 
     /// <summary>The service's own services.</summary>
     /// <exception cref="InvalidOperationException">The functions run in another process.</exception>
-    public IServiceProvider Services => host.Services ?? throw new InvalidOperationException("The functions run in a process of their own.");
+    public IServiceProvider Services =>
+        host.Services ?? throw new InvalidOperationException("The functions run in a process of their own.");
 
     /// <summary>Completes when the functions' process has ended by itself; the text says how.</summary>
     public Task<string> Ended => host.WorkerEnded;
@@ -42,13 +44,20 @@ public sealed class LocalStack : IAsyncDisposable
         if (options.Port != 0 && !LoopbackPorts.IsFree(options.Port)) throw PortInUse(options.Port);
         var given = new ConfigurationBuilder().AddInMemoryCollection(StackSettings.Nested(options.Settings)).Build();
         var behind = await LocalServices.StartAsync(
-            given, new LocalServicesOptions { ForOtherProcesses = options.Host.Child || options.Reachable, Cosmos = options.Cosmos, Say = options.Say }, cancellationToken);
+            given, new LocalServicesOptions
+            {
+                ForOtherProcesses = options.Host.Child
+                || options.Reachable,
+                Cosmos = options.Cosmos,
+                Say = options.Say
+            }, cancellationToken);
         try
         {
             var settings = new ConfigurationBuilder().AddInMemoryCollection(StackSettings.Defaults).AddInMemoryCollection(behind.Settings)
                 .AddInMemoryCollection(StackSettings.OfService(StackSettings.Nested(options.Settings))).Build();
             var hostOptions = HostOptions(options, settings, behind);
-            if (options.Host.Child) await ServiceSetup.RunAsync(settings, hostOptions.EnvironmentName, options.ChildSample, cancellationToken);
+            if (options.Host.Child)
+                await ServiceSetup.RunAsync(settings, hostOptions.EnvironmentName, options.ChildSample, cancellationToken);
             return new LocalStack(await FunctionsHost.StartAsync(hostOptions, cancellationToken), behind);
         }
         catch (Exception failed)
@@ -62,7 +71,8 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>Runs a timer or queue function once and returns when it has run.</summary>
     /// <exception cref="ArgumentException">There is no such function.</exception>
     /// <exception cref="FunctionFailedException">It threw.</exception>
-    public Task RunFunctionAsync(string name, string message, CancellationToken cancellationToken) => host.RunAsync(name, message, cancellationToken);
+    public Task RunFunctionAsync(string name, string message, CancellationToken cancellationToken) =>
+        host.RunAsync(name, message, cancellationToken);
 
     /// <summary>Lets what is in hand finish, then ends everything that was started.</summary>
     public async ValueTask DisposeAsync()
@@ -71,23 +81,25 @@ public sealed class LocalStack : IAsyncDisposable
         await services.DisposeAsync();
     }
 
-    private static FunctionsHostOptions HostOptions(LocalStackOptions options, IConfigurationRoot settings, LocalServices services) => options.Host with
-    {
-        Port = options.Port,
-        Settings = settings,
-        // As Core Tools: this is a developer's machine unless the setting says otherwise.
-        EnvironmentName = settings["AZURE_FUNCTIONS_ENVIRONMENT"] ?? Environments.Development,
-        TimerStatusPath = StackSettings.Nested(options.Settings).GetValueOrDefault(StackSettings.Journal) is { } journal ? $"{journal}.timers" : null,
-        Logging = logging =>
+    private static FunctionsHostOptions HostOptions(LocalStackOptions options, IConfigurationRoot settings, LocalServices services) =>
+        options.Host with
         {
-            logging.AddConfiguration(settings.GetSection("Logging"));
-            // The worker's web stack makes a key that nothing here uses, and warns on a machine that never had one.
-            logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-            if (options.LogToConsole) logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        },
-        Compose = builder => Compose(builder, options, services),
-        BeforeStart = ServiceSetup.PrepareAsync,
-    };
+            Port = options.Port,
+            Settings = settings,
+            // As Core Tools: this is a developer's machine unless the setting says otherwise.
+            EnvironmentName = settings["AZURE_FUNCTIONS_ENVIRONMENT"] ?? Environments.Development,
+            TimerStatusPath = StackSettings.Nested(options.Settings).GetValueOrDefault(StackSettings.Journal) is { } journal
+            ? $"{journal}.timers" : null,
+            Logging = logging =>
+            {
+                logging.AddConfiguration(settings.GetSection("Logging"));
+                // The worker's web stack makes a key that nothing here uses, and warns on a machine that never had one.
+                logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+                if (options.LogToConsole) logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            },
+            Compose = builder => Compose(builder, options, services),
+            BeforeStart = ServiceSetup.PrepareAsync,
+        };
 
     private static void Compose(FunctionsApplicationBuilder builder, LocalStackOptions options, LocalServices services)
     {

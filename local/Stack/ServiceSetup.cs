@@ -15,7 +15,8 @@ internal static class ServiceSetup
     /// <exception cref="OptionsValidationException">A setting is wrong.</exception>
     public static async Task RunAsync(IConfiguration settings, string environment, SampleSize sample, CancellationToken cancellationToken)
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { EnvironmentName = environment });
         builder.Configuration.AddConfiguration(settings);
         builder.AddBoxOffice();
         using var service = builder.Build();

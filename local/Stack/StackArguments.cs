@@ -84,7 +84,8 @@ public sealed record StackArguments
         }
 
         if (parsed.EphemeralPorts && servesAt) error = "--urls names a port and --ephemeral-ports asks for any; give one of them.";
-        else if (parsed.Services && (parsed.Child || servesAt)) error = "--services starts no functions, so --urls and --child have no meaning with it.";
+        else if (parsed.Services && (parsed.Child || servesAt))
+            error = "--services starts no functions, so --urls and --child have no meaning with it.";
         return error.Length == 0 ? parsed : null;
     }
 
@@ -101,7 +102,8 @@ public sealed record StackArguments
     };
 
     private StackArguments? ServeAt(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.Host is ("127.0.0.1" or "localhost")
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp
+            && address.Host is ("127.0.0.1" or "localhost")
             && address.PathAndQuery == "/" ? this with { Port = address.Port } : null;
 
     private StackArguments? StartWith(string name) => name switch

@@ -5,16 +5,16 @@ namespace BoxOffice.Local;
 /// <summary>Where the stack's settings come from: the environment, then local.settings.json, then local.settings.sample.json.</summary>
 public static class StackSettings
 {
+    /// <summary>The section of the built-in Cosmos DB, which the service does not know.</summary>
+    public const string Emulator = "CosmosEmulator";
+
     /// <summary>The setting that names the file in which the built-in Cosmos DB is kept.</summary>
-    public const string Journal = "Cosmos:Journal";
+    public const string Journal = $"{Emulator}:Journal";
 
     private const string FileName = "local.settings.json";
 
-    /// <summary>Settings of the stack itself, which the service does not know.</summary>
-    private static readonly string[] OfStack = [Journal];
-
     /// <summary>The settings that say where Redis, Cosmos and the queues are: the stack brings its own where they are not given.</summary>
-    private static readonly string[] OfServices = ["Redis", "Cosmos", "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME"];
+    private static readonly string[] OfServices = ["Redis", "Cosmos", Emulator, "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME"];
 
     /// <summary>Settings that any stack has, however it is started: local.settings.sample.json without the addresses of services.</summary>
     public static IReadOnlyDictionary<string, string?> Defaults { get; } = ReadSample().Where(s => !IsOfServices(s.Key))
@@ -39,7 +39,7 @@ public static class StackSettings
 
     /// <summary>The settings without those of the stack itself.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> OfService(IEnumerable<KeyValuePair<string, string?>> settings) =>
-        settings.Where(s => !OfStack.Contains(s.Key, StringComparer.OrdinalIgnoreCase));
+        settings.Where(s => !s.Key.StartsWith($"{Emulator}:", StringComparison.OrdinalIgnoreCase));
 
     private static Dictionary<string, string?> ReadFile(string path)
     {
@@ -72,11 +72,13 @@ public static class StackSettings
 
     private static Dictionary<string, string?> Parse(byte[] json)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        using var document =
+            JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         return document.RootElement.GetProperty("Values").EnumerateObject()
             .ToDictionary(p => Nested(p.Name), p => p.Value.GetString(), StringComparer.OrdinalIgnoreCase);
     }
 
     private static bool IsOfServices(string name) =>
-        OfServices.Any(s => name.Equals(s, StringComparison.OrdinalIgnoreCase) || name.StartsWith(s + ":", StringComparison.OrdinalIgnoreCase));
+        OfServices.Any(s => name.Equals(s, StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith(s + ":", StringComparison.OrdinalIgnoreCase));
 }

@@ -46,7 +46,8 @@ public sealed record DateOnSale(IReadOnlyDictionary<string, string[]> Errors)
     : Refusal(
         RefusalKind.Conflict,
         "date-on-sale",
-        "A date that was on sale keeps its venue and its concert, and a cancelled one its time. Nothing was written; see errors."), INamesFields;
+        "A date that was on sale keeps its venue and its concert, and a cancelled one its time. Nothing was written; see errors."),
+            INamesFields;
 
 /// <summary>409: other requests changed these concerts at the same time. The other concerts of the call were written.</summary>
 public sealed record ConcertsChanged(IReadOnlyList<long> ConcertIds)

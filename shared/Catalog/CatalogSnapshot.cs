@@ -6,8 +6,8 @@ namespace BoxOffice.Catalog;
 public sealed record SnapshotDate(BookableDate Date, bool Published);
 
 /// <summary>
-/// Finds a date as the catalogue has it now, published or not; null where there is none. A delegate, because what decides about seats is tested and
-/// simulated without a catalogue.
+/// Finds a date as the catalogue has it now, published or not; null where there is none. A delegate, because what decides about seats is
+/// tested and simulated without a catalogue.
 /// </summary>
 public delegate ValueTask<SnapshotDate?> FindDate(long concertDateId, CancellationToken cancellationToken);
 

@@ -19,7 +19,8 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog,
     public async Task<Outcome<BulkWritten>> PutVenuesAsync(IReadOnlyList<VenuePut> venues, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        foreach (var venue in venues) DocumentSize.Require(errors, $"{venue.Path}.sections", venue.Layout, BoxOfficeJson.Default.LayoutDocument);
+        foreach (var venue in venues)
+            DocumentSize.Require(errors, $"{venue.Path}.sections", venue.Layout, BoxOfficeJson.Default.LayoutDocument);
         if (errors.Any) return errors.ToRefusal();
         foreach (var layout in venues.Select(v => v.Layout).DistinctBy(l => l.Id))
         {
@@ -30,7 +31,8 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog,
 
         await EachAsync(venues, async (venue, token) => await cosmos.Catalog.DecideAsync(
             "venue", VenueDocument.Partition(venue.PlaceId), BoxOfficeJson.Default.VenueDocument,
-            _ => VenueDocument.Of(venue.PlaceId, venue.Name, venue.Layout.ToLayout()) with { TimeZone = venue.TimeZone }, token), cancellationToken);
+            _ => VenueDocument.Of(venue.PlaceId, venue.Name, venue.Layout.ToLayout()) with { TimeZone = venue.TimeZone },
+            token), cancellationToken);
         return new BulkWritten(venues.Count);
     }
 
@@ -93,9 +95,11 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog,
         }
 
         if (errors.Any) return errors.ToRefusal();
-        var drafts = stored.Values.SelectMany(c => c.Item.Dates).Where(d => published && !d.WasOnSale).Select(d => d.Place.PlaceId).Distinct();
+        var drafts = stored.Values.SelectMany(c => c.Item.Dates).Where(d => published && !d.WasOnSale)
+            .Select(d => d.Place.PlaceId).Distinct();
         var venues = (await FindAllAsync(
-            drafts, VenueDocument.Partition, "venue", BoxOfficeJson.Default.VenueDocument, cancellationToken)).ToDictionary(v => v.Key, v => v.Value.Item);
+            drafts, VenueDocument.Partition, "venue", BoxOfficeJson.Default.VenueDocument,
+            cancellationToken)).ToDictionary(v => v.Key, v => v.Value.Item);
         await EachAsync(stored.Keys, async (id, token) => await cosmos.Catalog.DecideAsync(
             ConcertDocument.ConcertKind, ConcertDocument.Partition(id), BoxOfficeJson.Default.ConcertDocument,
             concert => concert is null || concert.Published == published
@@ -110,10 +114,12 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog,
         var lost = new ConcurrentBag<long>();
         await EachAsync(writes, async (write, token) =>
         {
-            if (!await changes.CommitAsync(write.Moves, within => write.RunAsync(cosmos.Catalog, within), token)) lost.Add(write.Put.ConcertId);
+            if (!await changes.CommitAsync(write.Moves, within => write.RunAsync(cosmos.Catalog, within), token))
+                lost.Add(write.Put.ConcertId);
         }, cancellationToken);
         await catalog.ChangedAsync(cancellationToken);
-        return lost.IsEmpty ? new BulkWritten(writes.Length) : new ConcertsChanged([.. lost.Order()]) { RetryAfter = TimeSpan.FromSeconds(1) };
+        return lost.IsEmpty ? new BulkWritten(writes.Length)
+            : new ConcertsChanged([.. lost.Order()]) { RetryAfter = TimeSpan.FromSeconds(1) };
     }
 
     private async Task<IReadOnlyDictionary<long, Stored<T>>> FindAllAsync<T>(

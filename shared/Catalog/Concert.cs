@@ -8,7 +8,8 @@ namespace BoxOffice.Catalog;
 /// <param name="TotalSeat">How many seats the date's layout has: numbers 1 to this.</param>
 public sealed record Place(long PlaceId, string Name, int TotalSeat)
 {
-    /// <summary>The IANA name of the venue's time zone, in which its times are read: <c>Asia/Seoul</c>. Null where the venue has none.</summary>
+    /// <summary>The IANA name of the venue's time zone, in which its times are read: <c>Asia/Seoul</c>.
+    /// Null where the venue has none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TimeZone { get; init; }
 

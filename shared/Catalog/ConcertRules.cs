@@ -54,10 +54,12 @@ public static class ConcertRules
     };
 
     /// <summary>These dates do not take place; one that was cancelled before keeps its reason.</summary>
-    public static ConcertDocument Cancel(ConcertDocument concert, IReadOnlySet<long> concertDateIds, DateCancelling cancelling) => concert with
-    {
-        Dates = [.. concert.Dates.Select(d => concertDateIds.Contains(d.ConcertDateId) ? d with { Cancelled = d.Cancelled ?? cancelling } : d)],
-    };
+    public static ConcertDocument Cancel(ConcertDocument concert, IReadOnlySet<long> concertDateIds, DateCancelling cancelling) =>
+        concert with
+        {
+            Dates = [
+            .. concert.Dates.Select(d => concertDateIds.Contains(d.ConcertDateId) ? d with { Cancelled = d.Cancelled ?? cancelling } : d)],
+        };
 
     /// <summary>A draft follows its venue: what was corrected since it was written is published, not what it was written with.</summary>
     public static ConcertDocument FollowVenues(ConcertDocument concert, IReadOnlyDictionary<long, VenueDocument> venues) => concert with

@@ -12,7 +12,8 @@ internal sealed record ConcertWrite(ConcertPut Put, Stored<ConcertDocument>? Rea
 
     /// <summary>The dates that were on sale and get another time, and which of their moves that is.</summary>
     public IReadOnlyList<DateChange> Moves =>
-        [.. Document.Dates.Where(d => d.Moves is { Count: var moves } && moves > (Read?.Item.Dates.FirstOrDefault(o => o.ConcertDateId == d.ConcertDateId)?.Moves?.Count ?? 0))
+        [.. Document.Dates.Where(d => d.Moves is { Count: var moves }
+            && moves > (Read?.Item.Dates.FirstOrDefault(o => o.ConcertDateId == d.ConcertDateId)?.Moves?.Count ?? 0))
             .Select(d => new DateChange(Put.ConcertId, d.ConcertDateId, d.Moves!.Count))];
 
     /// <summary>

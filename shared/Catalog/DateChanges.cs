@@ -5,13 +5,14 @@ using BoxOffice.Platform.Messages;
 
 namespace BoxOffice.Catalog;
 
-/// <summary>The message of the queue date-job: a date that was on sale was moved or cancelled, and whoever has seats of it is to be served.</summary>
+/// <summary>The message of the queue date-job: a date that was on sale was moved or cancelled, and whoever
+/// has seats of it is to be served.</summary>
 /// <param name="Move">Which of the date's moves, from 1; null for its cancellation.</param>
 public sealed record DateChange(long ConcertId, long ConcertDateId, int? Move = null);
 
 /// <summary>
-/// Decides that a date moves or does not take place: message first, then the concert's document, by its ETag. The message looks whether that
-/// was committed, so one too many does nothing.
+/// Decides that a date moves or does not take place: message first, then the concert's document, by its ETag. The message looks whether
+/// that was committed, so one too many does nothing.
 /// </summary>
 public sealed class DateChanges(CosmosDatabase cosmos, ConcertCatalog catalog, IMessageSender messages, TimeProvider time)
 {
@@ -87,7 +88,8 @@ public sealed class DateChanges(CosmosDatabase cosmos, ConcertCatalog catalog, I
 
     /// <summary>The date as the record has it, where it has the change; null where that was never committed.</summary>
     public async Task<DateDocument?> FindCommittedAsync(DateChange change, CancellationToken cancellationToken) =>
-        (await FindAsync(change.ConcertId, cancellationToken))?.Dates.FirstOrDefault(d => d.ConcertDateId == change.ConcertDateId) is { } date
+        (await FindAsync(change.ConcertId, cancellationToken))?.Dates.FirstOrDefault(
+            d => d.ConcertDateId == change.ConcertDateId) is { } date
         && (change.Move is { } move ? date.Moves?.Count >= move : date.Cancelled is not null)
             ? date
             : null;

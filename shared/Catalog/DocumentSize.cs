@@ -14,6 +14,7 @@ public static class DocumentSize
     public static void Require<T>(FieldErrors errors, string field, T document, JsonTypeInfo<T> type)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(document, type).Length;
-        errors.Require(field, bytes <= MaxBytes, $"Must have at most {MaxBytes} bytes as JSON, not {bytes}. Use shorter names or fewer entries.");
+        errors.Require(field,
+            bytes <= MaxBytes, $"Must have at most {MaxBytes} bytes as JSON, not {bytes}. Use shorter names or fewer entries.");
     }
 }

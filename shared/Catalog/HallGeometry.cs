@@ -12,7 +12,8 @@ namespace BoxOffice.Catalog;
 /// <param name="OuterRadius">Behind the last row.</param>
 /// <param name="StartDegrees">Where the first seat of each row is.</param>
 /// <param name="EndDegrees">Where the last seat of each row is.</param>
-public sealed record ArcShape(double CenterX, double CenterY, double InnerRadius, double OuterRadius, double StartDegrees, double EndDegrees);
+public sealed record ArcShape(double CenterX, double CenterY, double InnerRadius, double OuterRadius, double StartDegrees,
+    double EndDegrees);
 
 /// <summary>Where a section is drawn: an arc or a polygon. A layout has the shapes of all of its sections or of none.</summary>
 /// <param name="Arc">Null for a polygon.</param>

@@ -45,7 +45,8 @@ public sealed record LayoutDocument(string Id, string ConcertId, string Kind, IR
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(sections, BoxOfficeJson.Default.IReadOnlyListSectionDocument);
         // A layout without a stage keeps the id that it always had.
-        if (stage is not null) content = [.. content, .. Encoding.UTF8.GetBytes(string.Join(';', stage.Select(point => string.Join(',', point))))];
+        if (stage is not null)
+            content = [.. content, .. Encoding.UTF8.GetBytes(string.Join(';', stage.Select(point => string.Join(',', point))))];
         // 128 bits: nobody gains by a collision, operators write their own halls.
         var id = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16));
         return new LayoutDocument(id, PartitionValue(id), "layout", sections) { Stage = stage };
@@ -62,10 +63,13 @@ public sealed record LayoutDocument(string Id, string ConcertId, string Kind, IR
         {
             var first = next;
             next += row.Seats;
-            return new VenueRow(row.Name, first, row.Seats) { AislesAfter = row.AislesAfter, Accessible = row.Accessible, Companion = row.Companion };
+            return new VenueRow(row.Name, first,
+                row.Seats)
+            { AislesAfter = row.AislesAfter, Accessible = row.Accessible, Companion = row.Companion };
         }
 
-        return new VenueLayout(Id, [.. Sections.Select(s => new VenueSection(s.Name, s.TicketClass, s.Price, [.. s.Rows.Select(Number)]) { Shape = s.Shape })])
+        return new VenueLayout(Id,
+            [.. Sections.Select(s => new VenueSection(s.Name, s.TicketClass, s.Price, [.. s.Rows.Select(Number)]) { Shape = s.Shape })])
         {
             Stage = Stage,
         };

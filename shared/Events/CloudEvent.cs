@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace BoxOffice.Events;
 
-/// <summary>What the data platform and the notification service are told, as a CloudEvent 1.0 in JSON. docs/events has a schema of each type.</summary>
+/// <summary>What the data platform and the notification service are told, as a CloudEvent 1.0 in JSON.
+/// docs/events has a schema of each type.</summary>
 /// <param name="Id">Stable: an event that is delivered twice has the same id, and the same time.</param>
 /// <param name="Source">The part of the service that the event comes from, as a path.</param>
 /// <param name="Type">What happened, with a reverse-DNS prefix and the version of its data: <c>io.boxoffice.payment-settled.v1</c>.</param>

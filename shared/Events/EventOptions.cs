@@ -23,8 +23,8 @@ public sealed record EventOptions
     public string? NotificationUrl { get; init => field = Given(value); }
 
     /// <summary>
-    /// The secret that signs deliveries: base64 of 24 to 64 bytes, with or without <c>whsec_</c>. Two, separated by a comma, both sign while
-    /// receivers change from one to the other. Needed as soon as there is a URL.
+    /// The secret that signs deliveries: base64 of 24 to 64 bytes, with or without <c>whsec_</c>. Two, separated by a comma, both sign
+    /// while receivers change from one to the other. Needed as soon as there is a URL.
     /// </summary>
     public string? SigningKey { get; init; }
 

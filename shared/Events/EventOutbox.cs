@@ -53,8 +53,8 @@ public sealed partial class EventOutbox(
     }
 
     /// <summary>
-    /// Delivers one event to one receiver. A failure is queued again with a longer delay, or when the receiver says; after the last attempt the
-    /// event is kept for an operator to send again (<see cref="GivenUpEvents"/>).
+    /// Delivers one event to one receiver. A failure is queued again with a longer delay, or when the receiver says; after the last attempt
+    /// the event is kept for an operator to send again (<see cref="GivenUpEvents"/>).
     /// </summary>
     public Task DeliverAsync(string message, CancellationToken cancellationToken) => DeliverAsync(
         MessageText.Read(message, BoxOfficeJson.Default.EventDelivery), cancellationToken);
@@ -77,7 +77,8 @@ public sealed partial class EventOutbox(
     private TimeSpan WaitAfter(int attempt, Failure failure)
     {
         var own = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, options.Value.RetrySeconds * Math.Pow(2, attempt)));
-        var asked = failure.RetryAfter is { } wait && wait < LongestAsked ? wait : failure.RetryAfter is null ? TimeSpan.Zero : LongestAsked;
+        var asked = failure.RetryAfter is { } wait && wait < LongestAsked ? wait : failure.RetryAfter is null ? TimeSpan.Zero
+            : LongestAsked;
         return own > asked ? own : asked;
     }
 
@@ -117,7 +118,8 @@ public sealed partial class EventOutbox(
     };
 
     private Task<MessageReceipt> SendAsync(EventDelivery delivery, TimeSpan delay, CancellationToken cancellationToken) =>
-        messages.SendAsync(EventQueues.Of(delivery.Receiver, delivery.Event.Id), delivery, BoxOfficeJson.Default.EventDelivery, delay, cancellationToken);
+        messages.SendAsync(EventQueues.Of(delivery.Receiver, delivery.Event.Id), delivery, BoxOfficeJson.Default.EventDelivery, delay,
+            cancellationToken);
 
     private static void Count(string receiver, CloudEvent happened, string outcome) => Deliveries.Add(
         1, new("receiver", receiver), new("type", happened.Type), new("outcome", outcome));

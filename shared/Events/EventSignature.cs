@@ -4,9 +4,9 @@ using System.Text;
 namespace BoxOffice.Events;
 
 /// <summary>
-/// How a receiver knows that a delivery is ours and new: the headers of the Standard Webhooks specification 1.0, webhook-id, webhook-timestamp
-/// (Unix seconds) and webhook-signature: for each key "v1," and the base64 HMAC-SHA256 of "id.timestamp.body", separated by spaces.
-/// https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+/// How a receiver knows that a delivery is ours and new: the headers of the Standard Webhooks specification 1.0, webhook-id,
+/// webhook-timestamp (Unix seconds) and webhook-signature: for each key "v1," and the base64 HMAC-SHA256 of "id.timestamp.body", separated
+/// by spaces. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 /// </summary>
 public sealed class EventSignature
 {
@@ -22,7 +22,8 @@ public sealed class EventSignature
 
     private EventSignature(IReadOnlyList<byte[]> keys) => this.keys = keys;
 
-    /// <summary>The keys of a setting: base64, one, or two separated by a comma while they are rotated. Null where it is not that.</summary>
+    /// <summary>The keys of a setting: base64, one, or two separated by a comma while they are
+    /// rotated. Null where it is not that.</summary>
     public static EventSignature? Parse(string? setting)
     {
         var parsed = (setting ?? "").Split(',', StringSplitOptions.TrimEntries).Select(Decode).ToList();

@@ -2,7 +2,8 @@ using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Events;
 
-/// <summary>A receiver's copy of an event that no attempt brought there: kept until an operator sends it again, for 30 days at most.</summary>
+/// <summary>A receiver's copy of an event that no attempt brought there: kept until an operator sends
+/// it again, for 30 days at most.</summary>
 public sealed record GivenUpEvent
 {
     /// <summary>The <see cref="Kind"/> of these documents.</summary>
@@ -58,7 +59,8 @@ public sealed record GivenUpEvent
 /// <summary>A given-up event as an operator sees it.</summary>
 /// <param name="GivenUpAt">After its last attempt.</param>
 /// <param name="Reason">Of the last attempt: <c>status 302</c>, <c>timeout</c>, …</param>
-public sealed record GivenUpEventView(string Id, string Receiver, string Type, string Subject, DateTimeOffset Time, DateTimeOffset GivenUpAt, int Attempts, string Reason)
+public sealed record GivenUpEventView(string Id, string Receiver, string Type, string Subject, DateTimeOffset Time,
+    DateTimeOffset GivenUpAt, int Attempts, string Reason)
 {
     /// <summary>What an operator sees of it.</summary>
     public static GivenUpEventView Of(GivenUpEvent lost) => new(

@@ -66,7 +66,8 @@ public sealed class GivenUpEvents(CosmosDatabase cosmos, IMessageSender messages
     }
 
     /// <summary>
-    /// Queued before it is removed: twice does no harm, never would. Removed in the version that was read: it may be given up again meanwhile.
+    /// Queued before it is removed: twice does no harm, never would. Removed in the version that was
+    /// read: it may be given up again meanwhile.
     /// </summary>
     /// <returns>1, or 0 where it is not there.</returns>
     private async Task<int> TryResendAsync(string id, string receiver, CancellationToken cancellationToken)
@@ -74,14 +75,16 @@ public sealed class GivenUpEvents(CosmosDatabase cosmos, IMessageSender messages
         var partition = GivenUpEvent.Partition(receiver);
         if (await cosmos.Catalog.FindAsync(id, partition, BoxOfficeJson.Default.GivenUpEvent, cancellationToken) is not { } lost) return 0;
         await messages.SendAsync(
-            EventQueues.Of(receiver, id), new EventDelivery(receiver, 0, lost.Item.Event), BoxOfficeJson.Default.EventDelivery, TimeSpan.Zero, cancellationToken);
+            EventQueues.Of(receiver, id), new EventDelivery(receiver, 0, lost.Item.Event), BoxOfficeJson.Default.EventDelivery,
+            TimeSpan.Zero, cancellationToken);
         await cosmos.Catalog.DeleteAsync(id, partition, lost.ETag, cancellationToken);
         return 1;
     }
 
     private Task<IReadOnlyList<GivenUpEvent>> QueryAsync(string receiver, EventRange range, int take, CancellationToken cancellationToken)
     {
-        var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind AND c.at >= @from AND c.at < @to ORDER BY c.at OFFSET 0 LIMIT @take")
+        var query =
+            new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind AND c.at >= @from AND c.at < @to ORDER BY c.at OFFSET 0 LIMIT @take")
             .WithParameter("@kind", GivenUpEvent.GivenUpKind)
             .WithParameter("@from", UtcTimeConverter.Text(range.From))
             .WithParameter("@to", UtcTimeConverter.Text(range.To))

@@ -68,13 +68,14 @@ public sealed partial class Authority
         if (!result.IsValid) return result.Exception is SecurityTokenExpiredException ? new SignInExpired() : new SignInInvalid();
         var claims = (JsonWebToken)result.SecurityToken;
         if (!IsAccessToken(claims)) return new SignInInvalid();
-        if (!claims.TryGetPayloadValue(userClaim, out string? subject) || subject is not { Length: > 0 and <= Subjects.MaxLength }) return new SignInInvalid();
+        if (!claims.TryGetPayloadValue(userClaim, out string? subject) || subject is not { Length: > 0 and <= Subjects.MaxLength })
+            return new SignInInvalid();
         return (await userOf(claims.Issuer, subject)).Refused(out _, out var user) ? new SignInInvalid() : user;
     }
 
     /// <summary>
-    /// By its type where the authority gives one (RFC 9068, 4); an authority that calls every token JWT is told apart by the claims that only
-    /// ID tokens have.
+    /// By its type where the authority gives one (RFC 9068, 4); an authority that calls every token JWT is told apart by the claims that
+    /// only ID tokens have.
     /// </summary>
     private static bool IsAccessToken(JsonWebToken token) => token.Typ?.ToUpperInvariant() switch
     {

@@ -8,9 +8,11 @@ namespace BoxOffice.Identity;
 
 /// <summary>
 /// Whose call it is, and whether that user calls too often: the first question of every function that names a user. Touches
-/// nothing but memory, except when the authority's keys are looked up, and where a limit of a user holds across instances: one call to Redis.
+/// nothing but memory, except when the authority's keys are looked up, and where a limit of a user
+/// holds across instances: one call to Redis.
 /// </summary>
-public sealed class Callers(IOptions<IdentityOptions> options, Authority authority, QueueTokens queueTokens, RateLimits limits, SharedLimits shared)
+public sealed class Callers(IOptions<IdentityOptions> options, Authority authority, QueueTokens queueTokens, RateLimits limits,
+    SharedLimits shared)
 {
     /// <summary>
     /// The user, who is the caller; or 401, 403 for another's, or 429. In Trusted mode the request is believed. On the calls that a queue
@@ -35,7 +37,8 @@ public sealed class Callers(IOptions<IdentityOptions> options, Authority authori
 
     /// <summary>The queue token that stands for the caller; null in Trusted mode, and where a sign-in says who it is.</summary>
     public async Task<QueueToken?> QueueTokenOfAsync(HttpRequest request) =>
-        options.Value.Mode == IdentityMode.Oidc && !(await queueTokens.VerifyAsync(BearerToken.From(request))).Refused(out _, out var token) ? token : null;
+        options.Value.Mode == IdentityMode.Oidc && !(await queueTokens.VerifyAsync(BearerToken.From(request))).Refused(out _, out var token)
+            ? token : null;
 
     /// <summary>The user of the bearer's sign-in; 404 in Trusted mode, in which nobody signs in.</summary>
     public async Task<Outcome<long>> MeAsync(HttpRequest request)

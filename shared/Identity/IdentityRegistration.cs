@@ -18,7 +18,8 @@ internal static class IdentityRegistration
             .Validate<IHostEnvironment, IConfiguration>(
                 (o, environment, settings) =>
                     o.Mode != IdentityMode.Trusted || o.AllowTrustedInProduction || environment.IsDevelopersMachine(settings),
-                "Identity__Mode is Trusted, which believes any userId, and the environment is not Development. Set Identity__Mode to Oidc with "
+                "Identity__Mode is Trusted, which believes any userId, and the environment is not Development. Set Identity__Mode to " +
+                    "Oidc with "
                 + "Identity__Authority and Identity__Audience, or Identity__AllowTrustedInProduction to true behind a gateway that does.")
             .Validate(
                 o => o.Mode != IdentityMode.Oidc || IsAddress(o.Authority),
@@ -30,12 +31,14 @@ internal static class IdentityRegistration
             s.GetRequiredService<IOptions<IdentityOptions>>().Value.Mode != IdentityMode.Trusted
                 || builder.Environment.IsDevelopersMachine(builder.Configuration)
                 ? null
-                : "Identity__Mode is Trusted: whoever reaches this service reads, charges, pays and refunds for any user. Set Identity__Mode to Oidc, "
+                : "Identity__Mode is Trusted: whoever reaches this service reads, charges, pays and refunds for any user. Set " +
+                    "Identity__Mode to Oidc, "
                 + "or let nobody but your own gateway reach it."));
         services.AddSingleton<Subjects>();
         services.AddSingleton<UserOfSubject>(s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.Users switch
         {
-            IdentityUsers.Subjects => async (issuer, subject) => await s.GetRequiredService<Subjects>().NumberOfAsync(issuer, subject, CancellationToken.None),
+            IdentityUsers.Subjects => async (issuer, subject) =>
+                await s.GetRequiredService<Subjects>().NumberOfAsync(issuer, subject, CancellationToken.None),
             _ => (_, subject) => Task.FromResult(UserIds.Parse(subject)),
         });
         services.AddSingleton<Authority>();

@@ -25,7 +25,8 @@ public sealed record SubjectNumber
     public required long Number { get; init; }
 }
 
-/// <summary>In the partition of a user whose number was given to a subject: no second subject gets it. Names the subject's record.</summary>
+/// <summary>In the partition of a user whose number was given to a subject: no second subject gets
+/// it. Names the subject's record.</summary>
 public sealed record NumberedUser
 {
     /// <summary>One in its partition.</summary>
@@ -40,8 +41,9 @@ public sealed record NumberedUser
 }
 
 /// <summary>
-/// Gives each subject of an authority a number of its own, at random, and the same ever after. Never by a hash: two subjects with one number
-/// would be one wallet. The first call of a subject costs a read and two create-only writes, the first of a process a read, others nothing.
+/// Gives each subject of an authority a number of its own, at random, and the same ever after. Never by a hash: two subjects with one
+/// number would be one wallet. The first call of a subject costs a read and two create-only writes, the
+/// first of a process a read, others nothing.
 /// </summary>
 public sealed class Subjects(CosmosDatabase cosmos)
 {
@@ -62,7 +64,8 @@ public sealed class Subjects(CosmosDatabase cosmos)
     }
 
     private async Task<SubjectNumber?> FindAsync(string key, CancellationToken cancellationToken) =>
-        (await cosmos.Accounts.FindAsync(SubjectNumber.RecordId, new PartitionKey(key), BoxOfficeJson.Default.SubjectNumber, cancellationToken))?.Item;
+        (await cosmos.Accounts.FindAsync(SubjectNumber.RecordId, new PartitionKey(key), BoxOfficeJson.Default.SubjectNumber,
+            cancellationToken))?.Item;
 
     /// <summary>
     /// The number is claimed first and given second: a crash between the two wastes a number, and the other way round could give one twice.
@@ -73,10 +76,12 @@ public sealed class Subjects(CosmosDatabase cosmos)
         {
             var number = RandomNumber();
             var claim = new NumberedUser { UserId = number, Subject = key };
-            var claimed = await cosmos.Accounts.CreateAsync(claim, AccountPartition.Of(number), BoxOfficeJson.Default.NumberedUser, cancellationToken);
+            var claimed = await cosmos.Accounts.CreateAsync(claim, AccountPartition.Of(number), BoxOfficeJson.Default.NumberedUser,
+                cancellationToken);
             if (claimed == WriteResult.Exists) continue;
             var record = new SubjectNumber { UserId = key, Number = number };
-            var given = await cosmos.Accounts.CreateAsync(record, new PartitionKey(key), BoxOfficeJson.Default.SubjectNumber, cancellationToken);
+            var given =
+                await cosmos.Accounts.CreateAsync(record, new PartitionKey(key), BoxOfficeJson.Default.SubjectNumber, cancellationToken);
             // Somebody gave it one at the same moment, or our own write was sent twice: what stands there counts.
             return given == WriteResult.Exists ? (await FindAsync(key, cancellationToken))! : record;
         }

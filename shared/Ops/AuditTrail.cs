@@ -39,7 +39,8 @@ public sealed partial class AuditTrail(CosmosDatabase cosmos, TimeProvider time,
 
     /// <summary>Writes down that a call begins.</summary>
     /// <exception cref="CosmosException">It could not be written: then nothing may be done.</exception>
-    public async Task<AuditEntry> BeginAsync(Operator who, HttpRequest request, JsonElement? body, JsonElement? before, CancellationToken cancellationToken)
+    public async Task<AuditEntry> BeginAsync(Operator who, HttpRequest request, JsonElement? body, JsonElement? before,
+        CancellationToken cancellationToken)
     {
         var entry = new AuditEntry
         {
@@ -62,14 +63,16 @@ public sealed partial class AuditTrail(CosmosDatabase cosmos, TimeProvider time,
         Done(entry.Who, entry.Proof, entry.Call, status);
         try
         {
-            if (status is >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError and not StatusCodes.Status409Conflict)
+            if (status is >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError
+                and not StatusCodes.Status409Conflict)
             {
                 await cosmos.Catalog.DeleteAsync(entry.Id, AuditEntry.Partition, etag: null, CancellationToken.None);
                 return;
             }
 
             var ended = entry with { Status = status, After = Bounded(await after()) };
-            await cosmos.Catalog.DecideAsync(entry.Id, AuditEntry.Partition, BoxOfficeJson.Default.AuditEntry, _ => ended, CancellationToken.None);
+            await cosmos.Catalog.DecideAsync(entry.Id, AuditEntry.Partition, BoxOfficeJson.Default.AuditEntry,
+                _ => ended, CancellationToken.None);
         }
         // The call is done: what is missing is how it ended, and the entry says that.
         catch (Exception outage) when (Outages.RefusalFor(outage) is not null)
@@ -83,7 +86,8 @@ public sealed partial class AuditTrail(CosmosDatabase cosmos, TimeProvider time,
     {
         var query = new QueryDefinition(range.Who is null
                 ? "SELECT * FROM c WHERE c.kind = @kind AND c.at >= @from AND c.at < @to ORDER BY c.at DESC OFFSET @skip LIMIT @take"
-                : "SELECT * FROM c WHERE c.kind = @kind AND c.at >= @from AND c.at < @to AND c.who = @who ORDER BY c.at DESC OFFSET @skip LIMIT @take")
+                : "SELECT * FROM c WHERE c.kind = @kind AND c.at >= @from AND c.at < @to AND c.who = @who ORDER BY c.at DESC OFFSET " +
+                    "@skip LIMIT @take")
             .WithParameter("@kind", AuditEntry.AuditKind)
             .WithParameter("@from", UtcTimeConverter.Text(range.From))
             .WithParameter("@to", UtcTimeConverter.Text(range.To))

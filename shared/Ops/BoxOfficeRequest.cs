@@ -28,6 +28,7 @@ public sealed record BoxOfficeRequest(
         if (Actor is not null) errors.Text("actor", Actor, BlockSeatsRequest.MaxActor);
         return errors.Any
             ? errors.ToRefusal()
-            : new BoxOfficeOrder(date, SeatNumbers!.Order().ToArray(), new BoxOfficeSale(holder, Complimentary ?? false, Actor), Price, UserId);
+            : new BoxOfficeOrder(date, SeatNumbers!.Order().ToArray(), new BoxOfficeSale(holder, Complimentary ?? false, Actor),
+                Price, UserId);
     }
 }

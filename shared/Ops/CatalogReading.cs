@@ -73,6 +73,8 @@ public sealed class CatalogReading(CosmosDatabase cosmos)
     {
         var layout = (await cosmos.Catalog.FindAsync(
             venue.LayoutId, LayoutDocument.Partition(venue.LayoutId), BoxOfficeJson.Default.LayoutDocument, cancellationToken))?.Item;
-        return new VenuePutView(venue.PlaceId, venue.Name, venue.TotalSeat, layout?.Sections ?? [], layout?.Stage) { TimeZone = venue.TimeZone };
+        return new VenuePutView(venue.PlaceId, venue.Name, venue.TotalSeat, layout?.Sections
+            ?? [], layout?.Stage)
+        { TimeZone = venue.TimeZone };
     }
 }

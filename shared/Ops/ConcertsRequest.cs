@@ -43,7 +43,8 @@ public sealed record ConcertsRequest(IReadOnlyList<ConcertRequest?>? Concerts)
             concert.QueueId is not { } queue || WaitingRoom.QueueId.IsValid(queue),
             "Must have 1 to 64 lower-case letters, digits and hyphens.");
         errors.Require($"{path}.saleEndsAt", !(concert.SaleStartsAt >= concert.SaleEndsAt), "Must be later than saleStartsAt.");
-        errors.Require($"{path}.maxSeatsPerUser", concert.MaxSeatsPerUser is null or (>= 1 and <= MaxSeatsPerUser), $"Must be a whole number from 1 to {MaxSeatsPerUser}.");
+        errors.Require($"{path}.maxSeatsPerUser", concert.MaxSeatsPerUser is null or (>= 1 and <= MaxSeatsPerUser),
+            $"Must be a whole number from 1 to {MaxSeatsPerUser}.");
         IReadOnlyList<DateRequest?> dates = concert.Dates is { Count: 0 } ? [] : errors.Entries($"{path}.dates", concert.Dates, MaxDates);
         return new ConcertPut(
             path,

@@ -14,7 +14,8 @@ namespace BoxOffice.Ops;
 /// <param name="Returned">Paid, and given back whole.</param>
 /// <param name="SeatsSold">Seats of the paid reservations.</param>
 /// <param name="Takings">In points.</param>
-public sealed record SalesReport(long ConcertDateId, long ConcertId, HallNow Seats, int Reservations, int Returned, int SeatsSold, Takings Takings);
+public sealed record SalesReport(long ConcertDateId, long ConcertId, HallNow Seats, int Reservations, int Returned, int SeatsSold,
+    Takings Takings);
 
 /// <summary>How many seats are what.</summary>
 public sealed record HallNow(int Total, int Available, int Held, int Sold);
@@ -30,8 +31,8 @@ public sealed record Takings(long Sold, long Refunded, long Kept, long Net);
 public sealed record SaleRows(IAsyncEnumerable<SaleRow> Rows);
 
 /// <summary>
-/// The sales of a date, from the reservations that were paid, by their index and in the order of their payments. One query over all partitions,
-/// about 32 RU a hundred rows; holds that ran out are not read.
+/// The sales of a date, from the reservations that were paid, by their index and in the order of their payments. One query over all
+/// partitions, about 32 RU a hundred rows; holds that ran out are not read.
 /// </summary>
 public sealed class DateSales(CosmosDatabase cosmos, ConcertCatalog catalog, SeatMaps maps)
 {

@@ -36,7 +36,8 @@ public sealed class LastHour(IDatabase redis, MinuteCounters counters, TimeProvi
             DateTimeOffset.FromUnixTimeSeconds(first * 60),
             [.. MinuteSeries.All.Select(s => new HourlySeries(s.Name, found.GetValueOrDefault(s.Name) ?? new double[Minutes]))],
             [
-                .. found.Where(f => f.Key.StartsWith(MinuteSeries.RefusalPrefix, StringComparison.Ordinal)).OrderByDescending(f => f.Value.Sum())
+                .. found.Where(f => f.Key.StartsWith(MinuteSeries.RefusalPrefix, StringComparison.Ordinal))
+                    .OrderByDescending(f => f.Value.Sum())
                     .Select(f => new HourlyRefusals(f.Key[MinuteSeries.RefusalPrefix.Length..], f.Value)),
             ]);
     }

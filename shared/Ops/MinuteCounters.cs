@@ -12,7 +12,8 @@ namespace BoxOffice.Ops;
 /// Counts, minute by minute, what this process measures of itself, and adds it to the counts of all processes: one Redis call every
 /// five seconds while there is something to add, however many calls were counted. See docs/adr/0096-the-last-hour.md.
 /// </summary>
-public sealed partial class MinuteCounters(IDatabase redis, TimeProvider time, ILogger<MinuteCounters> logger) : IHostedService, IAsyncDisposable
+public sealed partial class MinuteCounters(IDatabase redis, TimeProvider time, ILogger<MinuteCounters> logger) : IHostedService,
+IAsyncDisposable
 {
     /// <summary>The one hash.</summary>
     public const string Key = "ops:minutes";
@@ -45,7 +46,8 @@ public sealed partial class MinuteCounters(IDatabase redis, TimeProvider time, I
     {
         listener.InstrumentPublished = (instrument, listening) =>
         {
-            if (ReferenceEquals(instrument.Meter, Instrumentation.Meter) && MinuteSeries.Reads(instrument)) listening.EnableMeasurementEvents(instrument);
+            if (ReferenceEquals(instrument.Meter, Instrumentation.Meter) && MinuteSeries.Reads(instrument))
+                listening.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Count(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Count(instrument, value, tags));
@@ -68,7 +70,10 @@ public sealed partial class MinuteCounters(IDatabase redis, TimeProvider time, I
         var taken = Take();
         if (taken.Count == 0) return;
         var oldest = MinuteOf(time.GetUtcNow()) - Kept;
-        RedisValue[] values = [oldest, .. taken.SelectMany(c => (RedisValue[])[$"{c.Key.Minute}:{c.Key.Series}", c.Value.Fold == MinuteFold.Sum ? "sum" : "most", c.Value.Value])];
+        RedisValue[] values =
+            [oldest,
+            .. taken.SelectMany(
+            c => (RedisValue[])[$"{c.Key.Minute}:{c.Key.Series}", c.Value.Fold == MinuteFold.Sum ? "sum" : "most", c.Value.Value])];
         try
         {
             await Add.EvaluateAsync(redis, [Key], values);

@@ -43,7 +43,8 @@ internal sealed record MinuteSeries(string Name, string Instrument, MinuteFold F
         if (instrument.Name == Refusals) return (RefusalPrefix + Tag(tags, "code"), MinuteFold.Sum);
         foreach (var series in All)
         {
-            if (series.Instrument == instrument.Name && (series.Outcome is null || series.Outcome == Tag(tags, "outcome"))) return (series.Name, series.Fold);
+            if (series.Instrument == instrument.Name && (series.Outcome is null || series.Outcome == Tag(tags, "outcome")))
+                return (series.Name, series.Fold);
         }
 
         return null;

@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Http;
 namespace BoxOffice.Ops;
 
 /// <summary>
-/// What operators' calls that change something have in common, in this order: size and type of the body (413, 415, 400), who calls (401), the
-/// Idempotency-Key, and the entry in the audit trail, which is written before anything is done. A repeated call is answered again and leaves no
-/// second entry.
+/// What operators' calls that change something have in common, in this order: size and type of the body (413, 415, 400), who calls (401),
+/// the Idempotency-Key, and the entry in the audit trail, which is written before anything is done. A repeated call is answered again and
+/// leaves no second entry.
 /// </summary>
 public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, AuditTrail trail)
 {
@@ -29,7 +29,8 @@ public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, Au
         Func<T, CancellationToken, Task<JsonElement?>>? subject = null)
         where T : class => RunKeyedAsync(request, type, (body, _, token) => call(body, token), cancellationToken, subject);
 
-    /// <summary>As above, for a call that creates something: it gets what names a repeated call, null for a call that is not repeated.</summary>
+    /// <summary>As above, for a call that creates something: it gets what names a repeated call, null
+    /// for a call that is not repeated.</summary>
     public async Task<IResult> RunKeyedAsync<T>(
         HttpRequest request,
         JsonTypeInfo<T> type,
@@ -38,7 +39,8 @@ public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, Au
         Func<T, CancellationToken, Task<JsonElement?>>? subject = null)
         where T : class
     {
-        if ((await RequestBody.ReadAsync(request, type, MaxBytes, cancellationToken)).Refused(out var refusal, out var body)) return Problems.From(refusal);
+        if ((await RequestBody.ReadAsync(request, type, MaxBytes, cancellationToken)).Refused(out var refusal, out var body))
+            return Problems.From(refusal);
         if (operators.Who(request).Refused(out refusal, out var who)) return Problems.From(refusal);
         Func<Task<JsonElement?>>? read = subject is null ? null : () => subject(body, cancellationToken);
         return await calls.RunAsync(
@@ -46,7 +48,8 @@ public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, Au
             AllOperators,
             body,
             type,
-            key => AuditedAsync(who, request, JsonSerializer.SerializeToElement(body, type), read, () => call(body, key, cancellationToken), cancellationToken),
+            key => AuditedAsync(who, request, JsonSerializer.SerializeToElement(body, type), read,
+                () => call(body, key, cancellationToken), cancellationToken),
             cancellationToken);
     }
 
@@ -68,14 +71,17 @@ public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, Au
             cancellationToken);
     }
 
-    /// <summary>A call that changes nothing and is written down all the same, as it shows a person's data. It has no key: the answer is kept nowhere.</summary>
-    public async Task<IResult> ReadAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> call, CancellationToken cancellationToken) =>
+    /// <summary>A call that changes nothing and is written down all the same, as it shows a person's data. It has no
+    /// key: the answer is kept nowhere.</summary>
+    public async Task<IResult> ReadAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> call,
+        CancellationToken cancellationToken) =>
         operators.Who(request).Refused(out var refusal, out var who)
             ? Problems.From(refusal)
             : await AuditedAsync(who, request, null, null, () => call(cancellationToken), cancellationToken);
 
     private async Task<IResult> AuditedAsync(
-        Operator who, HttpRequest request, JsonElement? body, Func<Task<JsonElement?>>? read, Func<Task<IResult>> call, CancellationToken cancellationToken)
+        Operator who, HttpRequest request, JsonElement? body, Func<Task<JsonElement?>>? read, Func<Task<IResult>> call,
+        CancellationToken cancellationToken)
     {
         read ??= () => Task.FromResult<JsonElement?>(null);
         var entry = await trail.BeginAsync(who, request, body, await read(), cancellationToken);

@@ -39,8 +39,8 @@ public sealed record OperatorKeyMissing() : Refusal(
 public sealed record OperatorOptions
 {
     /// <summary>
-    /// Named keys, as <c>name=hash</c> separated by commas; the hash is the SHA-256 of the key in hexadecimal digits. Keys are drawn by chance,
-    /// so a hash without salt tells nothing: <c>openssl rand -hex 32</c>.
+    /// Named keys, as <c>name=hash</c> separated by commas; the hash is the SHA-256 of the key in hexadecimal digits. Keys are drawn by
+    /// chance, so a hash without salt tells nothing: <c>openssl rand -hex 32</c>.
     /// </summary>
     public string? Keys { get; init; }
 
@@ -48,8 +48,8 @@ public sealed record OperatorOptions
     public bool RequireName { get; init; }
 
     /// <summary>
-    /// Whether App Service authentication stands in front and removes what a client writes into X-MS-CLIENT-PRINCIPAL-NAME. Without it anybody
-    /// could name anybody.
+    /// Whether App Service authentication stands in front and removes what a client writes into X-MS-CLIENT-PRINCIPAL-NAME. Without it
+    /// anybody could name anybody.
     /// </summary>
     public bool TrustEntraPrincipal { get; init; }
 
@@ -84,7 +84,8 @@ public sealed class Operators(IOptions<OperatorOptions> options)
     /// <summary>The caller, or 401.</summary>
     public Outcome<Operator> Who(HttpRequest request)
     {
-        if (request.Headers.TryGetValue(Header, out var key)) return Known(key.ToString()) is { } name ? new Operator(name, OperatorProof.NamedKey) : new OperatorKeyInvalid();
+        if (request.Headers.TryGetValue(Header, out var key))
+            return Known(key.ToString()) is { } name ? new Operator(name, OperatorProof.NamedKey) : new OperatorKeyInvalid();
         if (options.Value.TrustEntraPrincipal && request.Headers[EntraHeader].ToString() is { Length: > 0 and <= 200 } principal)
             return new Operator(principal, OperatorProof.Entra);
         return options.Value.RequireName ? new OperatorKeyMissing() : Nobody;

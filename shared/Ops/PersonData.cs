@@ -8,7 +8,8 @@ namespace BoxOffice.Ops;
 /// <param name="Reservations">The newest first, those that ended less than 30 days ago among them.</param>
 /// <param name="Ledger">The newest first.</param>
 public sealed record PersonExport(
-    long UserId, DateTimeOffset ExportedAt, long Balance, IReadOnlyList<ReservationView> Reservations, IReadOnlyList<LedgerEntryView> Ledger);
+    long UserId, DateTimeOffset ExportedAt, long Balance, IReadOnlyList<ReservationView> Reservations,
+    IReadOnlyList<LedgerEntryView> Ledger);
 
 /// <summary>Exports what is kept of a person: two queries and a point read in the person's partition.</summary>
 public sealed class PersonData(WalletStore wallets, ReservationStore reservations, ReservationDetails details, TimeProvider time)

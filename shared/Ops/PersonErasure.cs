@@ -17,7 +17,8 @@ namespace BoxOffice.Ops;
 public sealed record PersonActive(int Reservations, long Balance) : Refusal(
     RefusalKind.Conflict,
     "person-active",
-    $"The person has {Reservations} open reservations and {Balance} points. Release the reservations first; forfeitBalance=true gives the points up.");
+    $"The person has {Reservations} open reservations and {Balance} points. Release the reservations first; forfeitBalance=true gives " +
+        "the points up.");
 
 /// <summary>How an erasure ended.</summary>
 /// <param name="KeptEntries">Ledger entries and the wallet, kept under a pseudonym, as accounting demands.</param>
@@ -36,14 +37,14 @@ public sealed record ErasureMark(string Id, string UserId, long Pseudonym, DateT
 }
 
 /// <summary>
-/// Erases a person: what accounting demands moves to a pseudonym drawn by chance, and the rest is deleted. Each document is copied before it is
-/// deleted and the copy is create-only, so a call that was cut off is repeated and ends the same.
+/// Erases a person: what accounting demands moves to a pseudonym drawn by chance, and the rest is deleted. Each document is copied before
+/// it is deleted and the copy is create-only, so a call that was cut off is repeated and ends the same.
 /// </summary>
 public sealed class PersonErasure(CosmosDatabase cosmos, ConcertCatalog catalog, EventOutbox events, TimeProvider time)
 {
     /// <summary>
-    /// Pseudonyms are the numbers above 2^53 - 2^40 that user ids may have: drawn among 2^40, none is somebody's. A pseudonym is stored nowhere
-    /// beside the person's own number once the erasure has ended.
+    /// Pseudonyms are the numbers above 2^53 - 2^40 that user ids may have: drawn among 2^40, none is somebody's. A pseudonym is stored
+    /// nowhere beside the person's own number once the erasure has ended.
     /// </summary>
     private const long LeastPseudonym = UserIds.Max - (1L << 40);
 
@@ -52,13 +53,16 @@ public sealed class PersonErasure(CosmosDatabase cosmos, ConcertCatalog catalog,
     public async Task<Outcome<PersonErased>> RunAsync(long userId, bool forfeit, CancellationToken cancellationToken)
     {
         var partition = AccountPartition.Of(userId);
-        var documents = await cosmos.Accounts.QueryAsync(new QueryDefinition("SELECT * FROM c"), partition, BoxOfficeJson.Default.JsonObject, cancellationToken);
+        var documents =
+            await cosmos.Accounts.QueryAsync(new QueryDefinition("SELECT * FROM c"), partition, BoxOfficeJson.Default.JsonObject,
+            cancellationToken);
         if (await ActiveAsync(documents, forfeit, cancellationToken) is { } active) return active;
         if (documents.Count == 0) return new PersonErased(0, 0, 0);
         var mark = await MarkAsync(userId, cancellationToken);
         var erased = new PersonErased(0, 0, 0);
         // The mark of a spent place keeps its token from being used again, and goes by itself within the token's life.
-        foreach (var document in documents.Where(d => IdOf(d) != ErasureMark.MarkId && !IdOf(d).StartsWith("spent:", StringComparison.Ordinal)))
+        foreach (var document in documents.Where(d => IdOf(d) != ErasureMark.MarkId
+            && !IdOf(d).StartsWith("spent:", StringComparison.Ordinal)))
         {
             var copy = PersonPapers.Keep(document, userId, mark.Pseudonym);
             if (copy is not null) await KeepAsync(document, copy, mark.Pseudonym, cancellationToken);
@@ -101,7 +105,8 @@ public sealed class PersonErasure(CosmosDatabase cosmos, ConcertCatalog catalog,
                 $"{seat.SeatNumber}",
                 SeatPartition.Of(ended.ConcertDateId, seat.Section),
                 BoxOfficeJson.Default.Seat,
-                found => found is { ReservationId: null } && found.UserId == userId ? found with { UserId = null, CoolDownUntil = null } : null,
+                found =>
+                    found is { ReservationId: null } && found.UserId == userId ? found with { UserId = null, CoolDownUntil = null } : null,
                 cancellationToken);
         }
     }
@@ -109,10 +114,13 @@ public sealed class PersonErasure(CosmosDatabase cosmos, ConcertCatalog catalog,
     private async Task<Refusal?> ActiveAsync(IReadOnlyList<JsonObject> documents, bool forfeit, CancellationToken cancellationToken)
     {
         var open = 0;
-        foreach (var reservation in documents.Where(d => TextOf(d, "kind") == Reservation.ReservationKind).Select(d => d.Deserialize(BoxOfficeJson.Default.Reservation)!))
+        foreach (var reservation in documents.Where(d => TextOf(d, "kind") == Reservation.ReservationKind)
+            .Select(d => d.Deserialize(BoxOfficeJson.Default.Reservation)!))
         {
-            var starts = (await catalog.FindAnyDateAsync(reservation.ConcertDateId, cancellationToken))?.Date.StartsAt ?? reservation.StartsAt;
-            if (reservation.Status == ReservationStatus.Held || (reservation.Status == ReservationStatus.Paid && starts > time.GetUtcNow())) open++;
+            var starts = (await catalog.FindAnyDateAsync(reservation.ConcertDateId, cancellationToken))?.Date.StartsAt
+                ?? reservation.StartsAt;
+            if (reservation.Status == ReservationStatus.Held || (reservation.Status == ReservationStatus.Paid && starts > time.GetUtcNow()))
+                open++;
         }
 
         var balance = documents.FirstOrDefault(d => TextOf(d, "id") == "wallet")?["balance"]?.GetValue<long>() ?? 0;
@@ -124,7 +132,8 @@ public sealed class PersonErasure(CosmosDatabase cosmos, ConcertCatalog catalog,
         var drawn = LeastPseudonym + (BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & ((1L << 40) - 1));
         var mark = new ErasureMark(ErasureMark.MarkId, $"{userId}", drawn, time.GetUtcNow());
         return (await cosmos.Accounts.DecideAsync(
-            ErasureMark.MarkId, AccountPartition.Of(userId), BoxOfficeJson.Default.ErasureMark, found => found is null ? mark : null, cancellationToken))!;
+            ErasureMark.MarkId, AccountPartition.Of(userId), BoxOfficeJson.Default.ErasureMark, found => found is null ? mark : null,
+            cancellationToken))!;
     }
 
     private static CloudEvent ErasedEvent(ErasureMark mark, long userId) => CloudEvent.Each(

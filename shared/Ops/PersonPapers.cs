@@ -11,7 +11,8 @@ internal static class PersonPapers
     private static readonly HashSet<string> Dropped =
         new(["place", "holder", "holderName", "_rid", "_self", "_etag", "_attachments", "_ts"], StringComparer.Ordinal);
 
-    /// <summary>The document under the pseudonym; null for what is deleted: answers to keyed calls, quotas, tombstones and holds that ended.</summary>
+    /// <summary>The document under the pseudonym; null for what is deleted: answers to keyed calls, quotas,
+    /// tombstones and holds that ended.</summary>
     public static JsonObject? Keep(JsonObject document, long userId, long pseudonym)
     {
         if (!IsKept(document)) return null;
@@ -27,7 +28,8 @@ internal static class PersonPapers
 
     /// <summary>The reservation; null for other documents.</summary>
     public static Reservation? ReservationOf(JsonObject document) =>
-        document["kind"]?.GetValue<string>() == Reservation.ReservationKind ? document.Deserialize(BoxOfficeJson.Default.Reservation) : null;
+        document["kind"]?.GetValue<string>() == Reservation.ReservationKind
+            ? document.Deserialize(BoxOfficeJson.Default.Reservation) : null;
 
     private static bool IsKept(JsonObject document) => document["id"]?.GetValue<string>() == "wallet"
         || document["kind"]?.GetValue<string>() == "ledger"
@@ -38,7 +40,8 @@ internal static class PersonPapers
     {
         JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Renamed(m.Value, userId, pseudonym)))),
         JsonArray items => new JsonArray([.. items.Select(i => Renamed(i, userId, pseudonym))]),
-        JsonValue text when text.GetValueKind() == JsonValueKind.String => string.Join(':', text.GetValue<string>().Split(':').Select(part =>
+        JsonValue text when text.GetValueKind() == JsonValueKind.String =>
+            string.Join(':', text.GetValue<string>().Split(':').Select(part =>
             ReservationId.TryParse(part, out var id) && id.UserId == userId ? id.Of(pseudonym).Value : part)),
         _ => value?.DeepClone(),
     };

@@ -39,5 +39,6 @@ public sealed record ResendRequest(IReadOnlyList<string>? Ids, DateTimeOffset? F
 
     private static bool IsReceiver(string? name) => name is null || EventOptions.Receivers.Contains(name);
 
-    private static bool IsId(string? id) => id is { Length: > 0 and <= 200 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '-');
+    private static bool IsId(string? id) =>
+        id is { Length: > 0 and <= 200 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '-');
 }

@@ -62,13 +62,14 @@ public sealed record SaleRow(
     ]).Select(Cell));
 
     /// <summary>
-    /// A cell in quotes where it must be. One that a spreadsheet would take for a formula gets an apostrophe in front: a name in the hall may begin with
-    /// = + - @. https://owasp.org/www-community/attacks/CSV_Injection
+    /// A cell in quotes where it must be. One that a spreadsheet would take for a formula gets an apostrophe in front: a name in the hall
+    /// may begin with = + - @. https://owasp.org/www-community/attacks/CSV_Injection
     /// </summary>
     internal static string Cell(string text)
     {
         if (text.Length > 0 && text[0] is ('=' or '+' or '-' or '@' or '\t' or '\r')) text = $"'{text}";
-        return text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : new StringBuilder(text).Replace("\"", "\"\"").Insert(0, '"').Append('"').ToString();
+        return text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text
+            : new StringBuilder(text).Replace("\"", "\"\"").Insert(0, '"').Append('"').ToString();
     }
 }
 

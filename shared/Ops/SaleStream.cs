@@ -22,14 +22,15 @@ public sealed record SaleListQuery(bool IsCsv, string? After, int? Size)
         errors.Require("format", format is null or "ndjson" or "csv", "Must be ndjson or csv.");
         errors.Require("after", after is null || SaleKey.IsContinuation(after), "Must be the continuation of a line of this list.");
         var hasSize = query.TryGetValue("size", out var text);
-        errors.Require("size", !hasSize || (int.TryParse(text, out size) && size is >= 1 and <= MaxSize), $"Must be a whole number from 1 to {MaxSize}.");
+        errors.Require("size", !hasSize || (int.TryParse(text, out size) && size is >= 1 and <= MaxSize),
+            $"Must be a whole number from 1 to {MaxSize}.");
         return errors.Any ? errors.ToRefusal() : new SaleListQuery(format == "csv", after, hasSize ? size : null);
     }
 }
 
 /// <summary>
-/// Writes sales line by line while they are read: the answer is never whole in memory. A stream that breaks off is an answer that was cut, not one
-/// that has ended; it goes on with the continuation of its last whole line.
+/// Writes sales line by line while they are read: the answer is never whole in memory. A stream that breaks off is an answer that was cut,
+/// not one that has ended; it goes on with the continuation of its last whole line.
 /// </summary>
 public sealed class SaleStream(IAsyncEnumerable<SaleRow> rows, SaleListQuery list) : IResult, IStatusCodeHttpResult
 {

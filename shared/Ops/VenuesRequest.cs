@@ -50,13 +50,15 @@ public sealed record VenuesRequest(IReadOnlyList<VenueRequest?>? Venues)
         if (sections.Any(s => s.Shape is not null) && sections.Any(s => s.Shape is null))
             errors.Add($"{path}.sections", "Must all have a shape, or none.");
         var stage = venue.Stage is null ? null : ShapeRequest.Points($"{path}.stage", venue.Stage, 3, errors);
-        errors.Require($"{path}.timeZone", venue.TimeZone is null || IsTimeZone(venue.TimeZone), "Must be an IANA time zone, as Asia/Seoul.");
+        errors.Require($"{path}.timeZone", venue.TimeZone is null || IsTimeZone(venue.TimeZone),
+            "Must be an IANA time zone, as Asia/Seoul.");
         return new VenuePut(placeId, name, LayoutDocument.Of(sections, stage)) { Path = path, TimeZone = venue.TimeZone };
     }
 
     /// <summary>Windows' names and abbreviations have no slash; no system knows them all.</summary>
     private static bool IsTimeZone(string name) =>
-        name.Length <= 64 && (name == "UTC" || name.Contains('/', StringComparison.Ordinal)) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
+        name.Length <= 64 && (name == "UTC" || name.Contains('/', StringComparison.Ordinal))
+            && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
 
     private static SectionDocument Read(string path, SectionRequest section, FieldErrors errors)
     {

@@ -13,8 +13,8 @@ namespace BoxOffice.Payments;
 public sealed record BoxOfficeOrder(long ConcertDateId, IReadOnlyList<int> Seats, BoxOfficeSale Sale, long? Price, long? UserId);
 
 /// <summary>
-/// Sells seats at the box office: the house's and those that are available, without a queue, a limit or a wallet. A hold by the protocol whose
-/// reservation is paid from its first moment; seats of the house that come back are the house's again.
+/// Sells seats at the box office: the house's and those that are available, without a queue, a limit or a wallet. A hold by the protocol
+/// whose reservation is paid from its first moment; seats of the house that come back are the house's again.
 /// </summary>
 public sealed class BoxOfficeSales(
     FindDate dates, Holds holds, IMessageSender messages, TimeProvider time, IOptions<ReservationOptions> options)
@@ -26,7 +26,8 @@ public sealed class BoxOfficeSales(
     /// <param name="key">What names a repeated call; null for a call that is not repeated.</param>
     public async Task<Outcome<ReservationView>> SellAsync(BoxOfficeOrder order, string? key, CancellationToken cancellationToken)
     {
-        if (await dates(order.ConcertDateId, cancellationToken) is not { Published: true, Date: var date }) return new NotFound($"Date {order.ConcertDateId}");
+        if (await dates(order.ConcertDateId, cancellationToken) is not { Published: true, Date: var date })
+            return new NotFound($"Date {order.ConcertDateId}");
         if (date.Date.Status == DateStatus.Cancelled) return new DateCancelled();
         if (order.Seats.FirstOrDefault(n => !date.Layout.Has(n)) is > 0 and var unknown) return new NotFound($"Seat {unknown}");
         var user = order.UserId ?? House;

@@ -33,8 +33,8 @@ public sealed partial class Checkout(
     private static readonly Counter<long> Payments = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.payments.payments", "{payment}", "Payments, by how they ended.");
 
-    /// <summary>Pays from the user's points; a reservation that is paid already answers with its first payment. An open hold may be paid for whatever
-    /// became of the session that made it.</summary>
+    /// <summary>Pays from the user's points; a reservation that is paid already answers with its first payment. An open hold may be paid
+    /// for whatever became of the session that made it.</summary>
     /// <param name="token">The place in the queue of the concert.</param>
     public async Task<Outcome<PaymentView>> PayAsync(PaymentCommand command, string? token, CancellationToken cancellationToken)
     {
@@ -80,7 +80,8 @@ public sealed partial class Checkout(
                 return null;
             }
 
-            if (await dates(paid.ConcertDateId, cancellationToken) is { Date.Date.Status: DateStatus.Cancelled }) return new DateCancelled();
+            if (await dates(paid.ConcertDateId, cancellationToken) is { Date.Date.Status: DateStatus.Cancelled })
+                return new DateCancelled();
             // A hold of before there were places is paid by the session that let it through.
             paid = (paid with { Place = paid.Place ?? admitted }).Following(new Follow(ReservationStatus.Paid), now);
             if (WalletRules.Debit(balance, paid.TotalPrice, id.Value, now).Refused(out var shortfall, out var move))

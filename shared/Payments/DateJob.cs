@@ -61,8 +61,8 @@ public sealed record DateJobEntry(ReservationId Id, IReadOnlyList<ReservedSeat> 
 }
 
 /// <summary>
-/// The reservations of one message of a job. A reservation is in one page of its job, and its outcome follows from its own document: however
-/// often a page is worked through, its counts are the same.
+/// The reservations of one message of a job. A reservation is in one page of its job, and its outcome follows from its own document:
+/// however often a page is worked through, its counts are the same.
 /// </summary>
 public sealed record DateJobPage(string Id, string ConcertId, string Kind, int Number, IReadOnlyList<DateJobEntry> Entries, bool Finished)
 {
@@ -83,7 +83,8 @@ public sealed record DateJobPage(string Id, string ConcertId, string Kind, int N
 /// <summary>Reservations, seats and points of a date.</summary>
 public sealed record DateJobCounts(int Reservations, int Seats, long Points);
 
-/// <summary>The job that serves whoever has seats of a date that was moved or cancelled. In a partition of its own, with its pages.</summary>
+/// <summary>The job that serves whoever has seats of a date that was moved or cancelled. In a
+/// partition of its own, with its pages.</summary>
 public sealed record DateJob
 {
     /// <summary>One a partition.</summary>

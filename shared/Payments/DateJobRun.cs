@@ -28,12 +28,13 @@ public sealed partial class DateJobRun(
     /// <summary>Pages: each is one message.</summary>
     public const string PageQueue = "date-job-page";
 
-    /// <summary>Pages that are worked through at once, over all processes: so many refunds at a time leave the sale its share of Cosmos.</summary>
+    /// <summary>Pages that are worked through at once, over all processes: so many refunds at a time leave
+    /// the sale its share of Cosmos.</summary>
     private const int Wave = 32;
 
     /// <summary>
-    /// After a change some process may have the old date in its memory for so long, and a request that began then commits: only a look after
-    /// that is the last.
+    /// After a change some process may have the old date in its memory for so long, and a request that began then commits: only a look
+    /// after that is the last.
     /// </summary>
     private TimeSpan Settles => catalogues.Value.InProcess + catalogues.Value.InRedis + catalogues.Value.CheckEvery
         + TimeSpan.FromSeconds(reservations.Value.RequestSeconds + 1);
@@ -110,7 +111,8 @@ public sealed partial class DateJobRun(
     private async Task<IReadOnlyList<DateJobPage>> FindMoreAsync(
         DateChange change, IReadOnlyList<DateJobPage> pages, CancellationToken cancellationToken)
     {
-        if (await dates(change.ConcertDateId, cancellationToken) is not { Date: var date }) throw new ReadBehindException($"{change.ConcertDateId}");
+        if (await dates(change.ConcertDateId, cancellationToken) is not { Date: var date })
+            throw new ReadBehindException($"{change.ConcertDateId}");
         var owned = await store.OwnedSeatsAsync(date, cancellationToken);
         while (true)
         {
@@ -118,12 +120,14 @@ public sealed partial class DateJobRun(
             var found = owned.GroupBy(s => s.ReservationId!.Value).Where(g => !known.Contains(g.Key)).Take(DateJobPage.Size)
                 .Select(g => new DateJobEntry(
                     g.Key,
-                    [.. g.OrderBy(s => s.SeatNumber).Select(s => new ReservedSeat(s.SeatNumber, date.Layout.SectionOf(s.SeatNumber).Name, null))],
+                    [.. g.OrderBy(s => s.SeatNumber)
+                        .Select(s => new ReservedSeat(s.SeatNumber, date.Layout.SectionOf(s.SeatNumber).Name, null))],
                     DateJobOutcome.Waiting,
                     0)).ToList();
             if (found.Count == 0) return pages;
             var page = DateJobPage.Of(change, pages.Count, found);
-            pages = await store.CreateAsync(change, page, cancellationToken) ? [.. pages, page] : await store.PagesAsync(change, cancellationToken);
+            pages = await store.CreateAsync(change, page, cancellationToken) ? [.. pages, page]
+                : await store.PagesAsync(change, cancellationToken);
         }
     }
 
@@ -132,7 +136,8 @@ public sealed partial class DateJobRun(
         foreach (var number in numbers)
         {
             await messages.SendAsync(
-                PageQueue, new DateJobPageMessage(change, number, count), BoxOfficeJson.Default.DateJobPageMessage, TimeSpan.Zero, cancellationToken);
+                PageQueue, new DateJobPageMessage(change, number, count), BoxOfficeJson.Default.DateJobPageMessage, TimeSpan.Zero,
+                cancellationToken);
         }
     }
 

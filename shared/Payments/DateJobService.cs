@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace BoxOffice.Payments;
 
-/// <summary>Serves one reservation of a date that was cancelled or moved. Idempotent: its outcome follows from the reservation's document.</summary>
+/// <summary>Serves one reservation of a date that was cancelled or moved. Idempotent: its outcome follows
+/// from the reservation's document.</summary>
 public sealed class DateJobService(
     ReservationStore reservations, Releases releases, Settlement settlement, EventOutbox events, IOptions<ReservationOptions> options)
 {
@@ -32,11 +33,13 @@ public sealed class DateJobService(
     /// <summary>Who reserved for another time than the date has now is told.</summary>
     private async Task<DateJobEntry> TellAsync(DateJob job, DateJobEntry entry, CancellationToken cancellationToken)
     {
-        if (await reservations.FindAsync(entry.Id, cancellationToken) is not { Item: var found }) return entry with { Outcome = DateJobOutcome.Absent };
+        if (await reservations.FindAsync(entry.Id, cancellationToken) is not { Item: var found })
+            return entry with { Outcome = DateJobOutcome.Absent };
         var isOpen = found.Status is ReservationStatus.Held or ReservationStatus.Paid;
         if (!isOpen || found.StartsAt.ToUnixTimeMilliseconds() == job.Move!.To.ToUnixTimeMilliseconds())
             return entry with { Outcome = DateJobOutcome.Gone };
-        var moved = ReservationEvents.OfMove(found, job.Change.Move!.Value, job.Move, job.Move.At + TimeSpan.FromHours(options.Value.MoveRefundHours));
+        var moved = ReservationEvents.OfMove(found, job.Change.Move!.Value, job.Move,
+            job.Move.At + TimeSpan.FromHours(options.Value.MoveRefundHours));
         await events.AnnounceAsync(moved, cancellationToken);
         return entry with { Outcome = DateJobOutcome.Told };
     }

@@ -37,14 +37,16 @@ public sealed class DateJobStore(CosmosDatabase cosmos)
 
     /// <summary>Every page, by number.</summary>
     public async Task<IReadOnlyList<DateJobPage>> PagesAsync(DateChange change, CancellationToken cancellationToken) =>
-        [.. (await cosmos.Catalog.QueryAsync(AllPages, DateJob.Partition(change), BoxOfficeJson.Default.DateJobPage, cancellationToken)).OrderBy(p => p.Number)];
+        [.. (await cosmos.Catalog.QueryAsync(AllPages, DateJob.Partition(change), BoxOfficeJson.Default.DateJobPage, cancellationToken))
+            .OrderBy(p => p.Number)];
 
     /// <summary>A page, or null.</summary>
     public Task<Stored<DateJobPage>?> FindPageAsync(DateChange change, int number, CancellationToken cancellationToken) =>
         cosmos.Catalog.FindAsync(DateJobPage.IdOf(number), DateJob.Partition(change), BoxOfficeJson.Default.DateJobPage, cancellationToken);
 
     /// <summary>Creates a page, or says that another handler made one of that number.</summary>
-    public async Task<bool> CreateAsync(DateChange change, DateJobPage page, CancellationToken cancellationToken) => await cosmos.Catalog.CreateAsync(
+    public async Task<bool> CreateAsync(DateChange change, DateJobPage page, CancellationToken cancellationToken) =>
+        await cosmos.Catalog.CreateAsync(
         page, DateJob.Partition(change), BoxOfficeJson.Default.DateJobPage, cancellationToken) == WriteResult.Done;
 
     /// <summary>Replaces the version that was read.</summary>
@@ -52,8 +54,8 @@ public sealed class DateJobStore(CosmosDatabase cosmos)
         cosmos.Catalog.ReplaceAsync(page, page.Id, DateJob.Partition(change), etag, BoxOfficeJson.Default.DateJobPage, cancellationToken);
 
     /// <summary>
-    /// The seats of a date that a reservation has, as they were committed last: one query a section. Every reservation that is held or paid has
-    /// its seats' documents, so these are all of them.
+    /// The seats of a date that a reservation has, as they were committed last: one query a section. Every reservation that is held or paid
+    /// has its seats' documents, so these are all of them.
     /// </summary>
     public async Task<IReadOnlyList<OwnedSeat>> OwnedSeatsAsync(BookableDate date, CancellationToken cancellationToken)
     {

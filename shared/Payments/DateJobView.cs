@@ -19,7 +19,8 @@ public enum DateJobKind
 public sealed record DateJobFailure(string ReservationId, string Error);
 
 /// <summary>A job as an operator reads it.</summary>
-/// <param name="Reservations">Found so far; <paramref name="Done"/>, <paramref name="Left"/> and <paramref name="Failed"/> add up to it.</param>
+/// <param name="Reservations">Found so far; <paramref name="Done"/>, <paramref name="Left"/> and
+/// <paramref name="Failed"/> add up to it.</param>
 /// <param name="Seats">Of reservations that were refunded, cancelled or told; of a dry run, of all.</param>
 /// <param name="Points">That went back to wallets; of a dry run, that would.</param>
 /// <param name="Failures">The first twenty.</param>

@@ -19,7 +19,8 @@ public sealed class DateJobs(
     /// <summary>The same for every date of a concert that is still to come.</summary>
     public async Task<Outcome<IReadOnlyList<DateJobView>>> DryRunConcertAsync(long concertId, CancellationToken cancellationToken)
     {
-        if ((await catalog.SnapshotAsync(cancellationToken)).Record.Concerts.FirstOrDefault(c => c.Number == concertId)?.ToConcert() is not { } concert)
+        if ((await catalog.SnapshotAsync(cancellationToken)).Record.Concerts.FirstOrDefault(
+            c => c.Number == concertId)?.ToConcert() is not { } concert)
             return new NotFound($"Concert {concertId}");
         var views = new List<DateJobView>();
         foreach (var date in concert.Dates.Where(d => d.Status == DateStatus.Scheduled && d.StartsAt > time.GetUtcNow()))
@@ -41,7 +42,8 @@ public sealed class DateJobs(
     }
 
     /// <summary>Cancels every date of a concert that is still to come.</summary>
-    public async Task<Outcome<IReadOnlyList<DateJobView>>> CancelConcertAsync(long concertId, string reason, CancellationToken cancellationToken)
+    public async Task<Outcome<IReadOnlyList<DateJobView>>> CancelConcertAsync(long concertId, string reason,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var cancelled = await changes.CancelAsync(concertId, d => d.StartsAt > now || d.Cancelled is not null, reason, cancellationToken);
@@ -74,7 +76,8 @@ public sealed class DateJobs(
         var failed = pages.Where(p => p.Finished && p.Entries.Any(e => e.Outcome == DateJobOutcome.Failed)).ToList();
         foreach (var page in failed) await ReopenAsync(change, page.Number, cancellationToken);
         if (failed.Count == 0) return DateJobView.Of(job.Item, pages);
-        await store.ReplaceAsync(job.Item with { Status = DateJobStatus.Running, SentAt = null, FinishedAt = null }, job.ETag, cancellationToken);
+        await store.ReplaceAsync(job.Item with { Status = DateJobStatus.Running, SentAt = null, FinishedAt = null }, job.ETag,
+            cancellationToken);
         await messages.SendAsync(DateChanges.Queue, change, BoxOfficeJson.Default.DateChange, TimeSpan.Zero, cancellationToken);
         return DateJobView.Of(job.Item with { Status = DateJobStatus.Running }, await store.PagesAsync(change, cancellationToken));
     }
@@ -82,7 +85,8 @@ public sealed class DateJobs(
     private async Task ReopenAsync(DateChange change, int number, CancellationToken cancellationToken)
     {
         if (await store.FindPageAsync(change, number, cancellationToken) is not { } page) return;
-        var again = page.Item.Entries.Select(e => e.Outcome == DateJobOutcome.Failed ? e with { Outcome = DateJobOutcome.Waiting, Error = null } : e);
+        var again = page.Item.Entries.Select(e => e.Outcome == DateJobOutcome.Failed
+            ? e with { Outcome = DateJobOutcome.Waiting, Error = null } : e);
         await store.ReplaceAsync(change, page.Item with { Entries = [.. again], Finished = false }, page.ETag, cancellationToken);
     }
 

@@ -39,7 +39,8 @@ public sealed class LatePayments(ReservationStore reservations, DatesOnSale date
     /// <summary>The date as it is now decides, not the copy of the day of the hold.</summary>
     private async Task<Outcome<Reservation>> WantedAgainAsync(Reservation expired)
     {
-        if ((await dates.FindAsync(expired.ConcertId, expired.ConcertDateId, CancellationToken.None)).Refused(out var gone, out var date)) return gone;
+        if ((await dates.FindAsync(expired.ConcertId, expired.ConcertDateId, CancellationToken.None)).Refused(out var gone, out var date))
+            return gone;
         if (dates.WhyClosed(date) is { } closed) return closed;
         return expired with
         {

@@ -128,7 +128,8 @@ public sealed partial class Releases(
 
         public Follow Follow { get; } = new(Next.Returned![^1].WasPaid ? ReservationStatus.Refunded : ReservationStatus.Cancelled)
         {
-            Part = Next.Status is ReservationStatus.Held or ReservationStatus.Paid ? [.. Seats.Select(s => s with { ETag = null, Version = null, Price = null })] : null,
+            Part = Next.Status is ReservationStatus.Held or ReservationStatus.Paid
+                ? [.. Seats.Select(s => s with { ETag = null, Version = null, Price = null })] : null,
         };
 
         public SeatsToSettle Message { get; } = SeatsToSettle.Of(Next, Seats) with

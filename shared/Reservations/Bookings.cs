@@ -54,7 +54,8 @@ public sealed class Bookings(
     public async Task<IReadOnlyList<ReservationView>> ListAsync(long userId, CancellationToken cancellationToken) =>
         [.. (await reservations.ListAsync(userId, cancellationToken)).Select(ReservationView.Of)];
 
-    /// <summary>Seats that are gone, and a buyer who has all that is allowed, without asking Redis again who just passed the gate.</summary>
+    /// <summary>Seats that are gone, and a buyer who has all that is allowed, without asking Redis
+    /// again who just passed the gate.</summary>
     private async Task<Refusal?> RefuseAtOnceAsync(HoldCommand command, BookableDate date, string? token)
     {
         if (command.Seats is not { } seats || !seats.All(date.Layout.Has) || dates.WhyClosed(date) is not null) return null;

@@ -3,7 +3,8 @@ using BoxOffice.Platform.Api;
 
 namespace BoxOffice.Reservations;
 
-/// <summary>What every hold asks of its date, a buyer's own and that of a late payment: the date as it is now, never a copy of it.</summary>
+/// <summary>What every hold asks of its date, a buyer's own and that of a late payment: the date as
+/// it is now, never a copy of it.</summary>
 public sealed class DatesOnSale(FindDate find, TimeProvider time)
 {
     /// <summary>The date of a published concert: 404 where there is none, 400 where it is another concert's.</summary>

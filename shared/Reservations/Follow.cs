@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace BoxOffice.Reservations;
 
 /// <summary>
-/// What still follows a decision: its seats, the map, the event. Written with the decision, and gone when all has followed, so nothing depends on one
-/// message (docs/protocol/follow_model.py).
+/// What still follows a decision: its seats, the map, the event. Written with the decision, and gone when all has followed, so nothing
+/// depends on one message (docs/protocol/follow_model.py).
 /// </summary>
 /// <param name="Became">What was decided. For a part: Refunded where the seats were paid, Cancelled where they were held, Expired where a
 /// refused hold gave them back after its reservation was decided.</param>

@@ -68,7 +68,8 @@ public sealed class Holds(
 
     private async Task<Outcome<Reservation>> HoldAsync(Reservation wanted, bool ignoresCoolDown, Deadline deadline)
     {
-        var claim = new SeatClaim(wanted.Id, wanted.ConcertDateId, wanted.HoldUntil, ignoresCoolDown) { ForHouse = wanted.BoxOffice is not null };
+        var claim =
+            new SeatClaim(wanted.Id, wanted.ConcertDateId, wanted.HoldUntil, ignoresCoolDown) { ForHouse = wanted.BoxOffice is not null };
         if ((await ClaimAsync(wanted, claim, deadline)).Refused(out var gone, out var taken)) return gone;
         var made = wanted with { Seats = taken };
         var outcome = made.BoxOffice is null ? await quotas.ReserveAsync(made, deadline) : await quotas.RecordAsync(made, deadline);
@@ -78,12 +79,13 @@ public sealed class Holds(
             return outcome;
         }
 
-        // A repeated call may find the reservation made of other seats than it took itself just now, or paid. What the box office sells is paid at
-        // once, and its seats sold.
+        // A repeated call may find the reservation made of other seats than it took itself just now, or paid. What the box office sells is
+        // paid at once, and its seats sold.
         if (reservation.BoxOffice is not null || !ReferenceEquals(reservation, made))
             await settlement.ReconcileAsync(reservation, wanted.Seats, fresh: false, deadline.Token);
         else
-            await ShowAsync(wanted.ConcertDateId, [.. taken.Select(s => new ShownSeat(s.SeatNumber, SeatStatus.Held, s.Version!.Value))], deadline);
+            await ShowAsync(wanted.ConcertDateId,
+                [.. taken.Select(s => new ShownSeat(s.SeatNumber, SeatStatus.Held, s.Version!.Value))], deadline);
         return reservation;
     }
 

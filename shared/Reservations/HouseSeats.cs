@@ -8,8 +8,8 @@ namespace BoxOffice.Reservations;
 public sealed record HouseSeatsView(long ConcertDateId, IReadOnlyList<int> SeatNumbers, SeatStatus Status);
 
 /// <summary>
-/// Keeps seats of a date for the house, and gives them back to the sale: all of the seats that a call names, or none. Batches of a hundred; what was
-/// written is taken back where a later one refuses. After a crash the same call goes on.
+/// Keeps seats of a date for the house, and gives them back to the sale: all of the seats that a call names, or none. Batches of a hundred;
+/// what was written is taken back where a later one refuses. After a crash the same call goes on.
 /// </summary>
 public sealed class HouseSeats(FindDate dates, SeatStore seats, Settlement settlement, TimeProvider time)
 {
@@ -26,14 +26,16 @@ public sealed class HouseSeats(FindDate dates, SeatStore seats, Settlement settl
         return RunAsync(concertDateId, numbers, SeatStatus.Blocked, (seat, wanted) => seat switch
         {
             null => (Kept(concertDateId, wanted, house), false),
-            { Status: SeatStatus.Available } => (seat with { Status = SeatStatus.Blocked, House = house, UserId = null, CoolDownUntil = null }, false),
+            { Status: SeatStatus.Available } =>
+                (seat with { Status = SeatStatus.Blocked, House = house, UserId = null, CoolDownUntil = null }, false),
             { Status: SeatStatus.Blocked } => (null, seat.House?.Reason != reason || seat.House?.Actor != actor),
             _ => (null, true),
         }, cancellationToken);
     }
 
     /// <summary>Gives blocked seats back to the sale. Those that are available already stay as they are.</summary>
-    public Task<Outcome<HouseSeatsView>> UnblockAsync(long concertDateId, IReadOnlyList<int> numbers, CancellationToken cancellationToken) =>
+    public Task<Outcome<HouseSeatsView>> UnblockAsync(long concertDateId, IReadOnlyList<int> numbers,
+        CancellationToken cancellationToken) =>
         RunAsync(concertDateId, numbers, SeatStatus.Available, (seat, _) => seat switch
         {
             { Status: SeatStatus.Blocked } => (seat with { Status = SeatStatus.Available, House = null }, false),
@@ -66,7 +68,8 @@ public sealed class HouseSeats(FindDate dates, SeatStore seats, Settlement settl
         // A look first, that writes nothing: as a rule it says everything that refuses at once.
         foreach (var batch in batches)
         {
-            var look = await seats.ChangeAsync(concertDateId, batch[0].Section, batch, (s, w) => (null, decide(s, w).Refuses), cancellationToken);
+            var look =
+                await seats.ChangeAsync(concertDateId, batch[0].Section, batch, (s, w) => (null, decide(s, w).Refuses), cancellationToken);
             refusing.AddRange(look.Refusing);
         }
 
@@ -100,7 +103,8 @@ public sealed class HouseSeats(FindDate dates, SeatStore seats, Settlement settl
             ReservedSeat[] own = [.. batch.Select(s => new ReservedSeat(s.SeatNumber, layout.SectionOf(s.SeatNumber).Name, null))];
             // What was unblocked stays so: only an operator knows for whom it was.
             await seats.ChangeAsync(concertDateId, own[0].Section, own, (now, seat) => (
-                became == SeatStatus.Blocked && now == wrote[seat.SeatNumber] ? now with { Status = SeatStatus.Available, House = null } : null,
+                became == SeatStatus.Blocked && now == wrote[seat.SeatNumber]
+                    ? now with { Status = SeatStatus.Available, House = null } : null,
                 false), cancellationToken);
         }
     }

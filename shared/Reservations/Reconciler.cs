@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.Reservations;
 
 /// <summary>
-/// Finds reservations whose seats, map or events have not followed a decision, because a message was lost or poisoned or a process died, and queues
-/// the message that finishes it again: refunded but sold, paid but untold, cancelled but held.
+/// Finds reservations whose seats, map or events have not followed a decision, because a message was lost or poisoned or a process died,
+/// and queues the message that finishes it again: refunded but sold, paid but untold, cancelled but held.
 /// </summary>
 public sealed partial class Reconciler(
     CosmosDatabase cosmos, IMessageSender messages, TimeProvider time, IOptions<ReservationOptions> options, ILogger<Reconciler> logger)
@@ -22,7 +22,8 @@ public sealed partial class Reconciler(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private static readonly Counter<long> Unfollowed = Instrumentation.Meter.CreateCounter<long>(
-        "boxoffice.reservations.unfollowed", "{decision}", "Decisions whose seats, map or events had not followed and were queued again, by status.");
+        "boxoffice.reservations.unfollowed", "{decision}",
+        "Decisions whose seats, map or events had not followed and were queued again, by status.");
 
     /// <summary>One query over all partitions, by the index on followsSince: only what has not followed has that value.</summary>
     /// <returns>How many messages were queued.</returns>
@@ -44,7 +45,8 @@ public sealed partial class Reconciler(
         foreach (var follow in reservation.Follows ?? [])
         {
             await messages.SendAsync(
-                follow.QueueOf(reservation.Id), follow.MessageOf(reservation), BoxOfficeJson.Default.SeatsToSettle, TimeSpan.Zero, cancellationToken);
+                follow.QueueOf(reservation.Id), follow.MessageOf(reservation), BoxOfficeJson.Default.SeatsToSettle, TimeSpan.Zero,
+                cancellationToken);
             Unfollowed.Add(1, new KeyValuePair<string, object?>("status", follow.Became.ToString()));
         }
 

@@ -39,7 +39,8 @@ public static class ReleaseRules
         }
 
         var isPaid = reservation.Status == ReservationStatus.Paid;
-        if (isPaid && order.By is { } token && (token.QueueId != reservation.QueueId || token.Place != reservation.Place)) return new OtherSession();
+        if (isPaid && order.By is { } token && (token.QueueId != reservation.QueueId || token.Place != reservation.Place))
+            return new OtherSession();
         if (isPaid && !order.ByOperator && !terms.AllowRefund(now)) return new RefundClosed(terms.Cutoff);
         var back = reservation.Seats.Where(s => order.SeatNumbers?.Contains(s.SeatNumber) ?? true).ToList();
         var price = back.Sum(s => s.Price ?? 0);
@@ -62,7 +63,8 @@ public static class ReleaseRules
             : next with { Status = ReservationStatus.Cancelled, DecidedAt = now, Ttl = ReservationRules.EndedSeconds };
     }
 
-    /// <summary>With a price for each seat. Reservations of before seats had one: an equal share each, what does not divide to the first.</summary>
+    /// <summary>With a price for each seat. Reservations of before seats had one: an equal share each, what
+    /// does not divide to the first.</summary>
     public static Reservation Priced(Reservation reservation)
     {
         if (reservation.Seats.Count == 0 || reservation.Seats.All(s => s.Price is not null)) return reservation;

@@ -13,7 +13,8 @@ public sealed record ReleaseTerms(DateTimeOffset StartsAt, bool IsCancelled, Tim
     public IReadOnlyList<CancellationFee> Fees { get; init; } = [];
 
     /// <summary>The terms of a reservation.</summary>
-    /// <param name="bookable">Its date as it is now; null where it was taken out of the catalogue: then what the reservation says of it.</param>
+    /// <param name="bookable">Its date as it is now; null where it was taken out of the catalogue: then
+    /// what the reservation says of it.</param>
     public static ReleaseTerms Of(Reservation reservation, BookableDate? bookable, ReservationOptions settings) =>
         Of(reservation, bookable?.Date, settings) with { Fees = bookable?.Concert.CancellationFees ?? [] };
 

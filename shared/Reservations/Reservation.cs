@@ -65,7 +65,8 @@ public sealed record Reservation
     /// <summary>The date.</summary>
     public required long ConcertDateId { get; init; }
 
-    /// <summary>When the date was to start as this was reserved. Rules ask the catalogue; this says whether the date was moved since.</summary>
+    /// <summary>When the date was to start as this was reserved. Rules ask the catalogue; this says
+    /// whether the date was moved since.</summary>
     public required DateTimeOffset StartsAt { get; init; }
 
     /// <summary>The waiting room whose session a payment ends.</summary>
@@ -99,8 +100,8 @@ public sealed record Reservation
     public DateTimeOffset? PaidAt { get; init; }
 
     /// <summary>
-    /// Once it is paid, the date, the time of the payment and the id: <see cref="SaleKey"/>. Indexed: what a date sold is listed in the order of
-    /// payments, without the holds that ran out.
+    /// Once it is paid, the date, the time of the payment and the id: <see cref="SaleKey"/>. Indexed: what a date sold is listed in the
+    /// order of payments, without the holds that ran out.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Sale { get; init; }
@@ -129,7 +130,8 @@ public sealed record Reservation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Ttl { get; init; }
 
-    /// <summary>Seats that its buyer may have of the concert, where the concert says so: for the hold that makes it, and stored nowhere.</summary>
+    /// <summary>Seats that its buyer may have of the concert, where the concert says so: for the hold that
+    /// makes it, and stored nowhere.</summary>
     [JsonIgnore]
     public int? SeatLimit { get; init; }
 
@@ -156,7 +158,8 @@ public sealed record Reservation
     public bool Has(int seatNumber) => Seats.Any(s => s.SeatNumber == seatNumber);
 
     /// <summary>The return of exactly these seats, or null.</summary>
-    public SeatsReturned? FindReturn(IReadOnlyList<int> seatNumbers) => Returned?.FirstOrDefault(r => r.SeatNumbers.SequenceEqual(seatNumbers));
+    public SeatsReturned? FindReturn(IReadOnlyList<int> seatNumbers) =>
+        Returned?.FirstOrDefault(r => r.SeatNumbers.SequenceEqual(seatNumbers));
 
     /// <summary>Cancellation fees of all returns, in points.</summary>
     [JsonIgnore]

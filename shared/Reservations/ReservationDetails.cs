@@ -38,7 +38,8 @@ public sealed class ReservationDetails(ConcertCatalog catalog, ReservationStore 
         outcome.Refused(out var refusal, out var view) ? refusal : await DescribeAsync(view, cancellationToken);
 
     /// <summary>The reservations with their details.</summary>
-    public async Task<IReadOnlyList<ReservationView>> DescribeAsync(IReadOnlyList<ReservationView> views, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReservationView>> DescribeAsync(IReadOnlyList<ReservationView> views,
+        CancellationToken cancellationToken)
     {
         var described = new ReservationView[views.Count];
         for (var i = 0; i < described.Length; i++) described[i] = await DescribeAsync(views[i], cancellationToken);

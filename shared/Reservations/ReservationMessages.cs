@@ -31,8 +31,8 @@ public sealed class ReservationMessages(Settlement settlement, IMessageSender me
     }
 
     /// <summary>A payment, cancellation or refund: finished if it was committed.</summary>
-    /// <param name="became">What the queue is about. A payment may have been refunded since; it was a payment all the same. A message about a part of
-    /// the seats has its own event.</param>
+    /// <param name="became">What the queue is about. A payment may have been refunded since; it was a payment all the same. A message about
+    /// a part of the seats has its own event.</param>
     public async Task<Reservation?> FinishAsync(string body, ReservationStatus became, CancellationToken cancellationToken)
     {
         var message = Read(body);

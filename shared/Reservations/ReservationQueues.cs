@@ -21,7 +21,8 @@ public static class ReservationQueues
     /// <inheritdoc cref="Settle0"/>
     public const string Settle3 = "settle-reservation-3";
 
-    /// <summary>Payments that were about to commit: four operations each (send, make visible, receive, delete), so they are spread over two.</summary>
+    /// <summary>Payments that were about to commit: four operations each (send, make visible, receive,
+    /// delete), so they are spread over two.</summary>
     public const string FinishPayment = "finish-payment";
 
     /// <inheritdoc cref="FinishPayment"/>

@@ -25,8 +25,8 @@ public static class SeatsInTheWay
         };
 
     /// <summary>
-    /// The buyer's own seats where nobody else has any; else those of others. With Retry-After where all of those are only held: the last of
-    /// these holds is due then, and is paid or free.
+    /// The buyer's own seats where nobody else has any; else those of others. With Retry-After where all of those are only held: the last
+    /// of these holds is due then, and is paid or free.
     /// </summary>
     public static Refusal Refuse(IReadOnlyList<Seat> blocked, long userId, DateTimeOffset now)
     {

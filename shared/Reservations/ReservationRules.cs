@@ -14,15 +14,16 @@ public static class ReservationRules
     /// </summary>
     public static Outcome<Reservation> Pay(Reservation reservation, DateTimeOffset now) => reservation.Status switch
     {
-        ReservationStatus.Held => reservation with { Status = ReservationStatus.Paid, DecidedAt = now, PaidAt = now, Sale = SaleKey.Of(reservation, now) },
+        ReservationStatus.Held =>
+            reservation with { Status = ReservationStatus.Paid, DecidedAt = now, PaidAt = now, Sale = SaleKey.Of(reservation, now) },
         ReservationStatus.Paid => new AlreadyPaid(),
         ReservationStatus.Expired => new HoldExpired(),
         _ => new ReservationEnded(reservation.Status),
     };
 
     /// <summary>
-    /// What a repeated hold is told of the reservation that it made: itself, while it is held or paid and its key is not over; else that it has
-    /// ended, which is no hold and must not keep seats.
+    /// What a repeated hold is told of the reservation that it made: itself, while it is held or paid and its key is not over; else that it
+    /// has ended, which is no hold and must not keep seats.
     /// </summary>
     public static Outcome<Reservation> Repeat(Reservation made, DateTimeOffset now) => made.Status switch
     {

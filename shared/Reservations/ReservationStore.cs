@@ -61,8 +61,8 @@ public sealed class ReservationStore(CosmosDatabase cosmos)
             next, next.Id.Value, AccountPartition.Of(next.UserId), etag, BoxOfficeJson.Default.Reservation, cancellationToken);
 
     /// <summary>
-    /// Ends a reservation and stops counting it, or takes seats out of it and counts the rest, together with whatever else belongs to that: all
-    /// or nothing.
+    /// Ends a reservation and stops counting it, or takes seats out of it and counts the rest, together with whatever else belongs to that:
+    /// all or nothing.
     /// </summary>
     /// <param name="etag">The version that was read.</param>
     /// <param name="more">Adds operations, such as a refund's.</param>
@@ -94,7 +94,8 @@ public sealed class ReservationStore(CosmosDatabase cosmos)
             return await ReplaceAsync(marked, found.ETag, cancellationToken) is WriteResult.Done or WriteResult.Missing ? marked : null;
         }, cancellationToken);
 
-    /// <summary>Writes that all of a decision has followed. One write, or none where that is written already; another reads first.</summary>
+    /// <summary>Writes that all of a decision has followed. One write, or none where that is written
+    /// already; another reads first.</summary>
     /// <param name="etag">The version of <paramref name="known"/>; null where it is not known.</param>
     public Task FollowedAsync(
         Reservation known, string? etag, ReservationStatus became, IReadOnlyList<int>? part, CancellationToken cancellationToken) =>

@@ -39,7 +39,8 @@ public sealed record ReservationView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SeatsReturned>? Returned { get; init; }
 
-    /// <summary>The service's time when it answered: <see cref="ExpiresAt"/> minus this is what is left of a hold. Null in events.</summary>
+    /// <summary>The service's time when it answered: <see cref="ExpiresAt"/> minus this is what is
+    /// left of a hold. Null in events.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? ServerTime { get; init; }
 

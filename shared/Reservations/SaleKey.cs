@@ -21,5 +21,6 @@ public static class SaleKey
 
     /// <summary>Whether a text is one that <see cref="ContinuationOf"/> gave.</summary>
     public static bool IsContinuation(string text) =>
-        text.Length > 14 && text[13] == ':' && text.AsSpan(0, 13).IndexOfAnyExceptInRange('0', '9') < 0 && ReservationId.TryParse(text[14..], out _);
+        text.Length > 14 && text[13] == ':' && text.AsSpan(0, 13).IndexOfAnyExceptInRange('0', '9') < 0
+            && ReservationId.TryParse(text[14..], out _);
 }

@@ -24,7 +24,8 @@ public sealed record Seat
     /// <summary>What it is now.</summary>
     public required SeatStatus Status { get; init; }
 
-    /// <summary>How often this document was written, from 1: of two writes of the map the later version is shown. 0 on documents of before.</summary>
+    /// <summary>How often this document was written, from 1: of two writes of the map the later version is
+    /// shown. 0 on documents of before.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Version { get; init; }
 

@@ -36,7 +36,8 @@ public sealed class SeatQuotas(
         {
             var read = await reservations.FindQuotaAsync(reservation.UserId, reservation.ConcertId, deadline.Token);
             if (deadline.Passed) return new RequestTookTooLong();
-            if (SeatQuota.Add(read?.Item, reservation, reservation.SeatLimit ?? options.Value.MaxSeatsPerUser).Refused(out var refusal, out var quota))
+            if (SeatQuota.Add(read?.Item, reservation, reservation.SeatLimit ?? options.Value.MaxSeatsPerUser)
+                .Refused(out var refusal, out var quota))
             {
                 if (healed || read is not { } full) return refusal;
                 healed = true;
@@ -68,7 +69,8 @@ public sealed class SeatQuotas(
         return deadline.Passed ? null : await reservations.CreateAndCountAsync(reservation, limit, deadline.Token);
     }
 
-    /// <summary>The same call made it before, or it came too late and finds its tombstone. What has ended is never answered as made.</summary>
+    /// <summary>The same call made it before, or it came too late and finds its tombstone. What has
+    /// ended is never answered as made.</summary>
     private async Task<Outcome<Reservation>> FoundAsync(ReservationId id, CancellationToken cancellationToken) =>
         await reservations.FindAsync(id, cancellationToken) is { Item: { IsTombstone: false } made }
             ? ReservationRules.Repeat(made, time.GetUtcNow())

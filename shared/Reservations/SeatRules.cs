@@ -87,9 +87,11 @@ public static class SeatRules
             ReservationStatus.Paid when own && seat.Status == SeatStatus.Sold => null,
             ReservationStatus.Paid when own => seat with { Status = SeatStatus.Sold, HoldUntil = null },
             ReservationStatus.Held when own => null,
-            ReservationStatus.Expired when !reservation.IsTombstone => CoolingDown(seat, reservation.UserId, reservation.HoldUntil + coolDown),
+            ReservationStatus.Expired when !reservation.IsTombstone =>
+                CoolingDown(seat, reservation.UserId, reservation.HoldUntil + coolDown),
             // Who lets go cools down as who lets run out: otherwise a seat could be kept by holding it again and again.
-            ReservationStatus.Cancelled => CoolingDown(seat, reservation.UserId, (reservation.DecidedAt ?? reservation.HoldUntil) + coolDown),
+            ReservationStatus.Cancelled =>
+                CoolingDown(seat, reservation.UserId, (reservation.DecidedAt ?? reservation.HoldUntil) + coolDown),
             _ when reservation.Returned?.FirstOrDefault(r => !r.WasPaid && r.SeatNumbers.Contains(seat.SeatNumber)) is { } letGo =>
                 CoolingDown(seat, reservation.UserId, letGo.At + coolDown),
             _ => Free(seat),

@@ -145,7 +145,8 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
         if (batch.Count == 0) return [.. seats.Select((s, i) => s with { ETag = read[i]!.Value.ETag, Version = versions[i] })];
         var written = await batch.ExecuteAsync(cancellationToken);
         return written.Done
-            ? [.. seats.Select((s, i) => s with { ETag = place[i] < 0 ? read[i]!.Value.ETag : written.ETags[place[i]], Version = versions[i] })]
+            ? [.. seats.Select(
+                (s, i) => s with { ETag = place[i] < 0 ? read[i]!.Value.ETag : written.ETags[place[i]], Version = versions[i] })]
             : null;
     }
 
@@ -157,7 +158,8 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
         var left = new List<Seat>();
         foreach (var seat in read.OfType<Stored<Seat>>())
         {
-            var next = SeatRules.Reconcile(seat.Item, reservation, coolDown) is { } followed ? followed with { Version = seat.Item.Version + 1 } : null;
+            var next = SeatRules.Reconcile(seat.Item, reservation, coolDown) is { } followed
+                ? followed with { Version = seat.Item.Version + 1 } : null;
             left.Add(next ?? seat.Item);
             if (next is not null) batch.Replace(next, next.Id, seat.ETag, BoxOfficeJson.Default.Seat);
         }

@@ -42,14 +42,15 @@ public sealed partial class Settlement(
     }
 
     /// <summary>
-    /// Gives back the seats of a hold that was refused half-way. A repeated call may make the same id at the same time, so the reservation's document
-    /// decides between the two: a tombstone, or the other call's reservation, which then keeps its seats.
+    /// Gives back the seats of a hold that was refused half-way. A repeated call may make the same id at the same time, so the
+    /// reservation's document decides between the two: a tombstone, or the other call's reservation, which then keeps its seats.
     /// </summary>
     public async Task GiveBackAsync(SeatsToSettle message, CancellationToken cancellationToken)
     {
         var end = await DecideAsync(message, expires: false, cancellationToken);
         var mark = new Follow(ReservationStatus.Expired);
-        // Decided by another, perhaps before these seats were taken, whose message may have looked at them already: they need a mark of their own.
+        // Decided by another, perhaps before these seats were taken, whose message may have looked at them
+        // already: they need a mark of their own.
         if (end.ETag is not null && end.Item.Status != ReservationStatus.Held)
         {
             mark = mark with { Part = message.Seats };
@@ -61,7 +62,8 @@ public sealed partial class Settlement(
     }
 
     /// <summary>Writes that all of a decision has followed, unless the map lags: the reconciler comes back to that.</summary>
-    public Task FollowedAsync(SettledReservation settled, ReservationStatus became, IReadOnlyList<int>? part, CancellationToken cancellationToken) =>
+    public Task FollowedAsync(SettledReservation settled, ReservationStatus became, IReadOnlyList<int>? part,
+        CancellationToken cancellationToken) =>
         settled.IsShown ? reservations.FollowedAsync(settled.Item, settled.ETag, became, part, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Finishes what a payment, cancellation or refund began, if it was committed.</summary>
@@ -127,7 +129,8 @@ public sealed partial class Settlement(
             if (found is not { } read)
             {
                 var tombstone = Reservation.Tombstone(message, now);
-                return await reservations.CreateAsync(tombstone, cancellationToken) == WriteResult.Done ? new SettledReservation(tombstone, null, false) : null;
+                return await reservations.CreateAsync(tombstone, cancellationToken) == WriteResult.Done
+                    ? new SettledReservation(tombstone, null, false) : null;
             }
 
             if (!expires || ReservationRules.Expire(read.Item, now) is not { } expired)

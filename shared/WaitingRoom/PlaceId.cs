@@ -7,7 +7,8 @@ namespace BoxOffice.WaitingRoom;
 /// reservation.
 /// </summary>
 /// <param name="Epoch">The sale: one more with each new sale of the queue.</param>
-/// <param name="Number">Microseconds of Redis' clock when the place was given, or one more than the last; 0 for the place drawn by lot.</param>
+/// <param name="Number">Microseconds of Redis' clock when the place was given, or one more than the
+/// last; 0 for the place drawn by lot.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct PlaceId(long Epoch, long Number);
 

@@ -53,8 +53,8 @@ public sealed class PollHints(Random random, IOptions<WaitingRoomOptions> option
     }
 
     /// <summary>
-    /// In the lobby everybody is as likely to be first. So all confirm once shortly before the opening, and once shortly after it, spread over
-    /// as long as the crowd needs; not all of them ever faster towards the opening.
+    /// In the lobby everybody is as likely to be first. So all confirm once shortly before the opening, and once shortly after it, spread
+    /// over as long as the crowd needs; not all of them ever faster towards the opening.
     /// </summary>
     private int BeforeOpening(Standing standing)
     {

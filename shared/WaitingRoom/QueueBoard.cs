@@ -26,10 +26,13 @@ public sealed record QueueBoard(
 /// <param name="Revision">Of the settings; 0 where nobody configured the queue, which is closed until somebody does.</param>
 /// <param name="AdmittedTotal">Since the sale, or Redis' memory of it, began.</param>
 public sealed record QueueStats(
-    string QueueId, QueuePhase Phase, QueuePhase? ResumesAs, long Epoch, long Revision, long Waiting, long Skipped, long Active, int Capacity, int AdmitPerTick, int SessionSeconds,
-    double RatePerSecond, long ServedNumber, long AdmittedTotal, DateTimeOffset? OpensAt, string? SeedCommitment, string? Seed, string? Message)
+    string QueueId, QueuePhase Phase, QueuePhase? ResumesAs, long Epoch, long Revision, long Waiting, long Skipped, long Active,
+    int Capacity, int AdmitPerTick, int SessionSeconds,
+    double RatePerSecond, long ServedNumber, long AdmittedTotal, DateTimeOffset? OpensAt, string? SeedCommitment, string? Seed,
+    string? Message)
 {
     internal static QueueStats From(QueueState state) => new(
-        state.QueueId, state.Phase, state.Phase == QueuePhase.Paused ? state.Running : null, state.Epoch, state.Revision, state.Waiting, state.Skipped, state.Active, state.Capacity, state.AdmitPerTick, state.SessionSeconds,
+        state.QueueId, state.Phase, state.Phase == QueuePhase.Paused ? state.Running : null, state.Epoch, state.Revision, state.Waiting,
+        state.Skipped, state.Active, state.Capacity, state.AdmitPerTick, state.SessionSeconds,
         state.PerSecond ?? 0, state.ServedNumber, state.AdmittedTotal, state.OpensAt, state.Commitment, state.Seed, state.Message);
 }

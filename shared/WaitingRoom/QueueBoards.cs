@@ -10,7 +10,8 @@ namespace BoxOffice.WaitingRoom;
 /// <summary>The boards, each read from Redis once a second however many ask: between two reads everybody gets the same bytes.</summary>
 public sealed class QueueBoards(WaitingLine line, ConcertCatalog catalog, SeatCounts seats, TimeProvider time)
 {
-    /// <summary>How old a board may be: what its Cache-Control promises. Never served older, so that a cache in front adds no more than that.</summary>
+    /// <summary>How old a board may be: what its Cache-Control promises. Never served older, so that a cache in
+    /// front adds no more than that.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, StaleWhileRevalidate<byte[]>> boards = new(StringComparer.Ordinal);

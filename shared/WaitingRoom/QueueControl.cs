@@ -11,11 +11,13 @@ public sealed record QueueInUse(long Waiting)
 
 /// <summary>What operators do with queues: look, and change phase, rate and capacity while they run.</summary>
 public sealed class QueueControl(
-    WaitingLine line, WaitingRoomRecord record, QueueBoards boards, ConcertCatalog catalog, TimeProvider time, IOptions<WaitingRoomOptions> options)
+    WaitingLine line, WaitingRoomRecord record, QueueBoards boards, ConcertCatalog catalog, TimeProvider time,
+    IOptions<WaitingRoomOptions> options)
 {
     /// <summary>The queue as it is; 404 where no concert names it and nobody configured it. Looking makes nothing.</summary>
     public async Task<Outcome<QueueStats>> ShowAsync(string queueId, CancellationToken cancellationToken) =>
-        await IsKnownAsync(queueId, cancellationToken) ? await StatsAsync(queueId, cancellationToken) : new NotFound($"The queue {queueId}");
+        await IsKnownAsync(queueId, cancellationToken) ? await StatsAsync(queueId, cancellationToken)
+            : new NotFound($"The queue {queueId}");
 
     /// <summary>Every queue that a concert names or somebody configured, by name.</summary>
     public async Task<IReadOnlyList<QueueStats>> ListAsync(CancellationToken cancellationToken)
@@ -32,8 +34,10 @@ public sealed class QueueControl(
     /// Changes the record, then Redis; takes effect with the next script. 409 for a lottery while people wait; 404 for a change of a queue
     /// that is not there.
     /// </summary>
-    /// <param name="whole">The request is the whole of the settings: what it leaves out takes the default. Otherwise that stays as it is.</param>
-    public async Task<Outcome<QueueStats>> ConfigureAsync(string queueId, QueueSettingsRequest request, bool whole, CancellationToken cancellationToken)
+    /// <param name="whole">The request is the whole of the settings: what it leaves out takes the
+    /// default. Otherwise that stays as it is.</param>
+    public async Task<Outcome<QueueStats>> ConfigureAsync(string queueId, QueueSettingsRequest request, bool whole,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (request.Check(whole, now) is { } invalid) return invalid;

@@ -9,7 +9,8 @@ namespace BoxOffice.WaitingRoom;
 /// <param name="ExpiresAt">Its end, by Redis' clock.</param>
 public sealed record AdmittedPlace(string QueueId, long UserId, PlaceId Place, DateTimeOffset ExpiresAt);
 
-/// <summary>Lets admitted people through to the calls that need a turn. One Redis call each; the token itself is checked in memory.</summary>
+/// <summary>Lets admitted people through to the calls that need a turn. One Redis call each; the
+/// token itself is checked in memory.</summary>
 public sealed class QueueGate(WaitingLine line, QueueTokens tokens, PollHints hints, TimeProvider time)
 {
     /// <summary>Buyers who passed lately, at most.</summary>
@@ -32,13 +33,16 @@ public sealed class QueueGate(WaitingLine line, QueueTokens tokens, PollHints hi
     /// The session in which seats may be chosen, or 401 token-missing, token-invalid, token-expired, or 403 wrong-user, wrong-queue,
     /// not-admitted (with Retry-After while waiting).
     /// </summary>
-    public async Task<Outcome<AdmittedPlace>> RequireAdmittedAsync(string? bearerToken, long userId, string queueId, CancellationToken cancellationToken)
+    public async Task<Outcome<AdmittedPlace>> RequireAdmittedAsync(string? bearerToken, long userId, string queueId,
+        CancellationToken cancellationToken)
     {
         if ((await RequireBearerAsync(bearerToken, userId, queueId)).Refused(out var refusal, out var token)) return refusal;
         var standing = await line.FindAsync(token, cancellationToken);
-        if (standing.Status != PlaceStatus.Active) return new NotAdmitted(standing.Status) { RetryAfter = TimeSpan.FromSeconds(hints.For(standing)) };
+        if (standing.Status != PlaceStatus.Active)
+            return new NotAdmitted(standing.Status) { RetryAfter = TimeSpan.FromSeconds(hints.For(standing)) };
         // Its own time is over, and only open holds keep it.
-        if (standing.ChoosesUntil <= standing.Now) return new NotAdmitted(PlaceStatus.Active) { RetryAfter = standing.SessionEnds - standing.Now };
+        if (standing.ChoosesUntil <= standing.Now)
+            return new NotAdmitted(PlaceStatus.Active) { RetryAfter = standing.SessionEnds - standing.Now };
         passed.Note((queueId, userId, token.Place));
         return new AdmittedPlace(queueId, userId, standing.Place, standing.SessionEnds!.Value);
     }

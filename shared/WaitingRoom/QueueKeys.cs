@@ -34,7 +34,8 @@ internal sealed class QueueKeys(string queueId)
     /// </summary>
     public long HighWater => Volatile.Read(ref highWater);
 
-    /// <summary>After a loss thousands of calls find Redis unprepared at once: one of them reads the record, the others wait for it.</summary>
+    /// <summary>After a loss thousands of calls find Redis unprepared at once: one of them reads the
+    /// record, the others wait for it.</summary>
     public Task PrepareOnceAsync(Func<Task> prepare)
     {
         lock (gate) return preparing is { IsCompleted: false } underWay ? underWay : preparing = prepare();

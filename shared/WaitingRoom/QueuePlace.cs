@@ -9,7 +9,8 @@ namespace BoxOffice.WaitingRoom;
 /// <param name="Phase">What the queue does.</param>
 /// <param name="Position">1 is next. Before the opening the last place there is, as the draw is secret; 0 when not waiting.</param>
 /// <param name="Ahead">People in front.</param>
-/// <param name="Passed">People who have passed the front of the line so far: as the board's count grows, the people ahead become fewer.</param>
+/// <param name="Passed">People who have passed the front of the line so far: as the board's count
+/// grows, the people ahead become fewer.</param>
 /// <param name="EstimatedWaitSeconds">Null when not waiting, while paused, and before an opening whose time is not set.</param>
 /// <param name="PollAfterSeconds">When to ask again; the same as Retry-After while waiting.</param>
 /// <param name="ExpiresAt">The end of the session; null unless active. Later than its own end while a hold is open.</param>
@@ -20,7 +21,8 @@ public sealed record QueuePlace(
     WaitEstimate? EstimatedWaitSeconds, int PollAfterSeconds, DateTimeOffset? ExpiresAt, DateTimeOffset ServerTime, string? Message)
 {
     /// <summary>What a standing looks like to its owner.</summary>
-    internal static QueuePlace From(string token, string queueId, long userId, Standing standing, WaitEstimate? estimate, int pollAfter, DateTimeOffset now)
+    internal static QueuePlace From(string token, string queueId, long userId, Standing standing, WaitEstimate? estimate, int pollAfter,
+        DateTimeOffset now)
     {
         var waiting = standing.Status == PlaceStatus.Waiting;
         var ahead = waiting ? standing.Drawn ? standing.Rank : Math.Max(0, standing.Line - 1) : 0;

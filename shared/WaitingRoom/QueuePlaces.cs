@@ -37,7 +37,8 @@ public sealed class QueuePlaces(
         return Seen(Renewed(bearerToken!, token, standing), token.QueueId, token.UserId, standing);
     }
 
-    /// <summary>Gives the place up, waiting or active. Idempotent, for good, and without effect on a later place of the same person.</summary>
+    /// <summary>Gives the place up, waiting or active. Idempotent, for good, and without effect on a
+    /// later place of the same person.</summary>
     public async Task<Outcome<QueuePlace>> LeaveAsync(QueueToken token, string bearerToken, CancellationToken cancellationToken)
     {
         var ended = await line.LeaveAsync(token, cancellationToken);

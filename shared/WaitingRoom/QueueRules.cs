@@ -4,12 +4,14 @@ using BoxOffice.Platform.Api;
 namespace BoxOffice.WaitingRoom;
 
 /// <summary>The body of an operator's change of a queue. An unknown field is refused, so that a misspelt one is not ignored.</summary>
-/// <param name="Phase">PRE_OPEN, OPEN, PAUSED or CLOSED. PAUSED is the same as <paramref name="Paused"/>: the phase behind it stays.</param>
+/// <param name="Phase">PRE_OPEN, OPEN, PAUSED or CLOSED. PAUSED is the same as
+/// <paramref name="Paused"/>: the phase behind it stays.</param>
 /// <param name="Paused">True pauses; false ends the pause and leaves the phase as it is.</param>
 /// <param name="Message">Shown to those who wait, at most 500 characters; empty for none.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record QueueSettingsRequest(
-    QueuePhase? Phase, int? AdmitPerTick, int? Capacity, int? SessionSeconds, DateTimeOffset? OpensAt, bool? Paused = null, string? Message = null)
+    QueuePhase? Phase, int? AdmitPerTick, int? Capacity, int? SessionSeconds, DateTimeOffset? OpensAt, bool? Paused = null,
+    string? Message = null)
 {
     private const int MaxMessage = 500;
 
@@ -22,10 +24,12 @@ public sealed record QueueSettingsRequest(
         Require(AdmitPerTick is null or (>= 1 and <= 1_000_000), "admitPerTick", "Must be from 1 to 1000000.");
         Require(Capacity is null or (>= 1 and <= 10_000_000), "capacity", "Must be from 1 to 10000000.");
         Require(SessionSeconds is null or (>= 1 and <= 86_400), "sessionSeconds", "Must be from 1 to 86400.");
-        Require(OpensAt is null || (Phase is QueuePhase.PreOpen or null && OpensAt > now), "opensAt", "Must be in the future, and goes with PRE_OPEN only.");
+        Require(OpensAt is null
+            || (Phase is QueuePhase.PreOpen or null && OpensAt > now), "opensAt", "Must be in the future, and goes with PRE_OPEN only.");
         Require(Phase != QueuePhase.Paused || Paused != false, "paused", "Must not be false together with the phase PAUSED.");
         Require(Phase != QueuePhase.Closed || Paused != true, "paused", "A closed queue cannot be paused.");
-        Require(Message is null || (Message.Length <= MaxMessage && !Message.Any(char.IsControl)), "message", $"Must be at most {MaxMessage} characters, without control characters.");
+        Require(Message is null || (Message.Length <= MaxMessage && !Message.Any(char.IsControl)), "message",
+            $"Must be at most {MaxMessage} characters, without control characters.");
         return errors.Any ? errors.ToRefusal() : null;
 
         void Require(bool holds, string field, string message)
@@ -66,7 +70,8 @@ public static class QueueRules
             // Its draw is committed to and has not been over: it goes on.
             (QueuePhase.Closed, _) when old is { Drawn: false, Seed: not null } =>
                 next with { Phase = target, ClosedAt = null, OpensAt = target == QueuePhase.Open ? now : request.OpensAt },
-            (QueuePhase.Closed, QueuePhase.Open) when old.ClosedAt is { } closed && now - closed <= grace => next with { Phase = QueuePhase.Open, ClosedAt = null },
+            (QueuePhase.Closed, QueuePhase.Open) when old.ClosedAt is { } closed && now - closed <= grace =>
+                next with { Phase = QueuePhase.Open, ClosedAt = null },
             (_, QueuePhase.PreOpen) when waiting > 0 => new QueueInUse(waiting),
             _ => Begin(next, target, request.OpensAt, newSeed, now),
         };
@@ -77,7 +82,8 @@ public static class QueueRules
     {
         if (request is { OpensAt: not null, Phase: null } && old.PhaseAt(now) != QueuePhase.PreOpen)
             return InvalidRequest.Because("opensAt", "The queue is not before its opening.");
-        if (request is { Paused: true, Phase: null } && old.Phase == QueuePhase.Closed) return InvalidRequest.Because("paused", "A closed queue cannot be paused.");
+        if (request is { Paused: true, Phase: null } && old.Phase == QueuePhase.Closed)
+            return InvalidRequest.Because("paused", "A closed queue cannot be paused.");
         var message = request.Message ?? (whole ? null : old.Message);
         return old with
         {
@@ -95,13 +101,14 @@ public static class QueueRules
         ? next with { Paused = false }
         : next with { Phase = QueuePhase.Closed, Paused = false, ClosedAt = now, Drawn = old.PhaseAt(now) == QueuePhase.Open };
 
-    private static QueueSettings Begin(QueueSettings next, QueuePhase target, DateTimeOffset? opensAt, string newSeed, DateTimeOffset now) => next with
-    {
-        Epoch = next.Epoch + 1,
-        Phase = target,
-        ClosedAt = null,
-        Drawn = false,
-        OpensAt = target == QueuePhase.PreOpen ? opensAt : now,
-        Seed = target == QueuePhase.PreOpen ? newSeed : null,
-    };
+    private static QueueSettings Begin(QueueSettings next, QueuePhase target, DateTimeOffset? opensAt, string newSeed,
+        DateTimeOffset now) => next with
+        {
+            Epoch = next.Epoch + 1,
+            Phase = target,
+            ClosedAt = null,
+            Drawn = false,
+            OpensAt = target == QueuePhase.PreOpen ? opensAt : now,
+            Seed = target == QueuePhase.PreOpen ? newSeed : null,
+        };
 }

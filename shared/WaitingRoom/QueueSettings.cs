@@ -32,7 +32,8 @@ public sealed record QueueSettings
     /// <summary>0 for a queue that nobody configured, and one more with each change.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>The sale: one more with each opening or lobby that is not the return of the sale before. Tokens and places belong to one.</summary>
+    /// <summary>The sale: one more with each opening or lobby that is not the return of the sale before.
+    /// Tokens and places belong to one.</summary>
     public long Epoch { get; init; }
 
     /// <summary>
@@ -70,7 +71,8 @@ public sealed record QueueSettings
     public string? Seed { get; init; }
 
     /// <summary>A queue that nobody configured: closed, so that no sale begins by mistake.</summary>
-    public static QueueSettings Default(string queueId) => new() { ConcertId = PartitionOf(queueId), Revision = 0, Phase = QueuePhase.Closed };
+    public static QueueSettings Default(string queueId) =>
+        new() { ConcertId = PartitionOf(queueId), Revision = 0, Phase = QueuePhase.Closed };
 
     /// <summary>What the sale does at that time when it is not paused.</summary>
     public QueuePhase PhaseAt(DateTimeOffset now) => Phase == QueuePhase.PreOpen && OpensAt <= now ? QueuePhase.Open : Phase;

@@ -76,7 +76,8 @@ public sealed class QueueTokens
         });
     }
 
-    /// <summary>The token's content, or 401 with the reason. A token that was verified is remembered: those who wait send theirs again and again.</summary>
+    /// <summary>The token's content, or 401 with the reason. A token that was verified is remembered: those who
+    /// wait send theirs again and again.</summary>
     public async ValueTask<Outcome<QueueToken>> VerifyAsync(string? token)
     {
         if (string.IsNullOrEmpty(token)) return new TokenMissing();
@@ -117,6 +118,7 @@ public static class BearerToken
     public static string? From(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.Length > Scheme.Length ? header[Scheme.Length..].Trim() : null;
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.Length > Scheme.Length
+            ? header[Scheme.Length..].Trim() : null;
     }
 }

@@ -4,7 +4,8 @@ namespace BoxOffice.WaitingRoom;
 
 /// <summary>401: the call needs a queue token and has none.</summary>
 public sealed record TokenMissing()
-    : Refusal(RefusalKind.Unauthenticated, "token-missing", "Send the queue token as Authorization: Bearer; POST v1/queues/token gives one.");
+    : Refusal(RefusalKind.Unauthenticated, "token-missing",
+        "Send the queue token as Authorization: Bearer; POST v1/queues/token gives one.");
 
 /// <summary>401: the token was not signed by us, or was changed.</summary>
 public sealed record TokenInvalid() : Refusal(RefusalKind.Unauthenticated, "token-invalid", "The queue token is not valid.");
@@ -34,4 +35,5 @@ public sealed record NotAdmitted(PlaceStatus Status) : Refusal(
 
 /// <summary>409: the sale is over, or nobody has opened it yet.</summary>
 /// <param name="QueueId">The closed queue.</param>
-public sealed record QueueClosed(string QueueId) : Refusal(RefusalKind.Conflict, "queue-closed", $"The queue {QueueId} is closed: its sale is over, or has not been set up.");
+public sealed record QueueClosed(string QueueId) : Refusal(RefusalKind.Conflict, "queue-closed",
+    $"The queue {QueueId} is closed: its sale is over, or has not been set up.");

@@ -63,7 +63,8 @@ public sealed class SigningKeys
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         if (bytes.Length < MinBytes)
-            throw new InvalidOperationException($"A key of the setting Queue__SigningKeys has {bytes.Length} bytes; at least {MinBytes} are needed.");
+            throw new InvalidOperationException(
+                $"A key of the setting Queue__SigningKeys has {bytes.Length} bytes; at least {MinBytes} are needed.");
         // The kid names the key and tells nothing of it.
         return new SymmetricSecurityKey(bytes) { KeyId = Base64UrlEncoder.Encode(SHA256.HashData(bytes).AsSpan(0, 6).ToArray()) };
     }

@@ -27,7 +27,8 @@ public sealed record SpentPlace
     public static string IdOf(string queueId, PlaceId place) => $"spent:{queueId}:{place.Epoch}:{place.Number}";
 }
 
-/// <summary>How much Redis remembered of a queue at the last tick: a Redis that remembers less was restored from an older snapshot.</summary>
+/// <summary>How much Redis remembered of a queue at the last tick: a Redis that remembers less was
+/// restored from an older snapshot.</summary>
 public sealed record RedisWatermark
 {
     /// <summary>Always "redis"; beside the queue's settings.</summary>

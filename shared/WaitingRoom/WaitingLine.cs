@@ -64,7 +64,8 @@ public sealed class WaitingLine(IDatabase redis, IWaitingRoomRecord record, IOpt
         return Seen(keys, reply);
     }
 
-    /// <summary>Ends the place, waiting or active, and marks it on record first, so that no loss of Redis brings it back. Idempotent.</summary>
+    /// <summary>Ends the place, waiting or active, and marks it on record first, so that no loss of
+    /// Redis brings it back. Idempotent.</summary>
     public async Task<EndedPlace> LeaveAsync(QueueToken token, CancellationToken cancellationToken)
     {
         await record.SpendAsync(token.QueueId, token.UserId, token.Place, cancellationToken);
@@ -75,7 +76,8 @@ public sealed class WaitingLine(IDatabase redis, IWaitingRoomRecord record, IOpt
     /// Ends the place with which a reservation was paid; while another hold of its session is open the session goes on. The payment has
     /// marked the place on record. Idempotent, and without effect on any other place of the user.
     /// </summary>
-    public Task<EndedPlace> EndPaidAsync(string queueId, long userId, PlaceId place, string reservationId, CancellationToken cancellationToken) =>
+    public Task<EndedPlace> EndPaidAsync(string queueId, long userId, PlaceId place, string reservationId,
+        CancellationToken cancellationToken) =>
         EndAsync(queueId, userId, place, "paid", reservationId, cancellationToken);
 
     /// <summary>A hold of the place's session begins, lasts longer, or is over: while it is open the session goes on.</summary>
@@ -167,7 +169,8 @@ public sealed class WaitingLine(IDatabase redis, IWaitingRoomRecord record, IOpt
     public async Task<IReadOnlyCollection<string>> QueuesAsync()
     {
         var listed = await redis.SetMembersAsync(KnownQueues);
-        return [.. listed.Select(queueId => queueId.ToString()).Concat(known.Keys).Append(Concert.MainQueue).Distinct(StringComparer.Ordinal)];
+        return [.. listed.Select(queueId => queueId.ToString()).Concat(known.Keys).Append(Concert.MainQueue)
+            .Distinct(StringComparer.Ordinal)];
     }
 
     private static RedisScript Load(string name) => RedisScript.Load("queue.lua", name);
@@ -186,7 +189,8 @@ public sealed class WaitingLine(IDatabase redis, IWaitingRoomRecord record, IOpt
     private Task<RedisResult[]> JoinAsync(QueueKeys keys, long userId, bool isChecked, CancellationToken cancellationToken) =>
         EvaluateAsync(JoinScript, keys, [userId, keys.HighWater, isChecked ? 1 : 0], cancellationToken);
 
-    private Task<RedisResult[]> FindAsync(QueueKeys keys, QueueToken token, bool isChecked, CancellationToken cancellationToken) => EvaluateAsync(
+    private Task<RedisResult[]> FindAsync(QueueKeys keys, QueueToken token, bool isChecked, CancellationToken cancellationToken) =>
+        EvaluateAsync(
         PlaceScript, keys, [token.UserId, token.Place.Epoch, token.Place.Number, token.SessionEnd, isChecked ? 1 : 0], cancellationToken);
 
     private async Task<EndedPlace> EndAsync(
@@ -198,12 +202,15 @@ public sealed class WaitingLine(IDatabase redis, IWaitingRoomRecord record, IOpt
         return new EndedPlace((int)reply[0] == 1, (int)reply[1] > 0);
     }
 
-    private async Task<RedisResult[]> EvaluateAsync(RedisScript script, QueueKeys keys, RedisValue[] values, CancellationToken cancellationToken)
+    private async Task<RedisResult[]> EvaluateAsync(RedisScript script, QueueKeys keys, RedisValue[] values,
+        CancellationToken cancellationToken)
     {
         var reply = await RunAsync(script, keys, values);
         for (var attempt = 0; IsUnprepared(reply); attempt++)
         {
-            if (attempt == 3) throw new RedisTimeoutException(CommandFlags.None, "Redis forgets the queue's settings as fast as it is told them.", CommandStatus.Unknown);
+            if (attempt == 3)
+                throw new RedisTimeoutException(CommandFlags.None, "Redis forgets the queue's settings as fast as it is told them.",
+                    CommandStatus.Unknown);
             await keys.PrepareOnceAsync(() => CompareAsync(keys.QueueId, CancellationToken.None)).WaitAsync(cancellationToken);
             reply = await RunAsync(script, keys, values);
         }
@@ -221,5 +228,6 @@ public sealed class WaitingLine(IDatabase redis, IWaitingRoomRecord record, IOpt
         ]);
     }
 
-    private static bool IsUnprepared(RedisResult reply) => reply.Resp3Type != ResultType.Array && reply.ToString() is "UNPREPARED" or "BEHIND";
+    private static bool IsUnprepared(RedisResult reply) =>
+        reply.Resp3Type != ResultType.Array && reply.ToString() is "UNPREPARED" or "BEHIND";
 }

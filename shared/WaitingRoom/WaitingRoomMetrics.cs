@@ -34,9 +34,11 @@ internal static class WaitingRoomMetrics
 
     static WaitingRoomMetrics()
     {
-        Instrumentation.Meter.CreateObservableGauge("boxoffice.waitingroom.waiting", () => Observe(s => s.Waiting), "{place}", "People in the line.");
+        Instrumentation.Meter.CreateObservableGauge("boxoffice.waitingroom.waiting",
+            () => Observe(s => s.Waiting), "{place}", "People in the line.");
         Instrumentation.Meter.CreateObservableGauge("boxoffice.waitingroom.active", () => Observe(s => s.Active), "{session}", "Sessions.");
-        Instrumentation.Meter.CreateObservableGauge("boxoffice.waitingroom.outflow", () => Observe(s => s.PerSecond ?? 0), "{place}/s", "How fast the line moves.");
+        Instrumentation.Meter.CreateObservableGauge("boxoffice.waitingroom.outflow",
+            () => Observe(s => s.PerSecond ?? 0), "{place}/s", "How fast the line moves.");
     }
 
     public static void Ticked() => TickCounter.Add(1);

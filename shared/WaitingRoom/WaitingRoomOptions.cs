@@ -20,8 +20,8 @@ public sealed record WaitingRoomOptions
     public int SessionSeconds { get; init; } = 600;
 
     /// <summary>
-    /// The most by which open holds lengthen a session beyond its own time: the room stays taken while somebody pays. A hold that is longer can
-    /// be paid for all the same.
+    /// The most by which open holds lengthen a session beyond its own time: the room stays taken while somebody pays. A hold that is longer
+    /// can be paid for all the same.
     /// </summary>
     [Range(0, 3600)]
     public int ExtensionSeconds { get; init; } = 300;
@@ -34,8 +34,8 @@ public sealed record WaitingRoomOptions
     public int TickSeconds { get; init; } = 10;
 
     /// <summary>
-    /// Who polled within this is there when it is their turn. Hints never reach beyond the moment at which the place can be reached, so that who
-    /// heeds them has polled within a sixth of the wait.
+    /// Who polled within this is there when it is their turn. Hints never reach beyond the moment at which the place can be reached, so
+    /// that who heeds them has polled within a sixth of the wait.
     /// </summary>
     [Range(1, 3600)]
     public int PresenceSeconds { get; init; } = 90;

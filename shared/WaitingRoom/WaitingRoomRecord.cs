@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace BoxOffice.WaitingRoom;
 
-/// <summary>What of the waiting room is on record, so that a loss of Redis cannot change it: Cosmos; in a test of the scripts alone, memory.</summary>
+/// <summary>What of the waiting room is on record, so that a loss of Redis cannot change it: Cosmos; in a test
+/// of the scripts alone, memory.</summary>
 public interface IWaitingRoomRecord
 {
     /// <summary>The settings, or those of a queue that nobody configured.</summary>
@@ -38,7 +39,8 @@ public sealed class WaitingRoomRecord(CosmosDatabase database, IOptions<WaitingR
 
     /// <summary>The settings, or null where nobody configured the queue.</summary>
     public async Task<QueueSettings?> FindAsync(string queueId, CancellationToken cancellationToken) =>
-        (await database.Catalog.FindAsync(SettingsId, QueueSettings.Partition(queueId), BoxOfficeJson.Default.QueueSettings, cancellationToken))?.Item;
+        (await database.Catalog.FindAsync(SettingsId, QueueSettings.Partition(queueId), BoxOfficeJson.Default.QueueSettings,
+            cancellationToken))?.Item;
 
     /// <summary>Every queue that somebody configured.</summary>
     public async Task<IReadOnlyList<QueueSettings>> ListAsync(CancellationToken cancellationToken)
@@ -49,13 +51,16 @@ public sealed class WaitingRoomRecord(CosmosDatabase database, IOptions<WaitingR
 
     /// <summary>Decides on what is there and writes it conditionally.</summary>
     /// <param name="change">Pure; gets the defaults where nobody configured the queue. Null leaves it as it is.</param>
-    public async Task<QueueSettings?> ChangeAsync(string queueId, Func<QueueSettings, QueueSettings?> change, CancellationToken cancellationToken) =>
+    public async Task<QueueSettings?> ChangeAsync(string queueId, Func<QueueSettings, QueueSettings?> change,
+        CancellationToken cancellationToken) =>
         await database.Catalog.DecideAsync(
-            SettingsId, QueueSettings.Partition(queueId), BoxOfficeJson.Default.QueueSettings, old => change(old ?? QueueSettings.Default(queueId)), cancellationToken);
+            SettingsId, QueueSettings.Partition(queueId), BoxOfficeJson.Default.QueueSettings,
+            old => change(old ?? QueueSettings.Default(queueId)), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<RedisMemory> ReadMemoryAsync(string queueId, CancellationToken cancellationToken) =>
-        await database.Catalog.FindAsync(WatermarkId, QueueSettings.Partition(queueId), BoxOfficeJson.Default.RedisWatermark, cancellationToken)
+        await database.Catalog.FindAsync(WatermarkId, QueueSettings.Partition(queueId), BoxOfficeJson.Default.RedisWatermark,
+            cancellationToken)
             is { Item: var mark } ? new RedisMemory(mark.Born, mark.Endings) : default;
 
     /// <inheritdoc/>
@@ -81,5 +86,6 @@ public sealed class WaitingRoomRecord(CosmosDatabase database, IOptions<WaitingR
     /// <inheritdoc/>
     public Task SpendAsync(string queueId, long userId, PlaceId place, CancellationToken cancellationToken) =>
         database.Accounts.CreateAsync(
-            SpentPlace.Of(queueId, userId, place, options.Value.TokenHours), AccountPartition.Of(userId), BoxOfficeJson.Default.SpentPlace, cancellationToken);
+            SpentPlace.Of(queueId, userId, place, options.Value.TokenHours), AccountPartition.Of(userId), BoxOfficeJson.Default.SpentPlace,
+            cancellationToken);
 }

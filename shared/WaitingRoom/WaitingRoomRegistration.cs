@@ -12,12 +12,14 @@ internal static class WaitingRoomRegistration
     {
         var services = builder.Services;
         services.AddSettings<WaitingRoomOptions>("WaitingRoom")
-            .Validate(o => o.GraceSeconds >= PollHints.Most, $"The setting WaitingRoom__GraceSeconds must be at least {PollHints.Most}, the longest poll hint.");
+            .Validate(o => o.GraceSeconds >= PollHints.Most,
+                $"The setting WaitingRoom__GraceSeconds must be at least {PollHints.Most}, the longest poll hint.");
         // Read at once, not when first asked for: a bad key stops the start.
         var keys = SigningKeys.Read(builder.Configuration, builder.Environment);
         services.AddSingleton(keys);
         services.AddSingleton(s => new QueueTokens(
-            keys, TimeSpan.FromHours(s.GetRequiredService<IOptions<WaitingRoomOptions>>().Value.TokenHours), s.GetRequiredService<TimeProvider>()));
+            keys, TimeSpan.FromHours(s.GetRequiredService<IOptions<WaitingRoomOptions>>().Value.TokenHours),
+            s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WaitingRoomRecord>();
         services.AddSingleton<IWaitingRoomRecord>(s => s.GetRequiredService<WaitingRoomRecord>());
         services.AddSingleton<WaitingLine>();

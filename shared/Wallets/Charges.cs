@@ -7,10 +7,12 @@ namespace BoxOffice.Wallets;
 
 /// <summary>403: points are charged by operators or by confirmed payments here, and not by buyers.</summary>
 public sealed record ChargeNotAllowed() : Refusal(
-    RefusalKind.Forbidden, "charge-not-allowed", "Points cannot be charged by this call here. They arrive with a confirmed payment, or from an operator.");
+    RefusalKind.Forbidden, "charge-not-allowed",
+    "Points cannot be charged by this call here. They arrive with a confirmed payment, or from an operator.");
 
 /// <summary>Who may put points into wallets, and the payments that a provider confirms.</summary>
-public sealed partial class Charges(ChargeBy by, WalletStore wallets, IOptions<ChargeOptions> options, TimeProvider time, ILogger<Charges> logger)
+public sealed partial class Charges(ChargeBy by, WalletStore wallets, IOptions<ChargeOptions> options, TimeProvider time,
+    ILogger<Charges> logger)
 {
     /// <summary>64 KiB: a provider's event has a few.</summary>
     public const int MaxConfirmationBytes = 64 * 1024;
@@ -19,8 +21,8 @@ public sealed partial class Charges(ChargeBy by, WalletStore wallets, IOptions<C
     public Refusal? RefuseBuyer() => by == ChargeBy.Anybody ? null : new ChargeNotAllowed();
 
     /// <summary>
-    /// Charges what a signed event says was paid; the same payment once. 401 for a signature that is not by a known key. Null where the event
-    /// is of another kind, or the payment was charged more than a day ago: nothing changes.
+    /// Charges what a signed event says was paid; the same payment once. 401 for a signature that is not by a known key. Null where the
+    /// event is of another kind, or the payment was charged more than a day ago: nothing changes.
     /// </summary>
     public async Task<Outcome<BalanceView?>> ConfirmAsync(string? signature, byte[] body, CancellationToken cancellationToken)
     {
@@ -36,7 +38,8 @@ public sealed partial class Charges(ChargeBy by, WalletStore wallets, IOptions<C
             return refusal;
         }
 
-        var charged = await wallets.ChargeAsync(charge.UserId, charge.Amount, charge.Cause, cancellationToken, PaymentConfirmation.MaxAmount);
+        var charged =
+            await wallets.ChargeAsync(charge.UserId, charge.Amount, charge.Cause, cancellationToken, PaymentConfirmation.MaxAmount);
         if (!charged.Refused(out refusal, out var balance)) return balance;
         // A provider sends an event again for days: what was charged long ago stays charged, and there is nothing to refuse.
         return refusal is IdempotencyKeyExpired ? (BalanceView?)null : refusal;

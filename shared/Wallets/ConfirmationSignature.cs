@@ -7,7 +7,8 @@ namespace BoxOffice.Wallets;
 
 /// <summary>401: nobody who knows a key of Charge__ConfirmationKeys signed the body in the last minutes.</summary>
 public sealed record ConfirmationSignatureInvalid() : Refusal(
-    RefusalKind.Unauthenticated, "signature-invalid", "The header Stripe-Signature does not sign this body with a known key in the last 5 minutes.");
+    RefusalKind.Unauthenticated, "signature-invalid",
+    "The header Stripe-Signature does not sign this body with a known key in the last 5 minutes.");
 
 /// <summary>Stripe's signature of a webhook: <c>t=SECONDS,v1=HEX</c>, the HMAC-SHA256 of the time, a point and the body.</summary>
 /// <remarks>https://docs.stripe.com/webhooks#verify-manually</remarks>

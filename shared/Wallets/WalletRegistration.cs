@@ -24,7 +24,8 @@ internal static class WalletRegistration
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Charges>(s, By(s)));
         services.AddSingleton(s => new ChosenRisk(
             By(s) == ChargeBy.Anybody && !isDevelopersMachine
-                ? "Charge__By is Anybody: every user puts points into their own wallet for nothing. Set it to Operators or ConfirmedPayments."
+                ? "Charge__By is Anybody: every user puts points into their own wallet for nothing. Set it to Operators or " +
+                    "ConfirmedPayments."
                 : null));
 
         ChargeBy By(IServiceProvider found) => found.GetRequiredService<IOptions<ChargeOptions>>().Value.By

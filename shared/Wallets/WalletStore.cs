@@ -10,7 +10,8 @@ public sealed class WalletStore(CosmosDatabase cosmos, TimeProvider time)
 {
     /// <summary>The wallet for display, empty where it was never charged: may be a moment old.</summary>
     public async Task<Wallet> GetAsync(long userId, CancellationToken cancellationToken) =>
-        (await cosmos.Accounts.PeekAsync(Wallet.WalletId, AccountPartition.Of(userId), BoxOfficeJson.Default.Wallet, cancellationToken))?.Item
+        (await cosmos.Accounts.PeekAsync(Wallet.WalletId, AccountPartition.Of(userId), BoxOfficeJson.Default.Wallet,
+            cancellationToken))?.Item
         ?? Wallet.Empty(userId);
 
     /// <summary>The wallet and its version, or null where nobody charged it yet.</summary>

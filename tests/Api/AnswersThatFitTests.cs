@@ -25,7 +25,8 @@ public sealed class AnswersThatFitTests : IAsyncLifetime
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        var all = (await app.GetAsync("v1/reservations/1")).Data.EnumerateArray().Select(r => r.GetProperty("reservationId").GetString()).ToList();
+        var all = (await app.GetAsync("v1/reservations/1")).Data.EnumerateArray()
+            .Select(r => r.GetProperty("reservationId").GetString()).ToList();
         var page = await app.GetAsync("v1/reservations/1?page=1&size=3");
         Assert.Equal((4, "4"), (all.Count, page.Headers["X-Total-Count"]));
         Assert.Equal(all[3], Assert.Single(page.Data.EnumerateArray()).GetProperty("reservationId").GetString());
@@ -56,10 +57,12 @@ public sealed class AnswersThatFitTests : IAsyncLifetime
     [InlineData("1 May 2027")]
     public async Task Given_a_time_without_its_offset_When_it_is_sent_Then_400_says_how_to_write_it(string time)
     {
-        var body = JsonSerializer.Serialize(new { dates = new[] { new { concertId = 1, concertDateId = 1, concertDate = time, placeId = 1 } } });
+        var body =
+            JsonSerializer.Serialize(new { dates = new[] { new { concertId = 1, concertDateId = 1, concertDate = time, placeId = 1 } } });
         var answer = await app.CallAsync(HttpMethod.Put, "v1/ops/dates", body);
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains("with its offset from UTC", answer.Body.GetProperty("errors").GetProperty("dates[0].concertDate")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("with its offset from UTC", answer.Body.GetProperty("errors").GetProperty("dates[0].concertDate")[0].GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await app.GetAsync($"v1/ops/audit?from={Uri.EscapeDataString(time)}")).Status);
     }
 
@@ -70,7 +73,8 @@ public sealed class AnswersThatFitTests : IAsyncLifetime
         string[] paths =
         [
             "v1/concerts", $"v1/concerts/{date.Concert.ConcertId}", "v1/concerts/x", $"v1/concerts/dates/{date.Date.ConcertDateId}/seats",
-            $"v1/concerts/dates/{date.Date.ConcertDateId}/seat-map", "v1/queues/main/board", "v1/users/1/balance", "v1/ops/queues", "v1/ops/queues/none",
+            $"v1/concerts/dates/{date.Date.ConcertDateId}/seat-map", "v1/queues/main/board", "v1/users/1/balance", "v1/ops/queues",
+            "v1/ops/queues/none",
             "v1/health/live", "pages/buyer", "v1/queues/token", "v1/nothing",
         ];
         foreach (var path in paths)

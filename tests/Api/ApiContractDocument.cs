@@ -77,8 +77,10 @@ internal sealed partial class ApiContractDocument
             if (child is not null) Strict(child);
         }
 
-        if (schema["$ref"] is { } reference) schema["$ref"] = reference.GetValue<string>().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
-        if (schema["properties"] is JsonObject && schema["additionalProperties"] is null && schema["type"] is not null) schema["additionalProperties"] = false;
+        if (schema["$ref"] is { } reference)
+            schema["$ref"] = reference.GetValue<string>().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
+        if (schema["properties"] is JsonObject && schema["additionalProperties"] is null && schema["type"] is not null)
+            schema["additionalProperties"] = false;
         return node;
     }
 
@@ -150,7 +152,8 @@ internal sealed class ApiOperation
     public bool Matches(string path)
     {
         var given = path.Split('/');
-        return given.Length == segments.Length && segments.Zip(given).All(s => s.First == s.Second || (s.First.StartsWith('{') && s.Second.Length > 0));
+        return given.Length == segments.Length
+            && segments.Zip(given).All(s => s.First == s.Second || (s.First.StartsWith('{') && s.Second.Length > 0));
     }
 
     /// <summary>What is wrong with an answer, or null.</summary>

@@ -16,17 +16,22 @@ internal sealed class ContractHandler() : DelegatingHandler(new SocketsHttpHandl
         var path = request.RequestUri!.AbsolutePath;
         var response = await base.SendAsync(request, cancellationToken);
         if (!path.StartsWith("/api/", StringComparison.Ordinal)) return response;
-        if (ApiContractDocument.Current.Find(request.Method == HttpMethod.Head ? "GET" : request.Method.Method, path["/api".Length..]) is not { } operation)
+        if (ApiContractDocument.Current.Find(request.Method == HttpMethod.Head ? "GET"
+            : request.Method.Method, path["/api".Length..]) is not { } operation)
         {
-            Assert.True((int)response.StatusCode is 404 or 204 or 400, $"{request.Method} {path} answers {(int)response.StatusCode} and is not in docs/openapi.yaml.");
+            Assert.True((int)response.StatusCode is 404 or 204 or 400,
+                $"{request.Method} {path} answers {(int)response.StatusCode} and is not in docs/openapi.yaml.");
             return response;
         }
 
-        var isText = response.Content.Headers.ContentEncoding.Count == 0 && response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
+        var isText = response.Content.Headers.ContentEncoding.Count == 0
+            && response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
         var bytes = isText ? await response.Content.ReadAsByteArrayAsync(cancellationToken) : [];
-        var fault = operation.Fault((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(bytes));
+        var fault =
+            operation.Fault((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(bytes));
         Assert.True(fault is null, fault);
-        if ((int)response.StatusCode is 429 or 503) Assert.True(response.Headers.RetryAfter is not null, $"{operation.Id} answers {(int)response.StatusCode} without Retry-After.");
+        if ((int)response.StatusCode is 429 or 503)
+            Assert.True(response.Headers.RetryAfter is not null, $"{operation.Id} answers {(int)response.StatusCode} without Retry-After.");
         Seen[(operation.Id, (int)response.StatusCode)] = true;
         return response;
     }

@@ -23,17 +23,21 @@ public sealed class ContractSurfaceTests
     [Fact]
     public void Every_function_is_documented_and_nothing_else_is()
     {
-        var served = Functions.Select(f => $"{f.Name}: {f.Method} {ApiContractDocument.Unnamed($"/{f.Trigger.Route}")}").Order(StringComparer.Ordinal);
-        var documented = Contract.Operations.Select(o => $"{o.Id}: {o.Method} {ApiContractDocument.Unnamed(o.Path)}").Order(StringComparer.Ordinal);
+        var served = Functions.Select(f => $"{f.Name}: {f.Method} {ApiContractDocument.Unnamed($"/{f.Trigger.Route}")}")
+            .Order(StringComparer.Ordinal);
+        var documented = Contract.Operations.Select(o => $"{o.Id}: {o.Method} {ApiContractDocument.Unnamed(o.Path)}")
+            .Order(StringComparer.Ordinal);
         Assert.Equal(documented, served);
     }
 
     [Fact]
     public void The_calls_that_need_the_function_key_are_documented_so()
     {
-        var served = Functions.Where(f => f.Trigger.AuthLevel != AuthorizationLevel.Anonymous).Select(f => f.Name).Order(StringComparer.Ordinal);
+        var served = Functions.Where(f => f.Trigger.AuthLevel != AuthorizationLevel.Anonymous).Select(f => f.Name)
+            .Order(StringComparer.Ordinal);
         Assert.Equal(Contract.Operations.Where(o => o.NeedsFunctionKey).Select(o => o.Id).Order(StringComparer.Ordinal), served);
-        Assert.All(Functions.Where(f => f.Trigger.Route!.StartsWith("v1/ops/", StringComparison.Ordinal)), f => Assert.Equal(AuthorizationLevel.Function, f.Trigger.AuthLevel));
+        Assert.All(Functions.Where(f => f.Trigger.Route!.StartsWith("v1/ops/", StringComparison.Ordinal)),
+            f => Assert.Equal(AuthorizationLevel.Function, f.Trigger.AuthLevel));
     }
 
     [Fact]
@@ -70,7 +74,8 @@ public sealed class ContractSurfaceTests
     [Fact]
     public void Every_operation_is_described_and_has_a_default_response()
     {
-        Assert.Empty(Contract.Operations.Where(o => string.IsNullOrWhiteSpace(o.Description) || !o.Responses.Any(r => r.Key == "default")).Select(o => o.Id));
+        Assert.Empty(Contract.Operations.Where(o => string.IsNullOrWhiteSpace(o.Description) || !o.Responses.Any(r => r.Key == "default"))
+            .Select(o => o.Id));
     }
 
     private static IEnumerable<(string Operation, string Status, IReadOnlyList<string> Codes)> Problems() =>
@@ -91,7 +96,9 @@ public sealed class ContractSurfaceTests
 
     private static IEnumerable<(string Path, JsonNode Node)> Nodes(JsonNode node) => node switch
     {
-        JsonObject o => o.Where(c => c.Value is not null && c.Key is not ("example" or "examples")).SelectMany(c => Nodes(c.Value!)).Prepend((node.GetPath(), node)),
+        JsonObject o =>
+            o.Where(c => c.Value is not null && c.Key is not ("example" or "examples")).SelectMany(c => Nodes(c.Value!))
+            .Prepend((node.GetPath(), node)),
         JsonArray a => a.OfType<JsonNode>().SelectMany(Nodes),
         _ => [],
     };
@@ -108,7 +115,8 @@ public sealed class ContractSurfaceTests
     {
         _ when type == typeof(string) => "",
         _ when type.IsValueType => Activator.CreateInstance(type),
-        _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Array.CreateInstance(type.GenericTypeArguments[0], 0),
+        _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) =>
+            Array.CreateInstance(type.GenericTypeArguments[0], 0),
         _ when type.IsAssignableFrom(typeof(Dictionary<string, string[]>)) => new Dictionary<string, string[]>(),
         _ => null,
     };

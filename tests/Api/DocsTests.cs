@@ -23,7 +23,8 @@ public sealed class DocsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp>
 
     [Fact]
     public void Given_the_deployed_assembly_When_its_references_are_read_Then_no_YAML_parser_is_among_them() =>
-        Assert.DoesNotContain(typeof(ApiContract).Assembly.GetReferencedAssemblies(), a => a.Name!.Contains("Yaml", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(typeof(ApiContract).Assembly.GetReferencedAssemblies(),
+            a => a.Name!.Contains("Yaml", StringComparison.OrdinalIgnoreCase));
 
     [Fact]
     public async Task Given_the_page_When_read_Then_it_names_nothing_outside_this_service()

@@ -22,21 +22,24 @@ public sealed partial class DocumentationLinksTests
     [InlineData("[a](docs/deploy.md#settings)", 0)]
     [InlineData("[a](docs/deploy.md#nothing-of-the-kind)", 1)]
     [InlineData("![a](docs/nothing.svg) and [b](https://example.org/nothing)", 1)]
-    public void A_broken_link_is_seen(string text, int broken) => Assert.Equal(broken, Broken(Repository.PathOf("README.md"), text).Count());
+    public void A_broken_link_is_seen(string text, int broken) =>
+        Assert.Equal(broken, Broken(Repository.PathOf("README.md"), text).Count());
 
     private static IEnumerable<string> Documents() => Directory.EnumerateFiles(Repository.Root, "*.md")
         .Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories));
 
     private static IEnumerable<string> Broken(string document) => Broken(document, File.ReadAllText(document));
 
-    private static IEnumerable<string> Broken(string document, string text) => Link().Matches(text).Select(match => match.Groups["target"].Value)
+    private static IEnumerable<string> Broken(string document, string text) =>
+        Link().Matches(text).Select(match => match.Groups["target"].Value)
         .Where(target => !Scheme().IsMatch(target) && !Resolves(document, target))
         .Select(target => $"{Path.GetRelativePath(Repository.Root, document)}: {target}");
 
     private static bool Resolves(string document, string target)
     {
         var parts = target.Split('#', 2);
-        var file = parts[0].Length == 0 ? document : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(document)!, Uri.UnescapeDataString(parts[0])));
+        var file = parts[0].Length == 0 ? document
+            : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(document)!, Uri.UnescapeDataString(parts[0])));
         if (!File.Exists(file)) return Directory.Exists(file) && parts.Length == 1;
         return parts.Length == 1 || !file.EndsWith(".md", StringComparison.Ordinal) || Anchors(File.ReadAllText(file)).Contains(parts[1]);
     }

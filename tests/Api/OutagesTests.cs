@@ -30,9 +30,11 @@ public sealed class OutagesTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        var options = new QueueClientOptions { Retry = { MaxRetries = 1, Delay = TimeSpan.Zero, NetworkTimeout = TimeSpan.FromMilliseconds(50) } };
+        var options =
+            new QueueClientOptions { Retry = { MaxRetries = 1, Delay = TimeSpan.Zero, NetworkTimeout = TimeSpan.FromMilliseconds(50) } };
         var queue = new QueueClient(new Uri($"http://{silent.LocalEndpoint}/account/queue"), options);
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => queue.SendMessageAsync("message", TestContext.Current.CancellationToken));
+        var failure =
+            await Assert.ThrowsAnyAsync<Exception>(() => queue.SendMessageAsync("message", TestContext.Current.CancellationToken));
         Assert.IsType<DependencyUnavailable>(Outages.RefusalFor(failure));
     }
 }

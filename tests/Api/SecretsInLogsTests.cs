@@ -20,7 +20,8 @@ public sealed class SecretsInLogsTests
         var token = (await app.JoinAsync(1)).Data.GetProperty("token").GetString()!;
         await app.GetAsync("v1/queues/token", token);
         await app.GetAsync("v1/queues/token", token + "x");
-        await app.PostAsync("v1/reservations", new { userId = 1, concertId = 1, concertDateId = 1, seatNumber = 1 }, token, "a-key-of-a-client");
+        await app.PostAsync("v1/reservations", new { userId = 1, concertId = 1, concertDateId = 1, seatNumber = 1 }, token,
+            "a-key-of-a-client");
         await app.PostAsync("v1/payments/pay", new { userId = 1, reservationId = "r", token }, token);
         await app.CallAsync(HttpMethod.Patch, "v1/users/1/charge", new { balance = 1000 });
         using var call = new HttpRequestMessage(HttpMethod.Get, "v1/ops/queues/main");

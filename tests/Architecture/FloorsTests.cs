@@ -38,14 +38,16 @@ public sealed class FloorsTests
 
     private static string FeatureOf(string name) => name.Split('.')[0];
 
-    private static string FolderOf(string name) => FeatureOf(name) == "Platform" ? string.Join('.', name.Split('.').Take(2)) : FeatureOf(name);
+    private static string FolderOf(string name) =>
+        FeatureOf(name) == "Platform" ? string.Join('.', name.Split('.').Take(2)) : FeatureOf(name);
 
     /// <summary>The root knows every feature; every feature but Platform may use the root's serializer context.</summary>
     private static IEnumerable<TypeEdge> Forbidden(IEnumerable<TypeEdge> edges, string[] row) => edges.Where(edge =>
         edge.From.Length > 0
         && (edge.To.Length == 0 ? edge.From == row[^1] : Array.IndexOf(row, edge.To) <= Array.IndexOf(row, edge.From)));
 
-    /// <summary>The folders that remain when every folder is taken away that uses no other one: those of the cycles and what leads to them.</summary>
+    /// <summary>The folders that remain when every folder is taken away that uses no other one: those of the
+    /// cycles and what leads to them.</summary>
     private static IReadOnlyList<string> Cycle(IEnumerable<TypeEdge> edges)
     {
         var uses = edges.Where(e => e.From.Length > 0 && e.To.Length > 0).ToLookup(e => e.From, e => e.To);

@@ -68,7 +68,8 @@ public sealed class CosmosCallCount : IDisposable
     private readonly CosmosFaultHandle handle;
     private int calls;
 
-    internal CosmosCallCount(CosmosFaults faults, Func<CosmosCall, bool> predicate) => handle = faults.Inject(new CosmosFault(CosmosFaultKind.Latency, call =>
+    internal CosmosCallCount(CosmosFaults faults, Func<CosmosCall, bool> predicate) =>
+        handle = faults.Inject(new CosmosFault(CosmosFaultKind.Latency, call =>
     {
         if (predicate(call)) Interlocked.Increment(ref calls);
         return false;

@@ -18,7 +18,8 @@ public sealed class CatalogCacheTests(BoxOfficeApp app) : IClassFixture<BoxOffic
         var catalog = instance.Services.GetRequiredService<ConcertCatalog>();
         using var queries = app.CountCalls(IsCatalogQuery);
 
-        var found = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(async () => await catalog.FindConcertAsync(date.Concert.ConcertId, Token))));
+        var found = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(async () => await catalog.FindConcertAsync(date.Concert.ConcertId, Token))));
 
         Assert.All(found, Assert.NotNull);
         Assert.Equal(1, queries.Calls);

@@ -16,7 +16,8 @@ public sealed class CatalogCallsTests(BoxOfficeApp app) : IClassFixture<BoxOffic
         var concert = (await app.GetAsync($"v1/concerts/{date.Concert.ConcertId}")).Data;
         var dates = (await app.GetAsync($"v1/concerts/{date.Concert.ConcertId}/dates")).Data;
 
-        Assert.Equal(("own-room", date.Concert.Name), (concert.GetProperty("queueId").GetString(), concert.GetProperty("name").GetString()));
+        Assert.Equal(("own-room", date.Concert.Name),
+            (concert.GetProperty("queueId").GetString(), concert.GetProperty("name").GetString()));
         Assert.Equal(concert.GetProperty("dates").ToString(), dates.ToString());
         Assert.Equal(100, dates[0].GetProperty("place").GetProperty("totalSeat").GetInt32());
         Assert.EndsWith("Z", dates[0].GetProperty("concertDate").GetString(), StringComparison.Ordinal);
@@ -107,7 +108,8 @@ public sealed class CatalogCallsTests(BoxOfficeApp app) : IClassFixture<BoxOffic
         var layout = await app.GetAsync($"v1/layouts/{one.Layout.LayoutId}");
 
         Assert.Equal(one.Layout.LayoutId, other.Layout.LayoutId);
-        Assert.Equal("public, max-age=31536000, immutable", string.Join(", ", layout.Headers["Cache-Control"].Split(", ").Order().Reverse()));
+        Assert.Equal("public, max-age=31536000, immutable",
+            string.Join(", ", layout.Headers["Cache-Control"].Split(", ").Order().Reverse()));
         Assert.Equal(100, layout.Data.GetProperty("totalSeat").GetInt32());
         Assert.Equal(21, layout.Data.GetProperty("sections")[1].GetProperty("rows")[0].GetProperty("firstSeat").GetInt32());
     }

@@ -15,7 +15,8 @@ public sealed class ConcertRulesTests
 
         Assert.False(errors.Any || conflicts.Any);
         Assert.False(concert.Published);
-        Assert.Equal((10, Venues[1].LayoutId, false), (concert.Dates[0].Place.TotalSeat, concert.Dates[0].LayoutId, concert.Dates[0].WasOnSale));
+        Assert.Equal((10, Venues[1].LayoutId, false),
+            (concert.Dates[0].Place.TotalSeat, concert.Dates[0].LayoutId, concert.Dates[0].WasOnSale));
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class ConcertRulesTests
 
     [Fact]
     public void Given_a_published_date_When_it_is_left_out_Then_that_conflicts_even_after_unpublishing() =>
-        Assert.Equal(["concert.dates"], Put(ConcertRules.Publish(OnSale(Date(7, 1)), published: false), Named()).Conflicts.ToDictionary().Keys);
+        Assert.Equal(["concert.dates"],
+            Put(ConcertRules.Publish(OnSale(Date(7, 1)), published: false), Named()).Conflicts.ToDictionary().Keys);
 
     [Fact]
     public void Given_an_unpublished_date_When_its_venue_was_rebuilt_Then_it_gets_the_new_layout()
@@ -66,7 +68,8 @@ public sealed class ConcertRulesTests
 
     [Fact]
     public void Given_a_published_concert_When_its_waiting_room_changes_Then_that_conflicts() =>
-        Assert.Equal(["concert.queueId"], Put(OnSale(Date(7, 1)), Named(Date(7, 1)) with { QueueId = "other" }).Conflicts.ToDictionary().Keys);
+        Assert.Equal(["concert.queueId"],
+            Put(OnSale(Date(7, 1)), Named(Date(7, 1)) with { QueueId = "other" }).Conflicts.ToDictionary().Keys);
 
     private static (ConcertDocument Concert, FieldErrors Errors, FieldErrors Conflicts) Put(
         ConcertDocument? stored, ConcertPut put, Dictionary<long, VenueDocument>? venues = null)
@@ -79,8 +82,10 @@ public sealed class ConcertRulesTests
 
     private static ConcertPut Named(params DatePut[] dates) => new("concert", 5, "A concert", null, null, dates);
 
-    private static DatePut Date(long id, long placeId, DateTimeOffset? starts = null) => new($"concert.date{id}", id, starts ?? Evening, placeId);
+    private static DatePut Date(long id, long placeId, DateTimeOffset? starts = null) =>
+        new($"concert.date{id}", id, starts ?? Evening, placeId);
 
     private static VenueDocument Venue(long placeId, int seats) =>
-        VenueDocument.Of(placeId, $"Hall {placeId}", LayoutDocument.Of([new SectionDocument("A", "R", 1, [new RowDocument("1", seats)])]).ToLayout());
+        VenueDocument.Of(placeId, $"Hall {placeId}",
+            LayoutDocument.Of([new SectionDocument("A", "R", 1, [new RowDocument("1", seats)])]).ToLayout());
 }

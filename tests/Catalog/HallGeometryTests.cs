@@ -6,7 +6,8 @@ namespace BoxOffice.Tests.Catalog;
 /// <summary>Where seats are drawn: sent by an operator, read by a page.</summary>
 public sealed class HallGeometryTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp>
 {
-    private static readonly object Arc = new { arc = new { centerX = 0, centerY = -30.5, innerRadius = 20, outerRadius = 30, startDegrees = 120, endDegrees = 60 } };
+    private static readonly object Arc =
+        new { arc = new { centerX = 0, centerY = -30.5, innerRadius = 20, outerRadius = 30, startDegrees = 120, endDegrees = 60 } };
 
     [Fact]
     public async Task Given_a_hall_with_geometry_When_its_layout_is_read_Then_shapes_aisles_seats_for_wheelchairs_and_stage_are_there()
@@ -14,7 +15,8 @@ public sealed class HallGeometryTests(BoxOfficeApp app) : IClassFixture<BoxOffic
         var id = app.NextId();
         var row = new { name = "1", seats = 10, aislesAfter = new[] { 5 }, accessible = new[] { 1, 10 } };
         var section = new { name = "A", ticketClass = "R", price = 10, shape = Arc, rows = new[] { row } };
-        Assert.Equal(HttpStatusCode.OK, (await PutAsync(id, new { placeId = id, name = "Hall", stage = Points(4), sections = new[] { section } })).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await PutAsync(id, new { placeId = id, name = "Hall", stage = Points(4), sections = new[] { section } })).Status);
         var starts = app.Time.GetUtcNow().AddDays(3);
         var put = new ConcertPut("concert", id, "Concert", null, Published: true, [new DatePut("date", id, starts, id)]);
         Assert.Null((await app.Get<CatalogWriter>().PutConcertsAsync([put], TestContext.Current.CancellationToken)).Refusal);
@@ -34,7 +36,8 @@ public sealed class HallGeometryTests(BoxOfficeApp app) : IClassFixture<BoxOffic
         SectionDocument[] sections = [new("A", "R", 10, [new RowDocument("1", 5)])];
         Assert.Equal(LayoutDocument.Of(sections).Id, LayoutDocument.Of([sections[0] with { Shape = null }]).Id);
         Assert.NotEqual(LayoutDocument.Of(sections).Id, LayoutDocument.Of(sections, [[0, 0], [1, 0], [1, 1]]).Id);
-        Assert.NotEqual(LayoutDocument.Of(sections).Id, LayoutDocument.Of([sections[0] with { Shape = new SectionShape(new ArcShape(0, 0, 1, 2, 3, 4), null) }]).Id);
+        Assert.NotEqual(LayoutDocument.Of(sections).Id,
+            LayoutDocument.Of([sections[0] with { Shape = new SectionShape(new ArcShape(0, 0, 1, 2, 3, 4), null) }]).Id);
     }
 
     [Fact]

@@ -53,12 +53,14 @@ public sealed class OpsCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
             rows = Enumerable.Range(0, 499).Select(r => new { name = $"{r:000} a long row name", seats = 1 }),
         });
 
-        var answer = await PutAsync("venues", new { venues = new object[] { Venue(other), new { placeId = id, name = "Hall", sections } } });
+        var answer =
+            await PutAsync("venues", new { venues = new object[] { Venue(other), new { placeId = id, name = "Hall", sections } } });
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal(["venues[1].sections"], Fields(answer));
         Assert.Contains("1900000", answer.Body.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["concerts[0].dates[0].placeId"], Fields(await PutAsync("concerts", new { concerts = new[] { Concert(other, other, other) } })));
+        Assert.Equal(["concerts[0].dates[0].placeId"],
+            Fields(await PutAsync("concerts", new { concerts = new[] { Concert(other, other, other) } })));
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class OpsCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
 
         Assert.Equal((HttpStatusCode.BadRequest, "invalid-request"), (answer.Status, answer.Code));
         Assert.Equal(
-            ["concerts[1].concertId", "concerts[1].dates[0].concertDate", "concerts[1].dates[0].concertDateId", "concerts[1].dates[0].placeId", "concerts[1].name", "concerts[2].concertId"],
+            ["concerts[1].concertId", "concerts[1].dates[0].concertDate", "concerts[1].dates[0].concertDateId",
+                "concerts[1].dates[0].placeId", "concerts[1].name", "concerts[2].concertId"],
             Fields(answer));
         Assert.Equal(["concertIds[0]"], Fields(await app.PostAsync("v1/ops/concerts/publish", new { concertIds = new[] { good } })));
     }
@@ -90,7 +93,12 @@ public sealed class OpsCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         var taken = await app.ConcertOnSaleAsync();
         var id = app.NextId();
 
-        var answer = await PutAsync("concerts", new { concerts = new[] { Concert(id, taken.Date.ConcertDateId, taken.Date.Place.PlaceId), Concert(app.NextId(), id, 999_999) } });
+        var answer = await PutAsync("concerts",
+            new
+            {
+                concerts = new[] { Concert(id, taken.Date.ConcertDateId, taken.Date.Place.PlaceId),
+            Concert(app.NextId(), id, 999_999) }
+            });
 
         Assert.Equal(["concerts[0].dates[0].concertDateId", "concerts[1].dates[0].placeId"], Fields(answer));
     }
@@ -109,7 +117,9 @@ public sealed class OpsCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         Assert.Equal((HttpStatusCode.Conflict, "date-on-sale"), (moved.Status, moved.Code));
         Assert.Equal(["concerts[0].dates[0].placeId"], Fields(moved));
         Assert.Equal(HttpStatusCode.OK, same.Status);
-        Assert.Equal(date.Layout.LayoutId, (await app.Get<ConcertCatalog>().FindAnyDateAsync(date.Date.ConcertDateId, TestContext.Current.CancellationToken))!.Layout.LayoutId);
+        Assert.Equal(date.Layout.LayoutId,
+            (await app.Get<ConcertCatalog>()
+            .FindAnyDateAsync(date.Date.ConcertDateId, TestContext.Current.CancellationToken))!.Layout.LayoutId);
     }
 
     [Fact]
@@ -118,10 +128,17 @@ public sealed class OpsCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         var date = await app.ConcertOnSaleAsync();
         var second = app.NextId();
 
-        var answer = await PutAsync("dates", new { dates = new[] { new { concertId = date.Concert.ConcertId, concertDateId = second, concertDate = evening, placeId = date.Date.Place.PlaceId } } });
+        var answer = await PutAsync("dates",
+            new
+            {
+                dates = new[] { new { concertId = date.Concert.ConcertId, concertDateId = second, concertDate = evening,
+            placeId = date.Date.Place.PlaceId } }
+            });
 
         Assert.Equal(1, answer.Data.GetProperty("written").GetInt32());
-        Assert.Equal([second, date.Date.ConcertDateId], (await app.GetAsync($"v1/concerts/{date.Concert.ConcertId}/dates")).Data.EnumerateArray().Select(d => d.GetProperty("concertDateId").GetInt64()));
+        Assert.Equal([second, date.Date.ConcertDateId],
+            (await app.GetAsync($"v1/concerts/{date.Concert.ConcertId}/dates")).Data.EnumerateArray()
+            .Select(d => d.GetProperty("concertDateId").GetInt64()));
     }
 
     [Fact]
@@ -130,10 +147,12 @@ public sealed class OpsCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         var (hall, date) = (app.NextId(), app.NextId());
         await app.PutHallAsync(hall, 10);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PutAsync("concerts", new { concerts = new[] { Concert(app.NextId(), date, hall, published: true) } })));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => PutAsync("concerts", new { concerts = new[] { Concert(app.NextId(), date, hall, published: true) } })));
 
         Assert.Single(answers, a => a.Status == HttpStatusCode.OK);
-        Assert.Single((await app.GetAsync("v1/concerts")).Data.EnumerateArray().SelectMany(c => c.GetProperty("dates").EnumerateArray()), d => d.GetProperty("concertDateId").GetInt64() == date);
+        Assert.Single((await app.GetAsync("v1/concerts")).Data.EnumerateArray().SelectMany(c => c.GetProperty("dates").EnumerateArray()),
+            d => d.GetProperty("concertDateId").GetInt64() == date);
     }
 
     [Fact]
@@ -143,15 +162,19 @@ public sealed class OpsCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         {
             venues = new object[]
             {
-                new { placeId = 1, name = "A hall", sections = new object[] { new { name = "A", ticketClass = "R", price = -1, rows = new object[] { new { name = "1", seats = 0 }, new { name = "1", seats = 3 } } }, new { name = "A" } } },
+                new { placeId = 1, name = "A hall",
+                    sections = new object[] { new { name = "A", ticketClass = "R", price = -1,
+                    rows = new object[] { new { name = "1", seats = 0 }, new { name = "1", seats = 3 } } }, new { name = "A" } } },
                 new { placeId = 1 },
             },
         });
 
         Assert.Equal(
             [
-                "venues[0].sections[0].price", "venues[0].sections[0].rows[0].seats", "venues[0].sections[0].rows[1].name", "venues[0].sections[1].name",
-                "venues[0].sections[1].price", "venues[0].sections[1].rows", "venues[0].sections[1].ticketClass", "venues[1].name", "venues[1].placeId", "venues[1].sections",
+                "venues[0].sections[0].price", "venues[0].sections[0].rows[0].seats", "venues[0].sections[0].rows[1].name",
+                "venues[0].sections[1].name",
+                "venues[0].sections[1].price", "venues[0].sections[1].rows", "venues[0].sections[1].ticketClass", "venues[1].name",
+                "venues[1].placeId", "venues[1].sections",
             ],
             Fields(answer));
     }
@@ -160,13 +183,21 @@ public sealed class OpsCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
     {
         placeId = id,
         name = $"Hall {id}",
-        sections = new[] { new { name = "A", ticketClass = "R", price = 1000, rows = new[] { new { name = "1", seats = 4 }, new { name = "2", seats = 2 } } } },
+        sections = new[] { new { name = "A", ticketClass = "R", price = 1000,
+            rows = new[] { new { name = "1", seats = 4 }, new { name = "2", seats = 2 } } } },
     };
 
-    private static string[] Fields(ApiAnswer answer) => [.. answer.Body.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal)];
+    private static string[] Fields(ApiAnswer answer) =>
+        [.. answer.Body.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal)];
 
     private object Concert(long id, long dateId, long placeId, bool? published = null) =>
-        new { concertId = id, name = $"Concert {id}", published, dates = new[] { new { concertDateId = dateId, concertDate = evening, placeId } } };
+        new
+        {
+            concertId = id,
+            name = $"Concert {id}",
+            published,
+            dates = new[] { new { concertDateId = dateId, concertDate = evening, placeId } }
+        };
 
     private Task<ApiAnswer> PutAsync(string what, object body) => app.CallAsync(HttpMethod.Put, $"v1/ops/{what}", body);
 }

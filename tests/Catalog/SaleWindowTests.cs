@@ -54,7 +54,8 @@ public sealed class SaleWindowTests : IAsyncLifetime
     {
         await PutAsync(new { saleStartsAt = "2026-05-01T20:00:00+09:00" });
         var concert = (await app.GetAsync("v1/concerts/5000")).Data;
-        Assert.Equal(("2026-05-01T11:00:00.000Z", "POINTS"), (concert.GetProperty("saleStartsAt").GetString(), concert.GetProperty("currency").GetString()));
+        Assert.Equal(("2026-05-01T11:00:00.000Z", "POINTS"),
+            (concert.GetProperty("saleStartsAt").GetString(), concert.GetProperty("currency").GetString()));
         Assert.Equal("Asia/Seoul", concert.GetProperty("dates")[0].GetProperty("place").GetProperty("timeZone").GetString());
         var held = (await HoldAsync(1, 1)).Data;
         Assert.Equal("Asia/Seoul", held.GetProperty("place").GetProperty("timeZone").GetString());
@@ -90,7 +91,8 @@ public sealed class SaleWindowTests : IAsyncLifetime
     private Task<ApiAnswer> PutVenueAsync(string zone)
     {
         object[] sections = [new { name = "A", ticketClass = "VIP", price = 150_000, rows = new[] { new { name = "1", seats = 20 } } }];
-        return app.CallAsync(HttpMethod.Put, "v1/ops/venues", new { venues = new[] { new { placeId = 5000, name = "Hall", sections, timeZone = zone } } });
+        return app.CallAsync(HttpMethod.Put, "v1/ops/venues",
+            new { venues = new[] { new { placeId = 5000, name = "Hall", sections, timeZone = zone } } });
     }
 
     private async Task PutAsync(object terms)
@@ -98,12 +100,16 @@ public sealed class SaleWindowTests : IAsyncLifetime
         _ = (await PutVenueAsync("Asia/Seoul")).Data;
         var concert = System.Text.Json.JsonSerializer.SerializeToNode(terms)!.AsObject();
         (concert["concertId"], concert["name"], concert["published"]) = (5000, "Concert", true);
-        concert["dates"] = new System.Text.Json.Nodes.JsonArray(System.Text.Json.JsonSerializer.SerializeToNode(new { concertDateId = 5000, concertDate = clock.GetUtcNow().AddDays(30), placeId = 5000 }));
+        concert["dates"] =
+            new System.Text.Json.Nodes.JsonArray(
+            System.Text.Json.JsonSerializer.SerializeToNode(
+            new { concertDateId = 5000, concertDate = clock.GetUtcNow().AddDays(30), placeId = 5000 }));
         _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/concerts", new { concerts = new[] { concert } })).Data;
     }
 
     private async Task<ApiAnswer> HoldAsync(long user, params int[] seats) => await app.PostAsync(
-        "v1/reservations", new { userId = user, concertId = 5000, concertDateId = 5000, seatNumbers = seats }, await app.AdmitBuyerAsync(user));
+        "v1/reservations", new { userId = user, concertId = 5000, concertDateId = 5000, seatNumbers = seats },
+        await app.AdmitBuyerAsync(user));
 
     private async Task<ApiAnswer> PayAsync(long user, string reservation)
     {

@@ -47,7 +47,8 @@ public sealed class SampleTests
         await SampleData.CreateAsync(app.Services, SampleSize.Seed, Token);
 
         TestContext.Current.SendDiagnosticMessage($"Created in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
-        var places = (await app.GetAsync("v1/concerts")).Data.EnumerateArray().Select(c => c.GetProperty("dates")[0].GetProperty("place").GetProperty("totalSeat").GetInt64()).ToArray();
+        var places = (await app.GetAsync("v1/concerts")).Data.EnumerateArray()
+            .Select(c => c.GetProperty("dates")[0].GetProperty("place").GetProperty("totalSeat").GetInt64()).ToArray();
         Assert.Equal((10_000, 40 * 50_000 + 9_960 * 1_000), (places.Length, places.Sum()));
         var date = (await app.Get<ConcertCatalog>().FindDateAsync(40, 40, Token))!;
         Assert.Equal((50_000, 50), (date.Layout.TotalSeats, date.Layout.Sections.Count));

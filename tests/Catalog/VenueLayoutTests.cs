@@ -7,7 +7,9 @@ public sealed class VenueLayoutTests
 {
     private static readonly Gen<SectionDocument[]> Halls =
         Gen.Int[1, 40].Array[1, 12].Array[1, 8].Select(sections => sections
-            .Select((rows, s) => new SectionDocument($"S{s}", "R", 1000 * (s + 1), [.. rows.Select((seats, r) => new RowDocument($"{r + 1}", seats))]))
+            .Select(
+                (rows, s) => new SectionDocument($"S{s}", "R", 1000 * (s + 1),
+                [.. rows.Select((seats, r) => new RowDocument($"{r + 1}", seats))]))
             .ToArray());
 
     [Fact]

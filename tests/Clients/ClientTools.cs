@@ -3,7 +3,8 @@ using BoxOffice.Local;
 
 namespace BoxOffice.Tests.Clients;
 
-/// <summary>The programs that read docs/openapi.yaml as its users do: linters and generators, from tests/Clients/npm and .config/dotnet-tools.json.</summary>
+/// <summary>The programs that read docs/openapi.yaml as its users do: linters and generators, from tests/Clients/npm and
+/// .config/dotnet-tools.json.</summary>
 internal static class ClientTools
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -29,7 +30,8 @@ internal static class ClientTools
     public static async Task<ToolRun> NpmAsync(string program, params string[] arguments)
     {
         await Packages.Value;
-        return await RunAsync(Path.Combine(Npm, "node_modules", ".bin", OperatingSystem.IsWindows() ? program + ".cmd" : program), arguments);
+        return await RunAsync(
+            Path.Combine(Npm, "node_modules", ".bin", OperatingSystem.IsWindows() ? program + ".cmd" : program), arguments);
     }
 
     /// <summary>Runs a program of PATH in the root of the repository.</summary>

@@ -41,10 +41,12 @@ public sealed class ContractLintTests
     }
 
     private static Task<ToolRun> RedoclyAsync(string file) =>
-        ClientTools.NpmAsync("redocly", "lint", "--config", Path.Combine(ClientTools.Npm, "redocly.yaml"), "--format", "stylish", "--max-problems", "1000", file);
+        ClientTools.NpmAsync("redocly", "lint", "--config", Path.Combine(ClientTools.Npm, "redocly.yaml"), "--format", "stylish",
+            "--max-problems", "1000", file);
 
     private static Task<ToolRun> SpectralAsync(string file) =>
-        ClientTools.NpmAsync("spectral", "lint", "--ruleset", Path.Combine(ClientTools.Npm, "spectral.yaml"), "--fail-severity", "warn", file);
+        ClientTools.NpmAsync("spectral", "lint", "--ruleset", Path.Combine(ClientTools.Npm, "spectral.yaml"), "--fail-severity",
+            "warn", file);
 
     private static async Task<string> CopyAsync(string name, params (string Right, string Wrong)[] faults)
     {

@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace BoxOffice.Tests.Clients;
 
-/// <summary>Clients generated from docs/openapi.yaml by the commands of docs/clients.md, compiled, and driven through a buyer's way.</summary>
+/// <summary>Clients generated from docs/openapi.yaml by the commands of docs/clients.md, compiled, and
+/// driven through a buyer's way.</summary>
 public sealed class GeneratedClientsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp>
 {
     private static string[] MainPath(int buyer, int rival) =>
@@ -31,7 +32,8 @@ public sealed class GeneratedClientsTests(BoxOfficeApp app) : IClassFixture<BoxO
 
         var date = await DateAsync();
         var script = Path.Combine(ClientTools.Npm, "obj", "js", "main-path.js");
-        var run = await ClientTools.RunAsync("node", script, $"{app.Http.BaseAddress}".TrimEnd('/'), $"{date.ConcertId}", $"{date.DateId}", "71", "72");
+        var run = await ClientTools.RunAsync("node", script, $"{app.Http.BaseAddress}".TrimEnd('/'), $"{date.ConcertId}",
+            $"{date.DateId}", "71", "72");
 
         Assert.Equal(MainPath(71, 72), run.Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -63,12 +65,17 @@ public sealed class GeneratedClientsTests(BoxOfficeApp app) : IClassFixture<BoxO
 
     private static async Task<Stream> CompileAsync(params string[] files)
     {
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
-        var sources = new List<string>(files.Length + 1) { "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Net.Http; global using System.Threading.Tasks;" };
+        var options =
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        var sources = new List<string>(files.Length
+            + 1) { "global using System; global using System.Collections.Generic; global using System.Linq; global using " +
+            "System.Net.Http; global using System.Threading.Tasks;" };
         foreach (var file in files) sources.Add(await File.ReadAllTextAsync(file));
         // Every assembly of this process, Newtonsoft.Json among them, which the client uses.
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create("BoxOffice.Client", sources.Select(s => CSharpSyntaxTree.ParseText(s)), references, options);
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var compilation =
+            CSharpCompilation.Create("BoxOffice.Client", sources.Select(s => CSharpSyntaxTree.ParseText(s)), references, options);
         var assembly = new MemoryStream();
         var result = compilation.Emit(assembly);
         Assert.Empty(result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));

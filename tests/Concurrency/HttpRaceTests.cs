@@ -2,7 +2,8 @@ using System.Net;
 
 namespace BoxOffice.Tests.Concurrency;
 
-/// <summary>Everybody at once, as clients see it: over HTTP, on the whole stack with its real queues. RaceTests has the negative controls.</summary>
+/// <summary>Everybody at once, as clients see it: over HTTP, on the whole stack with its real queues.
+/// RaceTests has the negative controls.</summary>
 [Collection(Alone.Name)]
 public sealed class HttpRaceTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp>
 {

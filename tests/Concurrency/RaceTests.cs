@@ -8,7 +8,8 @@ using BoxOffice.WaitingRoom;
 
 namespace BoxOffice.Tests.Concurrency;
 
-/// <summary>Everybody at once, on the service's own classes over the Cosmos emulator; each with its guard off as a negative control.</summary>
+/// <summary>Everybody at once, on the service's own classes over the Cosmos emulator; each with its
+/// guard off as a negative control.</summary>
 public sealed class RaceTests
 {
     [Theory, InlineData(true), InlineData(false)]
@@ -37,7 +38,8 @@ public sealed class RaceTests
     [Theory, InlineData(true), InlineData(false)]
     public async Task Fifty_payments_of_one_reservation_debit_once(bool guarded)
     {
-        await using var world = await ProtocolWorld.StartAsync(new Guards { OnePaymentId = guarded, IfMatchOnPay = guarded, WalletCondition = guarded });
+        await using var world =
+            await ProtocolWorld.StartAsync(new Guards { OnePaymentId = guarded, IfMatchOnPay = guarded, WalletCondition = guarded });
         await world.ChargeAsync(1, 100_000);
         var id = (await world.HoldAsync(1, 1, 2)).Value.Id;
         world.Meet(Moment.PayQueued, 50);
@@ -54,7 +56,8 @@ public sealed class RaceTests
         await world.Rest.AssertSoundAsync();
     }
 
-    /// <summary>Who is first differs from round to round; legal ends are paid, cancelled, refunded and expired, and all accounts agree.</summary>
+    /// <summary>Who is first differs from round to round; legal ends are paid, cancelled, refunded and
+    /// expired, and all accounts agree.</summary>
     [Theory, InlineData(true), InlineData(false)]
     public async Task Pay_expire_and_cancel_end_in_a_legal_state(bool guarded)
     {
@@ -84,10 +87,12 @@ public sealed class RaceTests
             }
 
             await world.Rest.ReachAsync();
-            var reservations = await Task.WhenAll(ids.Select(id => world.Get<ReservationStore>().FindAsync(id, TestContext.Current.CancellationToken)));
+            var reservations =
+                await Task.WhenAll(ids.Select(id => world.Get<ReservationStore>().FindAsync(id, TestContext.Current.CancellationToken)));
             ends.AddRange(reservations.Select(r => r!.Value.Item.Status));
             Assert.Empty(await world.Rest.ViolationsAsync());
-            foreach (var paid in ids.Where((_, i) => reservations[i]!.Value.Item.Status == ReservationStatus.Paid)) await world.ReleaseAsync(paid);
+            foreach (var paid in ids.Where((_, i) => reservations[i]!.Value.Item.Status == ReservationStatus.Paid))
+                await world.ReleaseAsync(paid);
             foreach (var late in await PaidAsync(world, first + 1)) await world.ReleaseAsync(late);
             await world.Rest.ReachAsync();
         }
@@ -169,7 +174,8 @@ public sealed class RaceTests
         Outcome<PaymentView> faster = default;
         world.Once(Moment.PayRead, async () => faster = await world.PayAsync(id, token));
         var slower = await world.PayAsync(id, token);
-        Assert.Equal(PlaceStatus.Ended, (await world.Get<QueuePlaces>().FindAsync(token, TestContext.Current.CancellationToken)).Value.Status);
+        Assert.Equal(PlaceStatus.Ended,
+            (await world.Get<QueuePlaces>().FindAsync(token, TestContext.Current.CancellationToken)).Value.Status);
         Assert.Equal(faster.Value, slower.Value);
     }
 
@@ -206,10 +212,12 @@ public sealed class RaceTests
 
     private static async Task<IReadOnlyList<ReservationId>> PaidAsync(ProtocolWorld world, int firstUser)
     {
-        var lists = await Task.WhenAll(Enumerable.Range(firstUser, 50).Select(u => world.Get<ReservationStore>().ListAsync(u, TestContext.Current.CancellationToken)));
+        var lists = await Task.WhenAll(
+            Enumerable.Range(firstUser, 50).Select(u => world.Get<ReservationStore>().ListAsync(u, TestContext.Current.CancellationToken)));
         return [.. lists.SelectMany(l => l).Where(r => r.Status == ReservationStatus.Paid).Select(r => r.Id)];
     }
 
     private static async Task<List<(ReservationId Id, int SeatNumber)>> HeldSeatsAsync(ProtocolWorld world) =>
-        [.. (await world.Rest.SeatsAsync()).Where(s => s.Status == SeatStatus.Held).Select(s => (s.ReservationId!.Value, s.SeatNumber)).OrderBy(s => s.SeatNumber)];
+        [.. (await world.Rest.SeatsAsync()).Where(s => s.Status == SeatStatus.Held).Select(s => (s.ReservationId!.Value, s.SeatNumber))
+            .OrderBy(s => s.SeatNumber)];
 }

@@ -50,7 +50,8 @@ internal sealed record DocumentedCall(string Path, object? Body = null, string? 
     private async Task<HttpResponseMessage> AnswerAsync(BoxOfficeApp app, string method)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), Path);
-        if (Body is not null) request.Content = new StringContent(Body as string ?? JsonSerializer.Serialize(Body), Encoding.UTF8, ContentType);
+        if (Body is not null)
+            request.Content = new StringContent(Body as string ?? JsonSerializer.Serialize(Body), Encoding.UTF8, ContentType);
         if (Bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Bearer);
         if (FunctionKey is not null) request.Headers.Add("x-functions-key", FunctionKey);
         if (IdempotencyKey is not null) request.Headers.Add("Idempotency-Key", IdempotencyKey);

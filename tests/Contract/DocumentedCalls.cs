@@ -19,12 +19,16 @@ internal static class DocumentedCalls
     {
         var (concertId, dateId, placeId) = (date.Concert.ConcertId, date.Date.ConcertDateId, date.Date.Place.PlaceId);
         object dates = new[] { new { concertDateId = dateId, concertDate = date.Date.StartsAt, placeId } };
-        var calls = Catalog(concertId, dateId, date.Layout.LayoutId).Concat(Accounts()).Concat(Queues(concertId, token, leaverToken)).ToDictionary();
+        var calls = Catalog(concertId, dateId, date.Layout.LayoutId).Concat(Accounts()).Concat(Queues(concertId, token, leaverToken))
+            .ToDictionary();
         calls["HoldSeats"] = new("v1/reservations", new { userId = Buyer, concertId, concertDateId = dateId, seatNumber = 2 }, token)
         {
             Missing = new("v1/reservations", new { userId = Buyer, concertId = Nowhere, concertDateId = Nowhere, seatNumber = 2 }, token),
         };
-        calls["PayReservation"] = new("v1/payments/pay", new { userId = Buyer, reservationId }, token) { Missing = new("v1/payments/pay", new { userId = Buyer, reservationId = NoReservation }, token) };
+        calls["PayReservation"] =
+            new("v1/payments/pay", new { userId = Buyer, reservationId },
+            token)
+            { Missing = new("v1/payments/pay", new { userId = Buyer, reservationId = NoReservation }, token) };
         calls["ReleaseReservation"] = new($"v1/reservations/{reservationId}?userId={Buyer}")
         {
             InvalidPath = $"v1/reservations/{reservationId}?userId=x",
@@ -36,13 +40,18 @@ internal static class DocumentedCalls
             Missing = new($"v1/users/{Buyer}/reservations/{NoReservation}"),
         };
         calls["FindReservation"] = new($"v1/ops/reservations/{reservationId}") { Missing = new($"v1/ops/reservations/{NoReservation}") };
-        calls["SettleReservationNow"] = new($"v1/ops/reservations/{reservationId}/settle") { Missing = new($"v1/ops/reservations/{NoReservation}/settle") };
-        calls["CancelDate"] = new($"v1/ops/dates/{dateId}/cancel", new { dryRun = true }) { Missing = new($"v1/ops/dates/{Nowhere}/cancel", new { dryRun = true }) };
+        calls["SettleReservationNow"] =
+            new($"v1/ops/reservations/{reservationId}/settle") { Missing = new($"v1/ops/reservations/{NoReservation}/settle") };
+        calls["CancelDate"] =
+            new($"v1/ops/dates/{dateId}/cancel",
+            new { dryRun = true })
+            { Missing = new($"v1/ops/dates/{Nowhere}/cancel", new { dryRun = true }) };
         calls["CancelConcert"] = new($"v1/ops/concerts/{concertId}/cancel", new { dryRun = true })
         {
             Missing = new($"v1/ops/concerts/{Nowhere}/cancel", new { dryRun = true }),
         };
-        calls["ListDateJobs"] = new($"v1/ops/dates/{dateId}/jobs") { InvalidPath = "v1/ops/dates/x/jobs", Missing = new($"v1/ops/dates/{Nowhere}/jobs") };
+        calls["ListDateJobs"] =
+            new($"v1/ops/dates/{dateId}/jobs") { InvalidPath = "v1/ops/dates/x/jobs", Missing = new($"v1/ops/dates/{Nowhere}/jobs") };
         object house = new { seatNumbers = new[] { 90 }, reason = "Sponsors" };
         calls["BlockSeats"] = new($"v1/ops/dates/{dateId}/block", house) { Missing = new($"v1/ops/dates/{Nowhere}/block", house) };
         calls["UnblockSeats"] = new($"v1/ops/dates/{dateId}/unblock", new { seatNumbers = new[] { 90 } })
@@ -57,13 +66,28 @@ internal static class DocumentedCalls
         {
             Missing = new($"v1/ops/reservations/{NoReservation}/refund", new { reason = "A wish." }),
         };
-        calls["PutVenues"] = new("v1/ops/venues", new { venues = new[] { new { placeId = 77, name = "Hall", sections = new[] { new { name = "A", ticketClass = "R", price = 10, rows = new[] { new { name = "1", seats = 5 } } } } } } });
-        calls["PutConcerts"] = new("v1/ops/concerts", new { concerts = new[] { new { concertId, name = "Concert", published = true, dates } } });
-        calls["PutDates"] = new("v1/ops/dates", new { dates = new[] { new { concertId, concertDateId = dateId, concertDate = date.Date.StartsAt, placeId } } });
+        calls["PutVenues"] =
+            new("v1/ops/venues",
+            new
+            {
+                venues = new[] { new { placeId = 77, name = "Hall",
+            sections = new[] { new { name = "A", ticketClass = "R", price = 10, rows = new[] { new { name = "1", seats = 5 } } } } } }
+            });
+        calls["PutConcerts"] =
+            new("v1/ops/concerts", new { concerts = new[] { new { concertId, name = "Concert", published = true, dates } } });
+        calls["PutDates"] =
+            new("v1/ops/dates",
+            new { dates = new[] { new { concertId, concertDateId = dateId, concertDate = date.Date.StartsAt, placeId } } });
         calls["PublishConcerts"] = new("v1/ops/concerts/publish", new { concertIds = new[] { concertId } });
         calls["UnpublishConcerts"] = new("v1/ops/concerts/unpublish", new { concertIds = new[] { concertId } });
-        calls["ShowSales"] = new($"v1/ops/dates/{dateId}/sales") { InvalidPath = "v1/ops/dates/x/sales", Missing = new($"v1/ops/dates/{Nowhere}/sales") };
-        calls["ListSales"] = new($"v1/ops/dates/{dateId}/reservations") { InvalidPath = $"v1/ops/dates/{dateId}/reservations?format=x", Missing = new($"v1/ops/dates/{Nowhere}/reservations") };
+        calls["ShowSales"] =
+            new($"v1/ops/dates/{dateId}/sales") { InvalidPath = "v1/ops/dates/x/sales", Missing = new($"v1/ops/dates/{Nowhere}/sales") };
+        calls["ListSales"] =
+            new($"v1/ops/dates/{dateId}/reservations")
+            {
+                InvalidPath = $"v1/ops/dates/{dateId}/reservations?format=x",
+                Missing = new($"v1/ops/dates/{Nowhere}/reservations")
+            };
         calls["RebuildSeatMaps"] = new("v1/ops/seat-maps/rebuild", new { concertDateIds = new[] { dateId } });
         return calls;
     }
@@ -72,9 +96,15 @@ internal static class DocumentedCalls
     {
         ["ListConcerts"] = new("v1/concerts") { InvalidPath = "v1/concerts?page=x" },
         ["GetConcert"] = new($"v1/concerts/{concertId}") { InvalidPath = "v1/concerts/x", Missing = new($"v1/concerts/{Nowhere}") },
-        ["ListDates"] = new($"v1/concerts/{concertId}/dates") { InvalidPath = "v1/concerts/x/dates", Missing = new($"v1/concerts/{Nowhere}/dates") },
+        ["ListDates"]
+        = new($"v1/concerts/{concertId}/dates") { InvalidPath = "v1/concerts/x/dates", Missing = new($"v1/concerts/{Nowhere}/dates") },
         ["GetLayout"] = new($"v1/layouts/{layoutId}") { Missing = new("v1/layouts/none") },
-        ["ListSeats"] = new($"v1/concerts/dates/{dateId}/seats") { InvalidPath = "v1/concerts/dates/x/seats", Missing = new($"v1/concerts/dates/{Nowhere}/seats") },
+        ["ListSeats"]
+        = new($"v1/concerts/dates/{dateId}/seats")
+        {
+            InvalidPath = "v1/concerts/dates/x/seats",
+            Missing = new($"v1/concerts/dates/{Nowhere}/seats")
+        },
         ["GetSeatMap"] = new($"v1/concerts/dates/{dateId}/seat-map")
         {
             InvalidPath = "v1/concerts/dates/x/seat-map",
@@ -107,13 +137,19 @@ internal static class DocumentedCalls
 
     private static Dictionary<string, DocumentedCall> Queues(long concertId, string token, string leaverToken) => new()
     {
-        ["JoinQueue"] = new("v1/queues/token", new { userId = Buyer, concertId }) { Missing = new("v1/queues/token", new { userId = Buyer, concertId = Nowhere }) },
+        ["JoinQueue"]
+        = new("v1/queues/token",
+            new { userId = Buyer, concertId })
+        { Missing = new("v1/queues/token", new { userId = Buyer, concertId = Nowhere }) },
         ["FindPlace"] = new("v1/queues/token", Bearer: token),
         ["LeaveQueue"] = new("v1/queues/token", Bearer: leaverToken),
         ["ShowBoard"] = new("v1/queues/main/board") { Missing = new("v1/queues/none/board") },
         ["ListQueues"] = new("v1/ops/queues"),
         ["ShowQueue"] = new("v1/ops/queues/main") { InvalidPath = "v1/ops/queues/MAIN", Missing = new("v1/ops/queues/none") },
-        ["ChangeQueue"] = new("v1/ops/queues/main", new { admitPerTick = 6000 }) { InvalidPath = "v1/ops/queues/MAIN", Missing = new("v1/ops/queues/none", new { paused = true }) },
+        ["ChangeQueue"]
+        = new("v1/ops/queues/main",
+            new { admitPerTick = 6000 })
+        { InvalidPath = "v1/ops/queues/MAIN", Missing = new("v1/ops/queues/none", new { paused = true }) },
         ["ConfigureQueue"] = new("v1/ops/queues/main", new { phase = "OPEN" }) { InvalidPath = "v1/ops/queues/MAIN" },
         ["ShowLastHour"] = new("v1/ops/minutes"),
         ["ListPoisonMessages"] = new("v1/ops/poison"),
@@ -123,7 +159,14 @@ internal static class DocumentedCalls
         ["ExportPerson"] = new($"v1/ops/users/{Buyer}") { InvalidPath = "v1/ops/users/x" },
         ["ErasePerson"] = new("v1/ops/users/777") { InvalidPath = "v1/ops/users/x" },
         ["ListGivenUpEvents"] = new("v1/ops/events") { InvalidPath = "v1/ops/events?from=2027-05-01" },
-        ["ResendEvents"] = new("v1/ops/events/resend", new { from = "2027-05-01T10:00:00Z", to = "2027-05-01T12:00:00Z" }) { Missing = new("v1/ops/events/resend", new { ids = new[] { "none" } }) },
-        ["RequeuePoisonMessages"] = new($"v1/ops/poison/{ReservationQueues.All[0]}/requeue") { Missing = new("v1/ops/poison/none/requeue") },
+        ["ResendEvents"]
+        = new("v1/ops/events/resend",
+            new { from = "2027-05-01T10:00:00Z", to = "2027-05-01T12:00:00Z" })
+        {
+            Missing = new("v1/ops/events/resend",
+            new { ids = new[] { "none" } })
+        },
+        ["RequeuePoisonMessages"]
+        = new($"v1/ops/poison/{ReservationQueues.All[0]}/requeue") { Missing = new("v1/ops/poison/none/requeue") },
     };
 }

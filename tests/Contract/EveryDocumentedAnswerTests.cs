@@ -15,10 +15,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BoxOffice.Tests.Contract;
 
-/// <summary>The other way round: every answer that docs/openapi.yaml promises can be had. ContractSurfaceTests and every other test hold what is answered against it.</summary>
+/// <summary>The other way round: every answer that docs/openapi.yaml promises can be had. ContractSurfaceTests and every other test hold
+/// what is answered against it.</summary>
 public sealed class EveryDocumentedAnswerTests
 {
-    private static readonly Dictionary<string, string?> Settings = new() { ["Functions__Key"] = DocumentedCall.Key, ["Queue__SigningKeys"] = "a signing key that all apps of this test have" };
+    private static readonly Dictionary<string, string?> Settings =
+        new() { ["Functions__Key"] = DocumentedCall.Key, ["Queue__SigningKeys"] = "a signing key that all apps of this test have" };
     private static readonly IReadOnlyList<ApiOperation> Operations = ApiContractDocument.Current.Operations;
     private readonly ConcurrentDictionary<(string Operation, int Status), bool> seen = new();
     private Dictionary<string, DocumentedCall> calls = null!;
@@ -45,7 +47,8 @@ public sealed class EveryDocumentedAnswerTests
         Assert.Empty(documented.Where(d => !seen.ContainsKey(d)).Select(d => $"{d.Id} {d.Status}"));
     }
 
-    private static Task<BoxOfficeApp> StartAsync(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? services = null) =>
+    private static Task<BoxOfficeApp> StartAsync(IReadOnlyDictionary<string, string?> settings,
+        Action<IServiceCollection>? services = null) =>
         BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Settings = settings, ConfigureServices = services });
 
     private async Task PrepareAsync(BoxOfficeApp app)
@@ -61,16 +64,20 @@ public sealed class EveryDocumentedAnswerTests
     {
         await app.ChargeAsync(DocumentedCalls.Buyer, 1, "used");
         await app.ChargeAsync(2, 1, "used");
-        await SendAsync(app, "ConfigureQueue", new("v1/ops/queues/main", new { phase = "OPEN", capacity = 1000 }) { IdempotencyKey = "used" });
+        await SendAsync(app, "ConfigureQueue",
+            new("v1/ops/queues/main", new { phase = "OPEN", capacity = 1000 }) { IdempotencyKey = "used" });
         foreach (var operation in Operations)
         {
             var call = calls[operation.Id];
             if (call.InvalidPath is { } invalid) await SendAsync(app, operation.Id, call with { Path = invalid });
             if (call.Body is not null) await SendAsync(app, operation.Id, call with { Body = "[" });
             if (call.Missing is { } missing) await SendAsync(app, operation.Id, missing);
-            if (operation.Statuses.Contains(304)) await SendAsync(app, operation.Id, call with { IfNoneMatch = await SendAsync(app, operation.Id, call) });
+            if (operation.Statuses.Contains(304))
+                await SendAsync(app, operation.Id, call with { IfNoneMatch = await SendAsync(app, operation.Id, call) });
             if (operation.Statuses.Contains(415)) await SendAsync(app, operation.Id, call with { ContentType = "text/plain" });
-            if (operation.Statuses.Contains(413)) await SendAsync(app, operation.Id, call with { Path = call.Path.Split('?')[0], Body = new string(' ', (4 * 1024 * 1024) + 1) });
+            if (operation.Statuses.Contains(413))
+                await SendAsync(app, operation.Id,
+                    call with { Path = call.Path.Split('?')[0], Body = new string(' ', (4 * 1024 * 1024) + 1) });
             if (!operation.Statuses.Contains(422)) continue;
             await SendAsync(app, operation.Id, call with { IdempotencyKey = "used" });
             await SendAsync(app, operation.Id, call with { IdempotencyKey = new string('k', 201) });
@@ -96,24 +103,38 @@ public sealed class EveryDocumentedAnswerTests
         await app.PayAsync(givenUp, 3, token);
         await app.PayAsync(kept, 3, token);
         await app.ReleaseAsync(kept, 3);
-        await SendAsync(app, "BlockSeats", new($"v1/ops/dates/{soon.Date.ConcertDateId}/block", new { seatNumbers = new[] { 1 }, reason = "Sponsors" }));
+        await SendAsync(app, "BlockSeats",
+            new($"v1/ops/dates/{soon.Date.ConcertDateId}/block", new { seatNumbers = new[] { 1 }, reason = "Sponsors" }));
         await SendAsync(app, "UnblockSeats", new($"v1/ops/dates/{soon.Date.ConcertDateId}/unblock", new { seatNumbers = new[] { 1 } }));
-        await SendAsync(app, "SellAtBoxOffice", new("v1/ops/reservations", new { concertDateId = soon.Date.ConcertDateId, seatNumbers = new[] { 1 }, holder = "Kim" }));
-        await SendAsync(app, "RefundReservation", new($"v1/ops/reservations/{kept}/refund", new { reason = "A wish.", seatNumbers = new[] { 9 } }));
+        await SendAsync(app, "SellAtBoxOffice",
+            new("v1/ops/reservations", new { concertDateId = soon.Date.ConcertDateId, seatNumbers = new[] { 1 }, holder = "Kim" }));
+        await SendAsync(app, "RefundReservation",
+            new($"v1/ops/reservations/{kept}/refund", new { reason = "A wish.", seatNumbers = new[] { 9 } }));
         await app.Get<CosmosDatabase>().Accounts.CreateAsync(
-            Wallet.Empty(4) with { Balance = Wallet.MaxBalance }, AccountPartition.Of(4), BoxOfficeJson.Default.Wallet, TestContext.Current.CancellationToken);
+            Wallet.Empty(4) with { Balance = Wallet.MaxBalance }, AccountPartition.Of(4), BoxOfficeJson.Default.Wallet,
+            TestContext.Current.CancellationToken);
         await app.ChargeAsync(4, 1);
         await SendAsync(app, "ChargeUser", calls["ChargeUser"] with { Path = "v1/ops/users/4/charge" });
 
         await SendAsync(app, "ErasePerson", new("v1/ops/users/4"));
         var moved = new { concertDateId = soon.Date.ConcertDateId, concertDate = soon.Date.StartsAt, placeId = 77 };
-        await SendAsync(app, "PutConcerts", new("v1/ops/concerts", new { concerts = new[] { new { concertId = soon.Concert.ConcertId, name = "Concert", published = true, dates = new[] { moved } } } }));
-        await SendAsync(app, "PutDates", new("v1/ops/dates", new { dates = new[] { new { concertId = soon.Concert.ConcertId, moved.concertDateId, moved.concertDate, moved.placeId } } }));
+        await SendAsync(app, "PutConcerts",
+            new("v1/ops/concerts",
+            new
+            {
+                concerts = new[] { new { concertId = soon.Concert.ConcertId, name = "Concert", published = true,
+            dates = new[] { moved } } }
+            }));
+        await SendAsync(app, "PutDates",
+            new("v1/ops/dates",
+            new { dates = new[] { new { concertId = soon.Concert.ConcertId, moved.concertDateId, moved.concertDate, moved.placeId } } }));
 
         await SendAsync(app, "ConfigureQueue", new("v1/ops/queues/main", new { phase = "PAUSED" }));
         await app.JoinAsync(5);
-        await SendAsync(app, "ConfigureQueue", new("v1/ops/queues/main", new { phase = "PRE_OPEN", opensAt = app.Time.GetUtcNow().AddHours(1) }));
-        await SendAsync(app, "ChangeQueue", new("v1/ops/queues/main", new { phase = "PRE_OPEN", opensAt = app.Time.GetUtcNow().AddHours(1) }));
+        await SendAsync(app, "ConfigureQueue",
+            new("v1/ops/queues/main", new { phase = "PRE_OPEN", opensAt = app.Time.GetUtcNow().AddHours(1) }));
+        await SendAsync(app, "ChangeQueue",
+            new("v1/ops/queues/main", new { phase = "PRE_OPEN", opensAt = app.Time.GetUtcNow().AddHours(1) }));
         await SendAsync(app, "ConfigureQueue", new("v1/ops/queues/main", new { phase = "CLOSED" }));
         await app.JoinAsync(6);
     }
@@ -130,7 +151,8 @@ public sealed class EveryDocumentedAnswerTests
             if (operation.Statuses.Contains(401)) await SendAsync(app, operation.Id, call with { Bearer = null, FunctionKey = null });
             if (operation.Id == "FindMe") await SendAsync(app, operation.Id, call with { Bearer = other });
             // A hold takes a queue token only.
-            if (operation.Statuses.Contains(403)) await SendAsync(app, operation.Id, call with { Bearer = operation.Id == "HoldSeats" ? calls["LeaveQueue"].Bearer : other });
+            if (operation.Statuses.Contains(403))
+                await SendAsync(app, operation.Id, call with { Bearer = operation.Id == "HoldSeats" ? calls["LeaveQueue"].Bearer : other });
         }
 
         Keep(app);
@@ -141,12 +163,17 @@ public sealed class EveryDocumentedAnswerTests
     {
         const string Key = "whsec_a key that only this test knows";
         await using var authority = await TestAuthority.StartAsync();
-        var settings = new Dictionary<string, string?>(Settings.Concat(authority.Settings)) { ["Charge__By"] = "ConfirmedPayments", ["Charge__ConfirmationKeys"] = Key };
+        var settings = new Dictionary<string, string?>(Settings.Concat(authority.Settings))
+        {
+            ["Charge__By"] = "ConfirmedPayments",
+            ["Charge__ConfirmationKeys"] = Key
+        };
         await using var app = await StartAsync(settings);
         await authority.StopAsync();
         await SendAsync(app, "FindMe", calls["FindMe"] with { Bearer = authority.TokenFor(999) });
         await app.Get<CosmosDatabase>().Accounts.CreateAsync(
-            Wallet.Empty(4) with { Balance = Wallet.MaxBalance }, AccountPartition.Of(4), BoxOfficeJson.Default.Wallet, TestContext.Current.CancellationToken);
+            Wallet.Empty(4) with { Balance = Wallet.MaxBalance }, AccountPartition.Of(4), BoxOfficeJson.Default.Wallet,
+            TestContext.Current.CancellationToken);
         await ConfirmAsync(7);
         await ConfirmAsync(4);
         await ConfirmAsync(0);
@@ -158,7 +185,8 @@ public sealed class EveryDocumentedAnswerTests
         Task ConfirmAsync(long user, string type = "payment_intent.succeeded")
         {
             var body = $$"""{"type":"{{type}}","data":{"object":{"id":"pi_{{user}}","amount_received":1,"currency":"krw","metadata":{"userId":"{{user}}"} } } }""";
-            return SendAsync(app, "ConfirmPayment", calls["ConfirmPayment"] with { Body = body, Signature = ChargingTests.Signed(body, Key) });
+            return SendAsync(app, "ConfirmPayment",
+                calls["ConfirmPayment"] with { Body = body, Signature = ChargingTests.Signed(body, Key) });
         }
     }
 
@@ -181,11 +209,13 @@ public sealed class EveryDocumentedAnswerTests
     private async Task BugsAsync()
     {
         var parts = typeof(Functions.ProblemMiddleware).Assembly.GetTypes()
-            .Where(t => Operations.Any(o => o.Id == t.Name && o.Statuses.Contains(500)) && t.GetMethod("RunAsync")?.GetCustomAttribute<FunctionAttribute>() is not null)
+            .Where(t => Operations.Any(o => o.Id == t.Name && o.Statuses.Contains(500))
+                && t.GetMethod("RunAsync")?.GetCustomAttribute<FunctionAttribute>() is not null)
             .Select(t => t.GetConstructors().Single().GetParameters()[0].ParameterType).Distinct().ToList();
         await using var app = await StartAsync(Settings, services =>
         {
-            foreach (var part in parts) services.Replace(ServiceDescriptor.Transient(part, _ => throw new InvalidOperationException("A bug.")));
+            foreach (var part in parts)
+                services.Replace(ServiceDescriptor.Transient(part, _ => throw new InvalidOperationException("A bug.")));
         });
         foreach (var operation in Operations.Where(o => o.Statuses.Contains(500))) await SendAsync(app, operation.Id, calls[operation.Id]);
         Keep(app);
@@ -195,7 +225,9 @@ public sealed class EveryDocumentedAnswerTests
     private async Task OutagesAsync()
     {
         await using var azurite = await AzuriteProcess.StartQueuesAsync([AzuriteAccount.Development]);
-        await using var app = await StartAsync(new Dictionary<string, string?>(Settings) { ["AzureWebJobsStorage"] = azurite.ConnectionStringOf(AzuriteAccount.Development) });
+        await using var app =
+            await StartAsync(
+            new Dictionary<string, string?>(Settings) { ["AzureWebJobsStorage"] = azurite.ConnectionStringOf(AzuriteAccount.Development) });
         using var fault = app.Cosmos.Faults.Inject(new CosmosFault(CosmosFaultKind.ServiceUnavailable) { Times = int.MaxValue });
         await app.Redis.DisposeAsync();
         azurite.Process.Kill();

@@ -43,7 +43,8 @@ public sealed class EdgeMiddlewareTests
     [InlineData("https://*.tickets.example", "http://seoul.tickets.example", HttpStatusCode.NotFound)]
     [InlineData("https://*.tickets.example", "https://seoul.tickets.example:8443", HttpStatusCode.NotFound)]
     [InlineData("https://*.tickets.example", "https://evil.example/.tickets.example", HttpStatusCode.NotFound)]
-    public async Task Given_origins_by_setting_When_a_browser_asks_Then_only_they_may_call(string? allowed, string origin, HttpStatusCode expected)
+    public async Task Given_origins_by_setting_When_a_browser_asks_Then_only_they_may_call(string? allowed, string origin,
+        HttpStatusCode expected)
     {
         await using var app = await StartAsync(allowed);
         var answer = await PreflightAsync(app, origin);
@@ -86,7 +87,8 @@ public sealed class EdgeMiddlewareTests
     [InlineData("POST", "/api/v1/nothing/at/all", 404)]
     [InlineData("PUT", "/api/v1/health/live", 404)]
     [InlineData("GET", "/api/v1/health/live", 200)]
-    public async Task Given_any_answer_of_the_app_When_a_page_that_may_call_reads_it_Then_it_can_with_every_header(string method, string path, int status)
+    public async Task Given_any_answer_of_the_app_When_a_page_that_may_call_reads_it_Then_it_can_with_every_header(string method,
+        string path, int status)
     {
         await using var app = await StartAsync(Origin);
         using var call = new HttpRequestMessage(new HttpMethod(method), path);
@@ -97,13 +99,15 @@ public sealed class EdgeMiddlewareTests
         var exposed = answer.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(", ");
         string[] needed = ["Date", "ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After", "WWW-Authenticate", "X-Total-Count"];
         Assert.Equal(needed, exposed);
-        if (status == 404) Assert.Contains("\"code\":\"not-found\"", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        if (status == 404)
+            Assert.Contains("\"code\":\"not-found\"", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Given_every_http_function_that_is_limited_When_named_Then_it_exists()
     {
-        var functions = typeof(EdgeMiddleware).Assembly.GetTypes().Where(t => t.Namespace?.StartsWith("BoxOffice.Functions.", StringComparison.Ordinal) == true)
+        var functions = typeof(EdgeMiddleware).Assembly.GetTypes()
+            .Where(t => t.Namespace?.StartsWith("BoxOffice.Functions.", StringComparison.Ordinal) == true)
             .Select(t => t.Name).ToList();
         Assert.Contains(functions, f => RateLimitGroups.Of(f) is not null);
     }

@@ -26,7 +26,8 @@ public sealed class EventDeliveryTests
     [InlineData(Key, Key)]
     [InlineData($"{OtherKey},{Key}", Key)]
     [InlineData($"{OtherKey},{Key}", OtherKey)]
-    public async Task Given_one_key_or_two_When_something_happens_Then_a_receiver_of_the_standards_library_accepts_it(string keys, string receivers)
+    public async Task Given_one_key_or_two_When_something_happens_Then_a_receiver_of_the_standards_library_accepts_it(string keys,
+        string receivers)
     {
         var (outbox, queue, receiver) = Start(HttpStatusCode.NoContent, keys);
         await outbox.AnnounceAsync(Happened, TestContext.Current.CancellationToken);
@@ -39,8 +40,11 @@ public sealed class EventDeliveryTests
         string? Text(string name) => json.RootElement.GetProperty(name).GetString();
         Assert.Equal(
             ("1.0", "io.boxoffice.payment-settled.v1", "r1:payment-settled", "urn:boxoffice:event:io.boxoffice.payment-settled.v1", "PAID"),
-            (Text("specversion"), Text("type"), Text("id"), Text("dataschema"), json.RootElement.GetProperty("data").GetProperty("status").GetString()));
-        Task<bool> AcceptsAsync(string text) => StandardReceiver.AcceptsAsync(receivers, headers["webhook-id"], headers["webhook-timestamp"], headers["webhook-signature"], text);
+            (Text("specversion"), Text("type"), Text("id"), Text("dataschema"),
+                json.RootElement.GetProperty("data").GetProperty("status").GetString()));
+        Task<bool> AcceptsAsync(string text) =>
+            StandardReceiver.AcceptsAsync(receivers, headers["webhook-id"], headers["webhook-timestamp"],
+            headers["webhook-signature"], text);
         Assert.True(await AcceptsAsync(body));
         Assert.False(await AcceptsAsync(body.Replace("PAID", "HELD", StringComparison.Ordinal)));
     }
@@ -84,7 +88,8 @@ public sealed class EventDeliveryTests
     [InlineData("c2hvcnQ=")]
     [InlineData($"{Key},{OtherKey},{Key}")]
     [InlineData($"{Key},")]
-    public void Given_what_is_no_key_of_the_specification_When_read_Then_none(string? setting) => Assert.Null(EventSignature.Parse(setting));
+    public void Given_what_is_no_key_of_the_specification_When_read_Then_none(string? setting) =>
+        Assert.Null(EventSignature.Parse(setting));
 
     private static async Task<double[]> WaitsAsync(EventOutbox outbox, QueueOnClock queue, int attempts)
     {
@@ -107,7 +112,8 @@ public sealed class EventDeliveryTests
         var clock = new FakeTimeProvider(status == HttpStatusCode.NoContent ? TimeProvider.System.GetUtcNow() : DateTimeOffset.UnixEpoch);
         var (queue, receiver) = (new QueueOnClock(clock), new Receiver(status, clock));
         var options = new EventOptions { DataPlatformUrl = "http://data.example/events", SigningKey = keys, MaxAttempts = 5 };
-        return (new EventOutbox(queue, new GivenUpEvents(null!, queue), receiver, clock, Options.Create(options), NullLogger<EventOutbox>.Instance), queue, receiver);
+        return (new EventOutbox(queue, new GivenUpEvents(null!, queue), receiver, clock, Options.Create(options),
+            NullLogger<EventOutbox>.Instance), queue, receiver);
     }
 
     private sealed class Receiver(HttpStatusCode status, TimeProvider clock) : HttpMessageHandler, IHttpClientFactory
@@ -122,7 +128,9 @@ public sealed class EventDeliveryTests
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            Received.Add((request.Headers.ToDictionary(h => h.Key, h => string.Concat(h.Value)), await request.Content!.ReadAsStringAsync(cancellationToken)));
+            Received.Add(
+                (request.Headers.ToDictionary(h => h.Key, h => string.Concat(h.Value)),
+                await request.Content!.ReadAsStringAsync(cancellationToken)));
             var answer = new HttpResponseMessage(status);
             answer.Headers.RetryAfter = RetryAfter;
             return answer;

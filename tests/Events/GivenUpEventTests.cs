@@ -22,7 +22,8 @@ public sealed class GivenUpEventTests
         var (user, id) = await CancelledAsync(app);
         var lost = (await ListedAsync(app, 1))[0];
         Assert.Equal(($"{id}:reservation-cancelled", "data-platform", "status 302", 2), (
-            lost.GetProperty("id").GetString(), lost.GetProperty("receiver").GetString(), lost.GetProperty("reason").GetString(), lost.GetProperty("attempts").GetInt32()));
+            lost.GetProperty("id").GetString(), lost.GetProperty("receiver").GetString(), lost.GetProperty("reason").GetString(),
+            lost.GetProperty("attempts").GetInt32()));
         Assert.Empty(elsewhere.Received);
 
         receiver.Instead = null;
@@ -43,7 +44,8 @@ public sealed class GivenUpEventTests
         var before = app.Time.GetUtcNow();
         for (var i = 0; i < 3; i++) await CancelledAsync(app);
         var all = await ListedAsync(app, 6);
-        Assert.Equal(all.Select(e => e.GetProperty("givenUpAt").GetString()).Order(StringComparer.Ordinal), all.Select(e => e.GetProperty("givenUpAt").GetString()));
+        Assert.Equal(all.Select(e => e.GetProperty("givenUpAt").GetString()).Order(StringComparer.Ordinal),
+            all.Select(e => e.GetProperty("givenUpAt").GetString()));
         Assert.Equal(
             all.Skip(2).Take(2).Select(e => e.GetRawText()),
             (await app.GetAsync("v1/ops/events?page=1&size=2")).Data.EnumerateArray().Select(e => e.GetRawText()));
@@ -51,9 +53,12 @@ public sealed class GivenUpEventTests
 
         receiver.Down = false;
         Assert.Equal(0, (await ResendAsync(app, new { from = before.AddHours(-1), to = before })).Data.GetProperty("sent").GetInt32());
-        Assert.Equal(3, (await ResendAsync(app, new { from = before, to = before.AddHours(1), receiver = "notification" })).Data.GetProperty("sent").GetInt32());
+        Assert.Equal(3,
+            (await ResendAsync(app, new { from = before, to = before.AddHours(1), receiver = "notification" })).Data.GetProperty("sent")
+            .GetInt32());
         await Eventually.TrueAsync(() => receiver.Received.Count >= 3);
-        Assert.All((await app.GetAsync("v1/ops/events")).Data.EnumerateArray(), e => Assert.Equal("data-platform", e.GetProperty("receiver").GetString()));
+        Assert.All((await app.GetAsync("v1/ops/events")).Data.EnumerateArray(),
+            e => Assert.Equal("data-platform", e.GetProperty("receiver").GetString()));
         Assert.Equal(3, (await ResendAsync(app, new { from = before, to = before.AddHours(1) })).Data.GetProperty("sent").GetInt32());
         Assert.Empty((await app.GetAsync("v1/ops/events")).Data.EnumerateArray());
     }
@@ -86,14 +91,17 @@ public sealed class GivenUpEventTests
         var paid = (await app.PayAsync(id, user, token)).Data.GetProperty("paidAt").GetString();
         await app.ReleaseAsync(id, user);
         await Eventually.TrueAsync(() => receiver.Received.Count >= 2);
-        var events = receiver.Posted.Select(p => JsonDocument.Parse(p.Body).RootElement).DistinctBy(e => e.GetProperty("id").GetString()).ToDictionary(e => e.GetProperty("id").GetString()!);
+        var events = receiver.Posted.Select(p => JsonDocument.Parse(p.Body).RootElement).DistinctBy(e => e.GetProperty("id").GetString())
+            .ToDictionary(e => e.GetProperty("id").GetString()!);
         var (payment, refund) = (events[$"{id}:payment-settled"], events[$"{id}:reservation-refunded"]);
-        Assert.Equal(("PAID", paid), (payment.GetProperty("data").GetProperty("status").GetString(), payment.GetProperty("time").GetString()));
+        Assert.Equal(("PAID", paid),
+            (payment.GetProperty("data").GetProperty("status").GetString(), payment.GetProperty("time").GetString()));
         Assert.True(string.CompareOrdinal(paid, refund.GetProperty("time").GetString()) < 0);
         foreach (var happened in events.Values)
         {
             var name = happened.GetProperty("type").GetString()!["io.boxoffice.".Length..];
-            var schema = await JsonSchema.FromFileAsync(Repository.PathOf($"docs/events/{name}.schema.json"), TestContext.Current.CancellationToken);
+            var schema =
+                await JsonSchema.FromFileAsync(Repository.PathOf($"docs/events/{name}.schema.json"), TestContext.Current.CancellationToken);
             Assert.Equal(happened.GetProperty("dataschema").GetString(), schema.ExtensionData!["$id"]);
             Assert.Empty(schema.Validate(happened.GetRawText()));
             Assert.NotEmpty(schema.Validate(happened.GetRawText().Replace("io.boxoffice.", "", StringComparison.Ordinal)));
@@ -107,7 +115,9 @@ public sealed class GivenUpEventTests
         await using var healthy = await WebhookReceiver.StartAsync();
         var release = new TaskCompletionSource();
         slow.Instead = _ => release.Task;
-        await using var app = await StartAsync(slow, ("Events__NotificationUrl", healthy.Url), ("AzureFunctionsJobHost__extensions__queues__batchSize", "1"), ("AzureFunctionsJobHost__extensions__queues__newBatchThreshold", "0"));
+        await using var app =
+            await StartAsync(slow, ("Events__NotificationUrl", healthy.Url), ("AzureFunctionsJobHost__extensions__queues__batchSize", "1"),
+            ("AzureFunctionsJobHost__extensions__queues__newBatchThreshold", "0"));
         for (var i = 0; i < 5; i++) await CancelledAsync(app);
         await Eventually.TrueAsync(() => healthy.Received.Select(r => r.Id).Distinct().Count() == 5);
         Assert.Empty(slow.Received);
@@ -115,7 +125,12 @@ public sealed class GivenUpEventTests
     }
 
     private static Task<BoxOfficeApp> StartAsync(WebhookReceiver receiver, params (string Name, string Value)[] settings) =>
-        BoxOfficeApp.StartAsync(new() { Settings = receiver.Settings([("Events__RetrySeconds", "0"), .. settings.Where(s => s.Name != "Events__RetrySeconds")]) });
+        BoxOfficeApp.StartAsync(
+            new()
+            {
+                Settings = receiver.Settings(
+            [("Events__RetrySeconds", "0"), .. settings.Where(s => s.Name != "Events__RetrySeconds")])
+            });
 
     private static async Task<(long User, string Id)> CancelledAsync(BoxOfficeApp app)
     {

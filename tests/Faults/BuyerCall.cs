@@ -27,7 +27,8 @@ internal sealed record BuyerCall(int Status, params ReservationStatus[] Reservat
         },
         ["refused hold"] = new(409) { Before = SeatTakenAsync, Make = (buyer, name, _) => HoldAsync(buyer, name, Seats) },
         ["pay"] = new(200, ReservationStatus.Paid) { Before = HeldAsync, Make = (buyer, _, _) => PayAsync(buyer) },
-        ["pay late"] = new(200, ReservationStatus.Paid, ReservationStatus.Expired) { Before = RunOutAsync, Make = (buyer, _, _) => PayAsync(buyer) },
+        ["pay late"]
+        = new(200, ReservationStatus.Paid, ReservationStatus.Expired) { Before = RunOutAsync, Make = (buyer, _, _) => PayAsync(buyer) },
         ["pay without points"] = new(402, ReservationStatus.Held) { Before = PoorAsync, Make = (buyer, _, _) => PayAsync(buyer) },
         ["cancel"] = new(200, ReservationStatus.Cancelled) { Before = HeldAsync, Make = (buyer, _, _) => ReleaseAsync(buyer) },
         ["cancel a seat"] = new(200, ReservationStatus.Held) { Before = HeldAsync, Make = (buyer, _, _) => ReleaseAsync(buyer, Seats[0]) },
@@ -45,20 +46,25 @@ internal sealed record BuyerCall(int Status, params ReservationStatus[] Reservat
     public required Func<Buyer, string, int, Task<IResult>> Make { get; init; }
 
     private static async Task<IResult> ChargeAsync(Buyer buyer, string name) => Responses.From(
-        await buyer.World.Get<WalletStore>().ChargeAsync(buyer.UserId, 1000, ReservationId.Derived(buyer.UserId, name).Value, TestContext.Current.CancellationToken),
+        await buyer.World.Get<WalletStore>()
+            .ChargeAsync(buyer.UserId, 1000, ReservationId.Derived(buyer.UserId, name).Value, TestContext.Current.CancellationToken),
         BoxOfficeJson.Default.AnswerBalanceView);
 
     private static async Task<IResult> HoldAsync(Buyer buyer, string name, int[] seats) =>
         Answer(await buyer.World.HoldAsync(ReservationId.Derived(buyer.UserId, name), seats));
 
-    private static async Task<IResult> PayAsync(Buyer buyer) => Responses.From(await buyer.World.PayAsync(buyer.Held), BoxOfficeJson.Default.AnswerPaymentView);
+    private static async Task<IResult> PayAsync(Buyer buyer) =>
+        Responses.From(await buyer.World.PayAsync(buyer.Held), BoxOfficeJson.Default.AnswerPaymentView);
 
-    private static async Task<IResult> ReleaseAsync(Buyer buyer, params int[] seats) => Answer(await buyer.World.ReleaseAsync(buyer.Held, seats));
+    private static async Task<IResult> ReleaseAsync(Buyer buyer, params int[] seats) =>
+        Answer(await buyer.World.ReleaseAsync(buyer.Held, seats));
 
     private static IResult Answer(Outcome<Reservation> outcome) => Responses.From<ReservationView>(
-        outcome.Refused(out var refusal, out var reservation) ? refusal : ReservationView.Of(reservation), BoxOfficeJson.Default.AnswerReservationView);
+        outcome.Refused(out var refusal, out var reservation) ? refusal : ReservationView.Of(reservation),
+        BoxOfficeJson.Default.AnswerReservationView);
 
-    private static async Task SeatTakenAsync(Buyer buyer) => Assert.Null((await buyer.World.HoldAsync(buyer.UserId + 1_000_000, Seats[^1])).Refusal);
+    private static async Task SeatTakenAsync(Buyer buyer) =>
+        Assert.Null((await buyer.World.HoldAsync(buyer.UserId + 1_000_000, Seats[^1])).Refusal);
 
     private static async Task PoorAsync(Buyer buyer) => Assert.Null((await buyer.World.HoldAsync(buyer.Held, Seats)).Refusal);
 
@@ -91,5 +97,6 @@ internal sealed record Buyer(ProtocolWorld World, long UserId)
     public ReservationId Held { get; } = ReservationId.Derived(UserId, "before");
 
     /// <summary>What the buyer has, the newest first.</summary>
-    public Task<IReadOnlyList<Reservation>> ReservationsAsync() => World.Get<ReservationStore>().ListAsync(UserId, TestContext.Current.CancellationToken);
+    public Task<IReadOnlyList<Reservation>> ReservationsAsync() =>
+        World.Get<ReservationStore>().ListAsync(UserId, TestContext.Current.CancellationToken);
 }

@@ -15,8 +15,10 @@ public sealed class CosmosFaultTests
     {
         await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false, Reconciler = false });
         foreach (var (kind, repeat) in ((CosmosFaultKind, Repeat)[])[
-            (CosmosFaultKind.TooManyRequests, Repeat.AtOnce), (CosmosFaultKind.ServiceUnavailable, Repeat.WhenHoldsHaveRunOut), (CosmosFaultKind.Resent, Repeat.Never),
-            (CosmosFaultKind.TimeoutAfter, Repeat.Never), (CosmosFaultKind.TimeoutAfter, Repeat.AtOnce), (CosmosFaultKind.TimeoutAfter, Repeat.WhenHoldsHaveRunOut)])
+            (CosmosFaultKind.TooManyRequests, Repeat.AtOnce), (CosmosFaultKind.ServiceUnavailable, Repeat.WhenHoldsHaveRunOut),
+            (CosmosFaultKind.Resent, Repeat.Never),
+            (CosmosFaultKind.TimeoutAfter, Repeat.Never), (CosmosFaultKind.TimeoutAfter, Repeat.AtOnce),
+            (CosmosFaultKind.TimeoutAfter, Repeat.WhenHoldsHaveRunOut)])
         {
             Assert.Null(await Faults(world, kind).FirstViolationInCallAsync(BuyerCall.All[call], repeat));
         }
@@ -43,7 +45,9 @@ public sealed class CosmosFaultTests
     [InlineData("refund", false)]
     public async Task Given_no_message_first_When_a_connection_is_cut_Then_the_violation_is_found(string call, bool guarded)
     {
-        await using var world = await ProtocolWorld.StartAsync(new Guards { Sweep = false, Reconciler = false, MessageFirst = guarded, RefundMessage = guarded });
+        await using var world =
+            await ProtocolWorld.StartAsync(
+            new Guards { Sweep = false, Reconciler = false, MessageFirst = guarded, RefundMessage = guarded });
         var found = await Faults(world, CosmosFaultKind.TimeoutAfter).FirstViolationInCallAsync(BuyerCall.All[call], Repeat.Never);
         Assert.Equal(guarded, found is null);
     }

@@ -4,8 +4,8 @@ using BoxOffice.Tests.Reservations;
 namespace BoxOffice.Tests.Faults;
 
 /// <summary>
-/// The process dies before and after everything that it asks of Cosmos or a queue, in every flow: wherever that is, when the messages have run everything agrees, and
-/// the seats are sold or free again. Messages twice, late and lost.
+/// The process dies before and after everything that it asks of Cosmos or a queue, in every flow: wherever that is, when the messages have
+/// run everything agrees, and the seats are sold or free again. Messages twice, late and lost.
 /// </summary>
 public sealed class CrashTests
 {
@@ -94,7 +94,8 @@ public sealed class CrashTests
         var message = Assert.Single(world.Queue.Waiting);
         await world.Get<ReservationMessages>().SettleAsync(message.Body, TestContext.Current.CancellationToken);
         Assert.Equal(2, world.Queue.Waiting.Count);
-        Assert.Equal(ReservationStatus.Held, (await world.Get<ReservationStore>().FindAsync(Id, TestContext.Current.CancellationToken))!.Value.Item.Status);
+        Assert.Equal(ReservationStatus.Held,
+            (await world.Get<ReservationStore>().FindAsync(Id, TestContext.Current.CancellationToken))!.Value.Item.Status);
         await world.Rest.AssertSoundAsync();
     }
 
@@ -158,7 +159,8 @@ public sealed class CrashTests
     private static async Task SeatsCanBeBoughtAsync(ProtocolWorld world, ReservationId id)
     {
         var made = await world.Get<ReservationStore>().FindAsync(id, TestContext.Current.CancellationToken);
-        var late = (await world.Get<ReservationStore>().ListAsync(id.UserId, TestContext.Current.CancellationToken)).FirstOrDefault(r => r.Status == ReservationStatus.Paid);
+        var late = (await world.Get<ReservationStore>().ListAsync(id.UserId, TestContext.Current.CancellationToken))
+            .FirstOrDefault(r => r.Status == ReservationStatus.Paid);
         if (made is { Item.Status: ReservationStatus.Paid } || late is not null)
         {
             Assert.Null((await world.ReleaseAsync(late!.Id)).Refusal);

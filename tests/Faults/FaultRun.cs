@@ -85,18 +85,21 @@ internal sealed class FaultRun(ProtocolWorld world, Func<int, WaitingFault> inje
         var status = await TryAsync();
         Assert.NotEqual(503, status);
         if (repeat != Repeat.AtOnce) return hit;
-        Assert.Equal((call.Status, string.Join(',', call.Reservations)), (status, string.Join(',', (await buyer.ReservationsAsync()).Select(r => r.Status))));
+        Assert.Equal((call.Status, string.Join(',', call.Reservations)),
+            (status, string.Join(',', (await buyer.ReservationsAsync()).Select(r => r.Status))));
         return hit;
     }
 
-    /// <summary>Holds run out and messages come: no seat waits longer than for that, and at rest everything agrees. Then the seats are free for the next buyer.</summary>
+    /// <summary>Holds run out and messages come: no seat waits longer than for that, and at rest everything agrees. Then the
+    /// seats are free for the next buyer.</summary>
     private async Task<string?> ViolationAsync(Buyer buyer)
     {
         world.LetHoldsRunOut();
         await world.Rest.RunVisibleAsync();
         foreach (var seat in (await world.Rest.SeatsAsync()).Where(s => s.Status == SeatStatus.Held))
         {
-            var owner = seat.ReservationId is { } id ? await world.Get<ReservationStore>().FindAsync(id, TestContext.Current.CancellationToken) : null;
+            var owner = seat.ReservationId is { } id
+                ? await world.Get<ReservationStore>().FindAsync(id, TestContext.Current.CancellationToken) : null;
             if (owner?.Item is not { Status: ReservationStatus.Held } held || held.HoldUntil <= world.Clock.GetUtcNow())
                 return $"seat {seat.SeatNumber} is held longer than its hold";
         }

@@ -89,7 +89,8 @@ public sealed class GuardTests
     });
 
     [Theory, InlineData(true), InlineData(false)]
-    public Task No_payment_message(bool guarded) => RunAsync(new() { PaymentMessage = guarded, Sweep = false, Reconciler = false }, guarded, async world =>
+    public Task No_payment_message(bool guarded) =>
+        RunAsync(new() { PaymentMessage = guarded, Sweep = false, Reconciler = false }, guarded, async world =>
     {
         Assert.Null((await world.HoldAsync(First, 1)).Refusal);
         world.Queue.Lose(m => m.Queue.StartsWith("settle-", StringComparison.Ordinal));
@@ -108,7 +109,8 @@ public sealed class GuardTests
     });
 
     [Theory, InlineData(true), InlineData(false)]
-    public Task No_refund_message_of_a_seat(bool guarded) => RunAsync(new() { RefundMessage = guarded, Reconciler = false }, guarded, async world =>
+    public Task No_refund_message_of_a_seat(bool guarded) =>
+        RunAsync(new() { RefundMessage = guarded, Reconciler = false }, guarded, async world =>
     {
         Assert.Null((await world.HoldAsync(First, 1, 2)).Refusal);
         Assert.Null((await world.PayAsync(First)).Refusal);
@@ -128,7 +130,8 @@ public sealed class GuardTests
         Assert.Null((await world.ReleaseAsync(First, 2)).Refusal);
     });
 
-    /// <summary>The guards of docs/protocol/follow_model.py: no message is left, and only the marker says that something has not followed.</summary>
+    /// <summary>The guards of docs/protocol/follow_model.py: no message is left, and only the marker says
+    /// that something has not followed.</summary>
     [Theory]
     [InlineData("payment", true), InlineData("payment", false), InlineData("cancel", true), InlineData("cancel", false)]
     [InlineData("refund", true), InlineData("refund", false), InlineData("part", true), InlineData("part", false)]

@@ -4,8 +4,8 @@ using BoxOffice.Simulation;
 namespace BoxOffice.Tests.Faults;
 
 /// <summary>
-/// Histories by seeds: the service's own classes as three instances, with a fault at any storage operation. docs/simulation.md says what is drawn and
-/// what is checked; <c>dotnet run --project tests/load -c Release -- simulate protocol --first SEED --seeds 1</c> runs one again.
+/// Histories by seeds: the service's own classes as three instances, with a fault at any storage operation. docs/simulation.md says what is
+/// drawn and what is checked; <c>dotnet run --project tests/load -c Release -- simulate protocol --first SEED --seeds 1</c> runs one again.
 /// </summary>
 public sealed class HistoryTests
 {

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace BoxOffice.Tests.Faults;
 
-/// <summary>A client that names its call by an Idempotency-Key, as an HTTP function runs it: an outage is an answer that asks to come again.</summary>
+/// <summary>A client that names its call by an Idempotency-Key, as an HTTP function runs it: an outage is an
+/// answer that asks to come again.</summary>
 internal sealed class KeyedClient(Buyer buyer, string key)
 {
     /// <summary>Sends the call, for the first time or again.</summary>

@@ -8,7 +8,8 @@ public sealed class PlantedDefectTests
     public static TheoryData<string> Defects => [.. SimulationRun.PlantedDefects];
 
     [Fact]
-    public void Given_the_planted_defects_When_they_are_counted_Then_there_are_twenty() => Assert.True(SimulationRun.PlantedDefects.Count >= 20);
+    public void Given_the_planted_defects_When_they_are_counted_Then_there_are_twenty() =>
+        Assert.True(SimulationRun.PlantedDefects.Count >= 20);
 
     [Theory]
     [MemberData(nameof(Defects))]

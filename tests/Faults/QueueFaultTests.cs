@@ -40,7 +40,8 @@ public sealed class QueueFaultTests
         await BuyerCall.All[call].Before(buyer);
         var fault = world.Queue.Fault = new QueueFault(QueueFaultKind.Refused, operation: 1);
 
-        Assert.Equal(BuyerCall.All[call].Status, await new KeyedClient(buyer, "key").SendAsync(name => BuyerCall.All[call].Make(buyer, name, 1)));
+        Assert.Equal(BuyerCall.All[call].Status,
+            await new KeyedClient(buyer, "key").SendAsync(name => BuyerCall.All[call].Make(buyer, name, 1)));
         Assert.True(fault.IsMet);
     }
 

@@ -13,8 +13,8 @@ using BoxOffice.WaitingRoom;
 namespace BoxOffice.Tests.Faults;
 
 /// <summary>
-/// Replicas lag by all that was committed: each flow with the reads as they are, and with the same reads made plain at the seam, which leaves a
-/// violation. The handlers run on another instance than the calls.
+/// Replicas lag by all that was committed: each flow with the reads as they are, and with the same reads made plain at the seam, which
+/// leaves a violation. The handlers run on another instance than the calls.
 /// </summary>
 public sealed class StaleReadTests
 {
@@ -23,26 +23,30 @@ public sealed class StaleReadTests
     private static ReservationId Id { get; } = ReservationId.Derived(User, "a hold");
 
     [Theory, InlineData(null), InlineData("accounts")]
-    public Task Given_a_payment_whose_request_died_When_its_message_comes_Then_receivers_are_told(string? plain) => RunAsync(plain, async world =>
+    public Task Given_a_payment_whose_request_died_When_its_message_comes_Then_receivers_are_told(string? plain) =>
+        RunAsync(plain, async world =>
     {
         await PaidByACallThatDiesAsync(world);
         await HandleAsync(world);
     });
 
     [Theory, InlineData(null), InlineData("accounts")]
-    public Task Given_a_refund_whose_request_died_When_its_message_comes_Then_the_seat_can_be_sold_again(string? plain) => RunAsync(plain, async world =>
+    public Task Given_a_refund_whose_request_died_When_its_message_comes_Then_the_seat_can_be_sold_again(string? plain) =>
+        RunAsync(plain, async world =>
     {
         await SimulatedCalls.HoldAsync(world.Instances[0], Id, [1]);
         await SimulatedCalls.PayAsync(world.Instances[0], Id);
         await HandleAsync(world, lagging: false);
         world.Gate.Faults = operation => operation is { Store: StoreKind.Cosmos, What: "batch accounts" } ? Fault.DiesAfter : Fault.None;
-        await Assert.ThrowsAsync<InstanceDiedException>(() => AsActorAsync(world, () => SimulatedCalls.ReleaseAsync(world.Instances[0], Id)));
+        await Assert.ThrowsAsync<InstanceDiedException>(() => AsActorAsync(world,
+            () => SimulatedCalls.ReleaseAsync(world.Instances[0], Id)));
         await HandleAsync(world);
     });
 
     /// <summary>With plain reads too: the tombstone that is refused teaches the handler what is there.</summary>
     [Fact]
-    public Task Given_a_hold_that_ran_out_When_another_instance_settles_it_Then_its_seats_are_given_back_to_the_allowance() => RunAsync(null, async world =>
+    public Task Given_a_hold_that_ran_out_When_another_instance_settles_it_Then_its_seats_are_given_back_to_the_allowance() =>
+        RunAsync(null, async world =>
     {
         await SimulatedCalls.HoldAsync(world.Instances[0], Id, [1]);
         await HandleAsync(world);
@@ -57,7 +61,8 @@ public sealed class StaleReadTests
         // Without the writes that a rebuild would find there.
         world.LoseRedis();
         Lag(world, plain);
-        var map = await world.Instances[1].Get<SeatMaps>().RebuildAsync(SimulatedHall.Date(world.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
+        var map = await world.Instances[1].Get<SeatMaps>()
+            .RebuildAsync(SimulatedHall.Date(world.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
         Assert.Equal(plain is null ? SeatStatus.Sold : SeatStatus.Available, map.StatusOf(1));
     }
 
@@ -66,7 +71,9 @@ public sealed class StaleReadTests
     {
         await using var world = await StartAsync();
         var paused = new QueueSettingsRequest(QueuePhase.Paused, null, null, null, null);
-        Assert.Null((await world.Instances[0].Get<QueueControl>().ConfigureAsync("main", paused, whole: true, TestContext.Current.CancellationToken)).Refusal);
+        Assert.Null(
+            (await world.Instances[0].Get<QueueControl>()
+            .ConfigureAsync("main", paused, whole: true, TestContext.Current.CancellationToken)).Refusal);
         Lag(world, plain);
         var read = await world.Instances[1].Get<WaitingRoomRecord>().ReadAsync("main", TestContext.Current.CancellationToken);
         Assert.Equal(plain is null, read.Paused);
@@ -78,18 +85,21 @@ public sealed class StaleReadTests
         await using var world = await StartAsync();
         await SimulatedCalls.HoldAsync(world.Instances[0], Id, [1]);
         await SimulatedCalls.PayAsync(world.Instances[0], Id);
-        var message = Assert.Single(world.Messages.Waiting, m => m.Queue is ReservationQueues.FinishPayment or ReservationQueues.FinishPayment1);
+        var message =
+            Assert.Single(world.Messages.Waiting, m => m.Queue is ReservationQueues.FinishPayment or ReservationQueues.FinishPayment1);
         Lag(world, "accounts");
         var behind = await Assert.ThrowsAsync<ReadBehindException>(() => SimulatedCalls.HandleAsync(world.Instances[1], message));
         Assert.Equal("unavailable", Outages.RefusalFor(behind)?.Code);
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task Given_a_replica_behind_its_session_When_a_reservation_is_read_Then_that_is_an_outage_and_not_absent(bool takenForAbsent)
+    public async Task Given_a_replica_behind_its_session_When_a_reservation_is_read_Then_that_is_an_outage_and_not_absent(
+        bool takenForAbsent)
     {
         await using var world = await StartAsync();
         await SimulatedCalls.HoldAsync(world.Instances[0], Id, [1]);
-        world.Cosmos.Faults.Inject(new CosmosFault(CosmosFaultKind.SessionNotAvailable, call => call.Operation == CosmosOperation.Read) { Times = int.MaxValue });
+        world.Cosmos.Faults.Inject(
+            new CosmosFault(CosmosFaultKind.SessionNotAvailable, call => call.Operation == CosmosOperation.Read) { Times = int.MaxValue });
         world.Defect = new Defect("a 404 is taken for absent") { TakesAny404ForAbsent = takenForAbsent };
         var release = () => SimulatedCalls.ReleaseAsync(world.Instances[1], Id);
         if (takenForAbsent) Assert.IsType<NotFound>((await release()).Refusal);
@@ -114,7 +124,8 @@ public sealed class StaleReadTests
         world.Advance(TimeSpan.FromMinutes(2));
         if (lagging) Lag(world, world.Defect.PlainReadsOf);
         // What is told to receivers stays, to be counted. A settle message last: its refused tombstone would show its reader the present.
-        while (world.Messages.Visible.Where(m => !EventQueues.All.Contains(m.Queue)).OrderBy(m => m.Queue, StringComparer.Ordinal).FirstOrDefault() is { } message)
+        while (world.Messages.Visible.Where(m => !EventQueues.All.Contains(m.Queue)).OrderBy(m => m.Queue, StringComparer.Ordinal)
+            .FirstOrDefault() is { } message)
         {
             await SimulatedCalls.HandleAsync(world.Instances[1], message);
             world.Messages.Remove(message);
@@ -126,7 +137,8 @@ public sealed class StaleReadTests
         await SimulatedCalls.HoldAsync(world.Instances[0], Id, [1]);
         var batches = 0;
         // The first batch reads, the second one pays.
-        world.Gate.Faults = operation => operation is { Store: StoreKind.Cosmos, What: "batch accounts" } && ++batches == 2 ? Fault.DiesAfter : Fault.None;
+        world.Gate.Faults = operation =>
+            operation is { Store: StoreKind.Cosmos, What: "batch accounts" } && ++batches == 2 ? Fault.DiesAfter : Fault.None;
         await Assert.ThrowsAsync<InstanceDiedException>(() => AsActorAsync(world, () => SimulatedCalls.PayAsync(world.Instances[0], Id)));
     }
 

@@ -13,7 +13,8 @@ namespace BoxOffice.Tests;
 public sealed record ApiAnswer(HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, JsonElement Body)
 {
     /// <summary>What a success carries.</summary>
-    public JsonElement Data => Status == HttpStatusCode.OK ? Body.GetProperty("data") : throw new InvalidOperationException($"{Status}: {Body}");
+    public JsonElement Data =>
+        Status == HttpStatusCode.OK ? Body.GetProperty("data") : throw new InvalidOperationException($"{Status}: {Body}");
 
     /// <summary>The code of a refusal.</summary>
     public string? Code => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("code", out var code) ? code.GetString() : null;
@@ -65,7 +66,8 @@ public partial class BoxOfficeApp
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase);
-        using var json = text.Length > 0 && headers.GetValueOrDefault("Content-Type", "").Contains("json", StringComparison.Ordinal) ? JsonDocument.Parse(text) : null;
+        using var json = text.Length > 0 && headers.GetValueOrDefault("Content-Type", "").Contains("json", StringComparison.Ordinal)
+            ? JsonDocument.Parse(text) : null;
         return new ApiAnswer(response.StatusCode, headers, json?.RootElement.Clone() ?? default);
     }
 }

@@ -12,8 +12,8 @@ namespace BoxOffice.Tests;
 
 /// <summary>
 /// The whole service on ephemeral ports, with a Redis, a Cosmos emulator and a storage account of its own. As a class fixture
-/// (<c>IClassFixture&lt;BoxOfficeApp&gt;</c>), or with other settings: <c>await using var app = await BoxOfficeApp.StartAsync(new() { … })</c>.
-/// What a test means to do ("hold a seat") is a method of a part of this class in the feature's folder.
+/// (<c>IClassFixture&lt;BoxOfficeApp&gt;</c>), or with other settings: <c>await using var app = await BoxOfficeApp.StartAsync(new() { …
+/// })</c>. What a test means to do ("hold a seat") is a method of a part of this class in the feature's folder.
 /// </summary>
 public partial class BoxOfficeApp : IAsyncLifetime
 {
@@ -75,7 +75,13 @@ public partial class BoxOfficeApp : IAsyncLifetime
         {
             Settings = settings,
             Cosmos = Cosmos,
-            Host = new FunctionsHostOptions { RunTimers = options.RunTimers, RunQueues = options.RunQueues, Time = options.Time ?? TimeProvider.System },
+            Host = new FunctionsHostOptions
+            {
+                RunTimers = options.RunTimers,
+                RunQueues = options.RunQueues,
+                Time = options.Time
+                ?? TimeProvider.System
+            },
             Configure = builder =>
             {
                 if (options.Time is { } time) builder.Services.Replace(ServiceDescriptor.Singleton(time));

@@ -41,7 +41,8 @@ public static class Eventually
                 return;
             }
             // Any failure is "not yet" until time is over.
-            catch (Exception) when (waited.Elapsed < (patience ?? Patience) && !TestContext.Current.CancellationToken.IsCancellationRequested)
+            catch (Exception) when (waited.Elapsed < (patience ?? Patience)
+                && !TestContext.Current.CancellationToken.IsCancellationRequested)
             {
                 await Task.Delay(Pause, TestContext.Current.CancellationToken);
             }

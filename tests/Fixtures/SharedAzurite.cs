@@ -14,7 +14,8 @@ public sealed class SharedAzurite : IAsyncDisposable
     /// <summary>Azurite learns its accounts at start. A run takes one an app: about a third of this.</summary>
     private const int MaxAccounts = 600;
 
-    private static readonly AzuriteAccount[] Accounts = [.. Enumerable.Range(1, MaxAccounts).Select(n => AzuriteAccount.Named($"test{n:000}"))];
+    private static readonly AzuriteAccount[] Accounts =
+        [.. Enumerable.Range(1, MaxAccounts).Select(n => AzuriteAccount.Named($"test{n:000}"))];
     private static readonly Lazy<Task<AzuriteProcess>> Azurite = new(() => AzuriteProcess.StartQueuesAsync(Accounts));
     private static int taken;
 

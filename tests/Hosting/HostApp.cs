@@ -28,7 +28,8 @@ internal sealed class HostApp : IAsyncDisposable
 
     /// <summary>Where the tests' own functions were built to.</summary>
     public static string Directory { get; } = Path.Combine(
-        Repository.PathOf("tests/functions/bin"), new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, new DirectoryInfo(AppContext.BaseDirectory).Name);
+        Repository.PathOf("tests/functions/bin"), new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+        new DirectoryInfo(AppContext.BaseDirectory).Name);
 
     /// <summary>Options for the functions of these classes.</summary>
     /// <param name="compose">Middleware and services.</param>

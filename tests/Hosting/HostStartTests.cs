@@ -20,7 +20,8 @@ public sealed class HostStartTests : IDisposable
     [InlineData("functions.metadata", null, "There is no functions.metadata in ")]
     [InlineData("functions.metadata", "[", "functions.metadata in ")]
     [InlineData("functions.metadata", "{}", "functions.metadata in ")]
-    public async Task Given_a_file_of_the_app_that_is_missing_or_wrong_When_started_Then_one_sentence_names_it(string file, string? content, string sentence)
+    public async Task Given_a_file_of_the_app_that_is_missing_or_wrong_When_started_Then_one_sentence_names_it(string file, string? content,
+        string sentence)
     {
         CopyApp();
         var path = Path.Combine(directory, file);
@@ -34,7 +35,8 @@ public sealed class HostStartTests : IDisposable
     {
         // The container is built last: generated code registers the app's own list after the composition.
         void Compose(IHostApplicationBuilder builder) =>
-            builder.ConfigureContainer(new DefaultServiceProviderFactory(), services => services.AddSingleton<IFunctionMetadataProvider>(new Unloadable()));
+            builder.ConfigureContainer(new DefaultServiceProviderFactory(),
+                services => services.AddSingleton<IFunctionMetadataProvider>(new Unloadable()));
         await FailsAsync(HostApp.OptionsFor([], compose: Compose), "The function Nowhere does not load: ");
     }
 
@@ -52,7 +54,8 @@ public sealed class HostStartTests : IDisposable
     public async Task Given_a_worker_process_that_takes_too_long_When_started_Then_the_sentence_has_the_limit_and_the_process_is_ended()
     {
         CopyApp();
-        await FailsAsync(Child() with { StartWithin = TimeSpan.FromMilliseconds(1) }, "The functions worker did not start within 0 seconds.");
+        await FailsAsync(Child() with { StartWithin = TimeSpan.FromMilliseconds(1) },
+            "The functions worker did not start within 0 seconds.");
     }
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
@@ -64,7 +67,8 @@ public sealed class HostStartTests : IDisposable
         var failure = await Assert.ThrowsAsync<HostException>(() => HostApp.StartAsync(options));
         Assert.StartsWith(sentence, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
-        await Eventually.TrueAsync(() => !CommandLines().Any(line => line.Contains(directory, StringComparison.Ordinal)), "the worker's end");
+        await Eventually.TrueAsync(() => !CommandLines().Any(line => line.Contains(directory, StringComparison.Ordinal)),
+            "the worker's end");
     }
 
     private void CopyApp()

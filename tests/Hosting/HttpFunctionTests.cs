@@ -11,7 +11,8 @@ namespace BoxOffice.Tests.Hosting;
 public sealed class HttpFunctionTests
 {
     private static readonly Type[] Functions =
-        [typeof(Echo), typeof(Guarded), typeof(Mirror), typeof(Failing), typeof(FailingLate), typeof(Scoped), typeof(Silent), typeof(Patient), typeof(Slowly)];
+        [typeof(Echo), typeof(Guarded), typeof(Mirror), typeof(Failing), typeof(FailingLate), typeof(Scoped), typeof(Silent),
+            typeof(Patient), typeof(Slowly)];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -56,7 +57,8 @@ public sealed class HttpFunctionTests
     [InlineData("/api/guarded", "secret", HttpStatusCode.OK)]
     [InlineData("/api/guarded?code=secret", null, HttpStatusCode.OK)]
     [InlineData("/api/echo/1", null, HttpStatusCode.OK)]
-    public async Task Given_a_function_key_When_called_Then_only_functions_with_a_level_ask_for_it(string path, string? key, HttpStatusCode expected)
+    public async Task Given_a_function_key_When_called_Then_only_functions_with_a_level_ask_for_it(string path, string? key,
+        HttpStatusCode expected)
     {
         await using var app = await StartAsync(new() { ["Functions:Key"] = "secret" });
         using var call = new HttpRequestMessage(HttpMethod.Get, path);
@@ -192,7 +194,8 @@ public sealed class HttpFunctionTests
         {
             var http = context.GetHttpContext()!;
             http.Response.Headers.Append("x-order", $"{Name} {++calls}");
-            if (http.Request.Path.Value!.EndsWith("blocked", StringComparison.Ordinal)) context.GetInvocationResult().Value = TypedResults.StatusCode(451);
+            if (http.Request.Path.Value!.EndsWith("blocked", StringComparison.Ordinal))
+                context.GetInvocationResult().Value = TypedResults.StatusCode(451);
             else await next(context);
         }
     }

@@ -24,7 +24,9 @@ internal sealed record PairedRequest(
     public HttpRequestMessage ToMessage(Uri host)
     {
         var message = new HttpRequestMessage(
-            new HttpMethod(Method), new Uri($"{host.GetLeftPart(UriPartial.Authority)}{Target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+            new HttpMethod(Method),
+            new Uri($"{host.GetLeftPart(UriPartial.Authority)}{Target}",
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (Body is not null)
         {
             message.Content = Chunked ? new StreamContent(new MemoryStream(Body)) : new ByteArrayContent(Body);
@@ -49,7 +51,8 @@ internal sealed record PairedRequest(
             yield return new($"{operation.Id}", operation.Method, path, body);
             yield return new($"{operation.Id} with a trailing slash", operation.Method, $"{path}/", body);
             yield return new($"{operation.Id} in upper case", operation.Method, path.ToUpperInvariant(), body);
-            yield return new($"{operation.Id} with a double slash", operation.Method, path.Replace("/v1/", "//v1/", StringComparison.Ordinal), body);
+            yield return new($"{operation.Id} with a double slash", operation.Method,
+                path.Replace("/v1/", "//v1/", StringComparison.Ordinal), body);
             yield return new($"{operation.Id} by another method", "TRACE" == operation.Method ? "GET" : "PROPFIND", path);
             yield return new($"{operation.Id} as HEAD", "HEAD", path);
             yield return new($"{operation.Id} asked by a browser", "OPTIONS", path, Headers: Preflight(operation.Method));
@@ -76,9 +79,11 @@ internal sealed record PairedRequest(
             yield return new($"{name} of an array", method, path, "[1]"u8.ToArray());
             yield return new($"{name} of null", method, path, "null"u8.ToArray());
             yield return new($"{name} that is not UTF-8", method, path, [0xff, 0xfe, 0x7b, 0x7d]);
-            yield return new($"{name} compressed", method, path, Gzip(bytes), Headers: new Dictionary<string, string> { ["Content-Encoding"] = "gzip" });
+            yield return new($"{name} compressed", method, path, Gzip(bytes),
+                Headers: new Dictionary<string, string> { ["Content-Encoding"] = "gzip" });
             yield return new($"{name} of 17 KB", method, path, Encoding.UTF8.GetBytes($"{{\"a\":\"{new string('x', 17_000)}\"}}"));
-            yield return new($"{name} of 17 KB, chunked", method, path, Encoding.UTF8.GetBytes($"{{\"a\":\"{new string('x', 17_000)}\"}}"), Chunked: true);
+            yield return new($"{name} of 17 KB, chunked", method, path, Encoding.UTF8.GetBytes($"{{\"a\":\"{new string('x', 17_000)}\"}}"),
+                Chunked: true);
             yield return new($"{name} of 2 MB", method, path, new byte[2_000_000]);
         }
     }
@@ -86,16 +91,23 @@ internal sealed record PairedRequest(
     private static IEnumerable<PairedRequest> Headered()
     {
         const string Concerts = "/api/v1/concerts";
-        yield return new("a large header", "GET", Concerts, Headers: new Dictionary<string, string> { ["X-Large"] = new string('x', 20_000) });
-        yield return new("a header that is too large", "GET", Concerts, Headers: new Dictionary<string, string> { ["X-Large"] = new string('x', 40_000) });
+        yield return new("a large header", "GET", Concerts,
+            Headers: new Dictionary<string, string> { ["X-Large"] = new string('x', 20_000) });
+        yield return new("a header that is too large", "GET", Concerts,
+            Headers: new Dictionary<string, string> { ["X-Large"] = new string('x', 40_000) });
         yield return new("many headers", "GET", Concerts, Headers: Enumerable.Range(0, 80).ToDictionary(i => $"X-Header-{i}", _ => "x"));
-        yield return new("too many headers", "GET", Concerts, Headers: Enumerable.Range(0, 120).ToDictionary(i => $"X-Header-{i}", _ => "x"));
-        yield return new("an origin that may not call", "GET", Concerts, Headers: new Dictionary<string, string> { ["Origin"] = "https://evil.example" });
+        yield return new("too many headers", "GET", Concerts,
+            Headers: Enumerable.Range(0, 120).ToDictionary(i => $"X-Header-{i}", _ => "x"));
+        yield return new("an origin that may not call", "GET", Concerts,
+            Headers: new Dictionary<string, string> { ["Origin"] = "https://evil.example" });
         yield return new("an origin that may call", "GET", Concerts, Headers: new Dictionary<string, string> { ["Origin"] = Origin });
-        yield return new("no ETag that matches", "GET", Concerts, Headers: new Dictionary<string, string> { ["If-None-Match"] = "\"none\"" });
+        yield return new("no ETag that matches", "GET", Concerts,
+            Headers: new Dictionary<string, string> { ["If-None-Match"] = "\"none\"" });
         yield return new("any ETag", "GET", Concerts, Headers: new Dictionary<string, string> { ["If-None-Match"] = "*" });
-        yield return new("a wrong token", "GET", "/api/v1/queues/token", Headers: new Dictionary<string, string> { ["Authorization"] = "Bearer a.b.c" });
-        yield return new("another scheme", "GET", "/api/v1/queues/token", Headers: new Dictionary<string, string> { ["Authorization"] = "Basic Og==" });
+        yield return new("a wrong token", "GET", "/api/v1/queues/token",
+            Headers: new Dictionary<string, string> { ["Authorization"] = "Bearer a.b.c" });
+        yield return new("another scheme", "GET", "/api/v1/queues/token",
+            Headers: new Dictionary<string, string> { ["Authorization"] = "Basic Og==" });
         yield return new("a forged address", "GET", Concerts, Headers: new Dictionary<string, string>
         {
             ["X-Forwarded-For"] = "192.0.2.1",
@@ -114,10 +126,14 @@ internal sealed record PairedRequest(
     {
         string[] targets =
         [
-            "/", "/api", "/api/", "/api/v1", "/api/v1/none", "/api/v1/concerts/%00", "/api/v1/concerts/%2e%2e/x", "/api/v1/concerts/%E2%82%AC",
-            "/api/v1/concerts/1%2F2", "/api/v1/concerts?page=0&page=1", "/api/v1/concerts?page=%00", "/api/v1/concerts?", "/api/v1/concerts?size=1000000",
-            "/api/v1/concerts/9223372036854775808", "/api/v1/concerts/-1", "/api/v1/concerts/1;a=b", "/api/v1/concerts/1/dates?x=y#z", "/API/V1/CONCERTS/1/DATES",
-            "/api/v1/concerts/dates/1/seats?section=none", "/api/v1/queues/none/board", "/api/v1/docs/none.js", "/robots.txt", "/favicon.ico",
+            "/", "/api", "/api/", "/api/v1", "/api/v1/none", "/api/v1/concerts/%00", "/api/v1/concerts/%2e%2e/x",
+            "/api/v1/concerts/%E2%82%AC",
+            "/api/v1/concerts/1%2F2", "/api/v1/concerts?page=0&page=1", "/api/v1/concerts?page=%00", "/api/v1/concerts?",
+            "/api/v1/concerts?size=1000000",
+            "/api/v1/concerts/9223372036854775808", "/api/v1/concerts/-1", "/api/v1/concerts/1;a=b", "/api/v1/concerts/1/dates?x=y#z",
+            "/API/V1/CONCERTS/1/DATES",
+            "/api/v1/concerts/dates/1/seats?section=none", "/api/v1/queues/none/board", "/api/v1/docs/none.js", "/robots.txt",
+            "/favicon.ico",
         ];
         return targets.Select(target => new PairedRequest($"GET {target}", "GET", target));
     }
@@ -136,7 +152,8 @@ internal sealed record PairedRequest(
             yield return new($"ops with {name}", "GET", "/api/v1/ops/poison", Headers: headers);
             yield return new($"functions with {name}", "GET", "/admin/functions", Headers: headers);
             yield return new($"status with {name}", "GET", "/admin/host/status", Headers: headers);
-            yield return new($"a run with {name}", "POST", "/admin/functions/MeasureQueues", "{\"input\":\"\"}"u8.ToArray(), Headers: headers);
+            yield return new($"a run with {name}", "POST", "/admin/functions/MeasureQueues", "{\"input\":\"\"}"u8.ToArray(),
+                Headers: headers);
         }
 
         var master = Key(PairedTests.MasterKey);
@@ -150,7 +167,8 @@ internal sealed record PairedRequest(
 
     private static Dictionary<string, string> Key(string key) => new() { ["x-functions-key"] = key };
 
-    private static Dictionary<string, string> Preflight(string method) => new() { ["Origin"] = Origin, ["Access-Control-Request-Method"] = method };
+    private static Dictionary<string, string> Preflight(string method) =>
+        new() { ["Origin"] = Origin, ["Access-Control-Request-Method"] = method };
 
     private static byte[] Gzip(byte[] bytes)
     {

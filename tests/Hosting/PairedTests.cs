@@ -25,13 +25,15 @@ public sealed class PairedTests(PairedTests.Stacks stacks) : IClassFixture<Paire
     public async Task Given_over_200_requests_When_both_forms_are_sent_them_Then_status_type_code_and_headers_are_the_same()
     {
         Assert.True(PairedRequest.All.Count >= 200, $"{PairedRequest.All.Count} requests");
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None });
+        using var client =
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None });
         var differences = new List<string>();
         foreach (var request in PairedRequest.All)
         {
             var one = await AnswerAsync(client, inProcess.BaseAddress, request);
             var other = await AnswerAsync(client, child.BaseAddress, request);
-            if (one != other) differences.Add($"{request.Name} ({request.Method} {request.Target}):\n  in process {one}\n  child      {other}");
+            if (one != other)
+                differences.Add($"{request.Name} ({request.Method} {request.Target}):\n  in process {one}\n  child      {other}");
         }
 
         Assert.True(differences.Count == 0, $"{differences.Count} of {PairedRequest.All.Count} differ:\n{string.Join('\n', differences)}");
@@ -59,7 +61,8 @@ public sealed class PairedTests(PairedTests.Stacks stacks) : IClassFixture<Paire
         {
             using var client = new HttpClient { BaseAddress = stack.BaseAddress };
             await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => LeaveAsync(stack.BaseAddress)));
-            var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => client.GetAsync(new Uri("v1/concerts", UriKind.Relative), Token)));
+            var answers =
+                await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => client.GetAsync(new Uri("v1/concerts", UriKind.Relative), Token)));
             Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
         }
     }
@@ -85,7 +88,8 @@ public sealed class PairedTests(PairedTests.Stacks stacks) : IClassFixture<Paire
             using var message = request.ToMessage(host);
             using var answer = await client.SendAsync(message, Token);
             var body = await answer.Content.ReadAsByteArrayAsync(Token);
-            var headers = answer.Headers.Concat(answer.Content.Headers).Where(h => !Volatile.Contains(h.Key, StringComparer.OrdinalIgnoreCase))
+            var headers = answer.Headers.Concat(answer.Content.Headers)
+                .Where(h => !Volatile.Contains(h.Key, StringComparer.OrdinalIgnoreCase))
                 .OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key}: {string.Join(", ", h.Value)}");
             return $"{(int)answer.StatusCode} {Code(answer, body)} {(body.Length == 0 ? "empty" : "")} [{string.Join("; ", headers)}]";
         }
@@ -109,7 +113,8 @@ public sealed class PairedTests(PairedTests.Stacks stacks) : IClassFixture<Paire
         using var socket = await ConnectAsync(host);
         await using var stream = new NetworkStream(socket);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /api/v1/reservations HTTP/1.1\r\nHost: {host.Authority}\r\nContent-Type: application/json\r\nContent-Length: 40000\r\n\r\n{{\"a\":\""), Token);
+            $"POST /api/v1/reservations HTTP/1.1\r\nHost: {host.Authority}\r\nContent-Type: application/json\r\nContent-Length: " +
+                $"40000\r\n\r\n{{\"a\":\""), Token);
         var answer = ReadAsync(stream);
         // A little more of the body until the answer is there.
         while (!answer.IsCompleted)

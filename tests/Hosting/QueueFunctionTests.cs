@@ -47,7 +47,8 @@ public sealed class QueueFunctionTests : IAsyncLifetime
         var queue = await CreatedAsync("refused");
         await queue.SendMessageAsync("한글 message", Token);
         var poison = account.GetQueueClient("refused-poison");
-        await Eventually.TrueAsync(async () => await poison.ExistsAsync(Token) && (await poison.PeekMessagesAsync(cancellationToken: Token)).Value.Length == 1);
+        await Eventually.TrueAsync(async () => await poison.ExistsAsync(Token)
+            && (await poison.PeekMessagesAsync(cancellationToken: Token)).Value.Length == 1);
         Assert.Equal(["try", "try", "try"], log.Entries);
         Assert.Equal("한글 message", (await poison.PeekMessageAsync(Token)).Value.Body.ToString());
         await EmptyAsync(queue);
@@ -60,7 +61,8 @@ public sealed class QueueFunctionTests : IAsyncLifetime
         await CreatedAsync("orders");
         await new QueueClient(storage, "orders").SendMessageAsync("{ not base64 }", Token);
         var poison = new QueueClient(storage, "orders-poison");
-        await Eventually.TrueAsync(async () => await poison.ExistsAsync(Token) && (await poison.PeekMessagesAsync(cancellationToken: Token)).Value.Length == 1);
+        await Eventually.TrueAsync(async () => await poison.ExistsAsync(Token)
+            && (await poison.PeekMessagesAsync(cancellationToken: Token)).Value.Length == 1);
         Assert.Equal("{ not base64 }", (await poison.PeekMessageAsync(Token)).Value.MessageText);
         Assert.Empty(log.Entries);
     }
@@ -131,7 +133,8 @@ public sealed class QueueFunctionTests : IAsyncLifetime
         var answer = await app.Http.PostAsJsonAsync("/admin/functions/Handle", new { input = "by hand" }, Token);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         await Eventually.TrueAsync(() => log.Entries.SequenceEqual(["by hand"]));
-        Assert.Equal(HttpStatusCode.BadRequest, (await app.Http.PostAsJsonAsync("/admin/functions/Handle", new { input = 7 }, Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await app.Http.PostAsJsonAsync("/admin/functions/Handle", new { input = 7 }, Token)).StatusCode);
     }
 
     [Fact]
@@ -155,7 +158,8 @@ public sealed class QueueFunctionTests : IAsyncLifetime
             ["AzureFunctionsJobHost:extensions:queues:newBatchThreshold"] = "2",
         };
         var options = HostApp.OptionsFor([typeof(T)], settings, builder => builder.Services.AddSingleton(log).AddSingleton(gate));
-        return HostApp.StartAsync(options with { QueueLease = lease ?? TimeSpan.FromSeconds(30), StopWithin = stopWithin ?? TimeSpan.FromSeconds(10) });
+        return HostApp.StartAsync(
+            options with { QueueLease = lease ?? TimeSpan.FromSeconds(30), StopWithin = stopWithin ?? TimeSpan.FromSeconds(10) });
     }
 
     private async Task<QueueClient> CreatedAsync(string name)

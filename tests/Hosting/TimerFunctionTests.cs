@@ -84,7 +84,8 @@ public sealed class TimerFunctionTests
     [InlineData("Tick", "wrong", HttpStatusCode.Unauthorized)]
     [InlineData("Tick", "function", HttpStatusCode.Forbidden)]
     [InlineData("Nothing", "secret", HttpStatusCode.NotFound)]
-    public async Task Given_a_timer_When_run_by_hand_Then_it_needs_the_key_and_a_name_that_exists(string name, string key, HttpStatusCode expected)
+    public async Task Given_a_timer_When_run_by_hand_Then_it_needs_the_key_and_a_name_that_exists(string name, string key,
+        HttpStatusCode expected)
     {
         await using var app = await StartAsync<Tick>();
         using var call = new HttpRequestMessage(HttpMethod.Post, $"/admin/functions/{name}");
@@ -135,7 +136,8 @@ public sealed class TimerFunctionTests
     });
 
     private Task<HostApp> StartAsync<T>(string? statusPath = null) => HostApp.StartAsync(
-        HostApp.OptionsFor([typeof(T)], new() { ["TickSchedule"] = "*/10 * * * * *", ["Functions:Key"] = "function", ["Functions:MasterKey"] = "secret" }, Compose<T>)
+        HostApp.OptionsFor([typeof(T)],
+            new() { ["TickSchedule"] = "*/10 * * * * *", ["Functions:Key"] = "function", ["Functions:MasterKey"] = "secret" }, Compose<T>)
             with
         { Time = time, TimerStatusPath = statusPath });
 

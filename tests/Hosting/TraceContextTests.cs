@@ -21,7 +21,8 @@ public sealed class TraceContextTests
             ActivityStopped = spans.Add,
         };
         ActivitySource.AddActivityListener(listener);
-        await using var app = await HostApp.StartAsync(HostApp.OptionsFor([typeof(Echo)], compose: builder => builder.UseMiddleware<TraceMiddleware>()));
+        await using var app =
+            await HostApp.StartAsync(HostApp.OptionsFor([typeof(Echo)], compose: builder => builder.UseMiddleware<TraceMiddleware>()));
         using var call = new HttpRequestMessage(HttpMethod.Get, "/api/echo/1");
         call.Headers.Add("traceparent", $"00-{Trace}-b7ad6b7169203331-01");
         await app.Http.SendAsync(call, TestContext.Current.CancellationToken);

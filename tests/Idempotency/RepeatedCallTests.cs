@@ -11,7 +11,8 @@ public sealed class RepeatedCallTests : IAsyncLifetime
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
     private BoxOfficeApp app = null!;
 
-    public async ValueTask InitializeAsync() => app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Time = clock, RunQueues = false });
+    public async ValueTask InitializeAsync() =>
+        app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Time = clock, RunQueues = false });
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
@@ -29,7 +30,8 @@ public sealed class RepeatedCallTests : IAsyncLifetime
 
         var held = await app.HoldAsync(date, user, token, "key", 1, 6, 11, 16);
         Assert.Equal("HELD", held.Data.GetProperty("status").GetString());
-        Assert.Equal(held.Data.GetProperty("reservationId").GetString(), (await app.HoldAsync(date, user, token, "key", 1, 6, 11, 16)).Data.GetProperty("reservationId").GetString());
+        Assert.Equal(held.Data.GetProperty("reservationId").GetString(),
+            (await app.HoldAsync(date, user, token, "key", 1, 6, 11, 16)).Data.GetProperty("reservationId").GetString());
         Assert.Equal(1, (await app.GetAsync($"v1/reservations/{user}")).Data.GetArrayLength());
     }
 
@@ -107,7 +109,9 @@ public sealed class RepeatedCallTests : IAsyncLifetime
         var date = await app.ConcertOnSaleAsync();
         var (user, token) = await BuyerAsync();
         for (var i = 0; i < 8; i++)
-            await app.ReleaseAsync((await app.HoldAsync(date, user, token, $"old-{i}", (4 * i) + 1, (4 * i) + 2)).Data.GetProperty("reservationId").GetString()!, user);
+            await app.ReleaseAsync(
+                (await app.HoldAsync(date, user, token, $"old-{i}", (4 * i) + 1, (4 * i) + 2)).Data.GetProperty("reservationId")
+                .GetString()!, user);
         clock.Advance(TimeSpan.FromHours(25));
         token = await app.AdmitBuyerAsync(user);
         for (var i = 0; i < 8; i++)
@@ -125,7 +129,10 @@ public sealed class RepeatedCallTests : IAsyncLifetime
     {
         var date = await app.ConcertOnSaleAsync();
         var (user, token) = await BuyerAsync();
-        using (app.Cosmos.Faults.Inject(new CosmosFault(CosmosFaultKind.ServiceUnavailable, c => c.Operation == CosmosOperation.Create && IsOf(c, user)) { Times = int.MaxValue }))
+        using (app.Cosmos.Faults.Inject(
+            new CosmosFault(CosmosFaultKind.ServiceUnavailable, c => c.Operation == CosmosOperation.Create
+            && IsOf(c, user))
+            { Times = int.MaxValue }))
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.HoldAsync(date, user, token, "key", 1)).Status);
         var made = (await app.GetAsync($"v1/reservations/{user}")).Data[0].GetProperty("reservationId").GetString()!;
         await app.ReleaseAsync(made, user);
@@ -139,7 +146,9 @@ public sealed class RepeatedCallTests : IAsyncLifetime
     [InlineData(false)]
     public async Task Given_forty_single_seats_When_twenty_ask_for_two_at_once_Then_nobody_is_refused(bool keyed)
     {
-        await using var large = await BoxOfficeApp.StartAsync(new() { Settings = new Dictionary<string, string?> { ["Reservations__MaxSeatsPerUser"] = "100" } });
+        await using var large =
+            await BoxOfficeApp.StartAsync(
+            new() { Settings = new Dictionary<string, string?> { ["Reservations__MaxSeatsPerUser"] = "100" } });
         for (var round = 0; round < 3; round++)
         {
             var date = await large.ConcertOnSaleAsync(sections: [80]);
@@ -163,7 +172,8 @@ public sealed class RepeatedCallTests : IAsyncLifetime
         var stalled = 0;
         return app.Cosmos.Faults.Inject(new CosmosFault(CosmosFaultKind.Latency, call =>
         {
-            if (call.Operation == CosmosOperation.Batch && call.PartitionKey?.Contains($"{date.Date.ConcertDateId}:{section}", StringComparison.Ordinal) == true
+            if (call.Operation == CosmosOperation.Batch
+                && call.PartitionKey?.Contains($"{date.Date.ConcertDateId}:{section}", StringComparison.Ordinal) == true
                 && Interlocked.Exchange(ref stalled, 1) == 0)
                 clock.Advance(TimeSpan.FromSeconds(31));
             return false;

@@ -37,8 +37,10 @@ public sealed class AuthorityTests : IAsyncLifetime
             issuer.Token("42", now.AddHours(1)),
             issuer.Token("42", now, signing: TestAuthority.SomebodyElsesKey()),
             issuer.Token("42", now, signing: issuer.PublicKeyAsSecret()),
-            issuer.Token("not a number", now), issuer.Token("0", now), issuer.Token("-1", now), issuer.Token("042", now), issuer.Token("+42", now),
-            issuer.Token("42", now, more: new Dictionary<string, object> { ["nonce"] = "n-1" }), issuer.Token("42", now, more: new Dictionary<string, object> { ["at_hash"] = "h" }),
+            issuer.Token("not a number", now), issuer.Token("0", now), issuer.Token("-1", now), issuer.Token("042", now),
+            issuer.Token("+42", now),
+            issuer.Token("42", now, more: new Dictionary<string, object> { ["nonce"] = "n-1" }),
+            issuer.Token("42", now, more: new Dictionary<string, object> { ["at_hash"] = "h" }),
             issuer.Token("42", now, type: "logout+jwt"),
             Unsigned(issuer.TokenFor(42)),
             issuer.TokenFor(42)[..^4] + "AAAA",
@@ -55,7 +57,8 @@ public sealed class AuthorityTests : IAsyncLifetime
     {
         await using var silent = await SilentServer.StartAsync();
         var authority = new Authority(
-            Options.Create(new IdentityOptions { Mode = IdentityMode.Oidc, Authority = silent.Address, Audience = TestAuthority.Audience }), (_, subject) => Task.FromResult(UserIds.Parse(subject)), time, NullLogger<Authority>.Instance);
+            Options.Create(new IdentityOptions { Mode = IdentityMode.Oidc, Authority = silent.Address, Audience = TestAuthority.Audience }),
+            (_, subject) => Task.FromResult(UserIds.Parse(subject)), time, NullLogger<Authority>.Instance);
         var token = issuer.TokenFor(42);
         var refusals = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => authority.UserOfAsync(token)));
         Assert.All(refusals, r => Assert.IsType<DependencyUnavailable>(r.Refusal));
@@ -107,7 +110,14 @@ public sealed class AuthorityTests : IAsyncLifetime
     }
 
     private Authority Authority() => new(
-        Options.Create(new IdentityOptions { Mode = IdentityMode.Oidc, Authority = issuer.Issuer, Audience = TestAuthority.Audience, KeyRefreshSeconds = 1 }),
+        Options.Create(
+            new IdentityOptions
+            {
+                Mode = IdentityMode.Oidc,
+                Authority = issuer.Issuer,
+                Audience = TestAuthority.Audience,
+                KeyRefreshSeconds = 1
+            }),
         (_, subject) => Task.FromResult(UserIds.Parse(subject)),
         time,
         NullLogger<Authority>.Instance);

@@ -27,7 +27,8 @@ public sealed class AuthorizationMatrixTests
     public void Given_the_contract_When_it_says_who_may_call_Then_the_table_says_the_same(string mode)
     {
         var table = AuthorizationTable.Read(mode);
-        var wrong = ApiContractDocument.Current.Operations.Where(o => o.NeedsFunctionKey != (table.Rows[o.Id]["nobody"] == "401" && table.Rows[o.Id]["function key"] == "yes"));
+        var wrong = ApiContractDocument.Current.Operations.Where(
+            o => o.NeedsFunctionKey != (table.Rows[o.Id]["nobody"] == "401" && table.Rows[o.Id]["function key"] == "yes"));
         Assert.Empty(wrong.Select(o => o.Id));
     }
 

@@ -7,7 +7,8 @@ internal sealed record AuthorizationTable(IReadOnlyDictionary<string, IReadOnlyD
     /// <summary>The table below the heading that names the mode.</summary>
     public static AuthorizationTable Read(string mode)
     {
-        var lines = File.ReadLines(Repository.PathOf("docs/authorization.md")).SkipWhile(l => !l.StartsWith("## ", StringComparison.Ordinal) || !l.Contains($"`{mode}`", StringComparison.Ordinal))
+        var lines = File.ReadLines(Repository.PathOf("docs/authorization.md"))
+            .SkipWhile(l => !l.StartsWith("## ", StringComparison.Ordinal) || !l.Contains($"`{mode}`", StringComparison.Ordinal))
             .SkipWhile(l => !l.StartsWith('|')).TakeWhile(l => l.StartsWith('|')).Select(Cells).ToList();
         var callers = lines[0][1..];
         return new AuthorizationTable(lines.Skip(2).ToDictionary(

@@ -19,8 +19,13 @@ public sealed class BotChallengeTests : IAsyncLifetime
         verifier = await TestSiteVerify.StartAsync();
         app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions
         {
-            Settings = new Dictionary<string, string?> { ["Challenge__SecretKey"] = TestSiteVerify.Secret, ["Challenge__VerifyUrl"] = verifier.VerifyUrl },
-            ConfigureServices = services => services.AddHttpClient(SiteVerifyChallenge.ClientName, client => client.Timeout = TimeSpan.FromMilliseconds(500)),
+            Settings = new Dictionary<string, string?>
+            {
+                ["Challenge__SecretKey"] = TestSiteVerify.Secret,
+                ["Challenge__VerifyUrl"] = verifier.VerifyUrl
+            },
+            ConfigureServices = services =>
+                services.AddHttpClient(SiteVerifyChallenge.ClientName, client => client.Timeout = TimeSpan.FromMilliseconds(500)),
             Configure = builder => log.Listen(builder.Logging),
         });
         // The first call of a verifier may take longer than a verifier that is slow on purpose is given.
@@ -104,7 +109,8 @@ public sealed class BotChallengeTests : IAsyncLifetime
         await verifier.DisposeAsync();
         // Of every test: neither our secret nor anybody's token was logged, at the most talkative level.
         Assert.NotEmpty(log.Lines);
-        foreach (var secret in (string[])[TestSiteVerify.Secret, Uri.EscapeDataString(TestSiteVerify.Secret), TestSiteVerify.GoodToken, "token-of-a-program"])
+        foreach (var secret in (string[])[TestSiteVerify.Secret, Uri.EscapeDataString(TestSiteVerify.Secret), TestSiteVerify.GoodToken,
+            "token-of-a-program"])
             Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
     }
 

@@ -25,15 +25,18 @@ public sealed class IdentitySettingsTests
     [InlineData("", null)]
     [InlineData("Development", "Production")]
     [InlineData("Development", "Staging")]
-    public void Given_Trusted_When_the_environment_is_not_Development_Then_it_is_refused(string environment, string? functions) => Assert.Contains(
-        "AllowTrustedInProduction", Failure<IdentityOptions>(environment, ("AZURE_FUNCTIONS_ENVIRONMENT", functions)), StringComparison.Ordinal);
+    public void Given_Trusted_When_the_environment_is_not_Development_Then_it_is_refused(string environment, string? functions) =>
+        Assert.Contains(
+        "AllowTrustedInProduction", Failure<IdentityOptions>(environment, ("AZURE_FUNCTIONS_ENVIRONMENT", functions)),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Staging")]
     [InlineData("Production")]
     public void Given_no_signing_key_When_the_environment_is_not_Development_Then_the_setting_is_named(string environment)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Identity:AllowTrustedInProduction", (string?)"true")]).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("Identity:AllowTrustedInProduction", (string?)"true")]).Build();
         var failure = Assert.Throws<InvalidOperationException>(
             () => SigningKeys.Read(settings, new HostingEnvironment { EnvironmentName = environment }));
         Assert.Contains("Queue__SigningKeys", failure.Message, StringComparison.Ordinal);
@@ -62,15 +65,19 @@ public sealed class IdentitySettingsTests
         var log = new LogOfEverything();
         var time = new FakeTimeProvider();
         using var services = Services(
-            environment, time, log, ("Identity:Mode", mode), ("Identity:AllowTrustedInProduction", "true"), ("Identity:Authority", "https://sign-in.example"),
+            environment, time, log, ("Identity:Mode", mode), ("Identity:AllowTrustedInProduction", "true"),
+            ("Identity:Authority", "https://sign-in.example"),
             ("Identity:Audience", "api"), ("Charge:By", chargeBy));
-        using var warnings = new RiskWarnings(services.GetServices<ChosenRisk>(), time, services.GetRequiredService<ILogger<RiskWarnings>>());
+        using var warnings =
+            new RiskWarnings(services.GetServices<ChosenRisk>(), time, services.GetRequiredService<ILogger<RiskWarnings>>());
         await warnings.StartAsync(TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(() => Risks() == risks);
         time.Advance(TimeSpan.FromHours(1));
         await Eventually.TrueAsync(() => Risks() == 2 * risks);
 
-        int Risks() => log.Lines.Count(line => line.Contains("is Trusted", StringComparison.Ordinal) || line.Contains("is Anybody", StringComparison.Ordinal));
+        int Risks() =>
+            log.Lines.Count(line => line.Contains("is Trusted", StringComparison.Ordinal)
+            || line.Contains("is Anybody", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -84,9 +91,11 @@ public sealed class IdentitySettingsTests
     [InlineData("http://sign-in.example", "api", "Identity__Authority")]
     [InlineData(null, "api", "Identity__Authority")]
     [InlineData("https://sign-in.example", null, "Identity__Audience")]
-    public void Given_Oidc_When_a_setting_is_missing_or_unsafe_Then_it_is_named(string? authority, string? audience, string setting) => Assert.Contains(
+    public void Given_Oidc_When_a_setting_is_missing_or_unsafe_Then_it_is_named(string? authority, string? audience, string setting) =>
+        Assert.Contains(
         setting,
-        Failure<IdentityOptions>("Production", ("Identity:Mode", "Oidc"), ("Identity:Authority", authority), ("Identity:Audience", audience)),
+        Failure<IdentityOptions>("Production", ("Identity:Mode", "Oidc"), ("Identity:Authority", authority),
+            ("Identity:Audience", audience)),
         StringComparison.Ordinal);
 
     [Theory]
@@ -97,11 +106,13 @@ public sealed class IdentitySettingsTests
     [InlineData("Edge:AllowedOrigins", "https://tickets.example/")]
     [InlineData("Edge:FrontDoorId", "somewhere")]
     public void Given_an_edge_setting_When_it_is_wrong_Then_it_is_named(string setting, string value) => Assert.Contains(
-        setting.Replace(":", "__", StringComparison.Ordinal), Failure<EdgeOptions>("Development", (setting, value)), StringComparison.Ordinal);
+        setting.Replace(":", "__", StringComparison.Ordinal), Failure<EdgeOptions>("Development", (setting, value)),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Given_a_limit_When_it_is_out_of_range_Then_it_is_refused() =>
-        Assert.Contains("RateLimits__", Failure<RateLimitOptions>("Development", ("RateLimits:Join:PerUser", "-1")), StringComparison.Ordinal);
+        Assert.Contains("RateLimits__", Failure<RateLimitOptions>("Development", ("RateLimits:Join:PerUser", "-1")),
+            StringComparison.Ordinal);
 
     private static string Failure<T>(string environment, params (string Key, string? Value)[] settings)
         where T : class => Assert.Throws<OptionsValidationException>(() => Read<T>(environment, settings)).Message;
@@ -113,10 +124,12 @@ public sealed class IdentitySettingsTests
         return services.GetRequiredService<IOptions<T>>().Value;
     }
 
-    private static ServiceProvider Services(string environment, TimeProvider time, LogOfEverything log, params (string Key, string? Value)[] settings)
+    private static ServiceProvider Services(string environment, TimeProvider time, LogOfEverything log,
+        params (string Key, string? Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Queue:SigningKeys"] = Key, ["AdmissionSchedule"] = "*/10 * * * * *" });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["Queue:SigningKeys"] = Key, ["AdmissionSchedule"] = "*/10 * * * * *" });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)));
         builder.Services.AddSingleton(time);
         log.Listen(builder.Logging);

@@ -20,12 +20,15 @@ internal sealed class OidcSale : IAsyncDisposable
         var sale = new OidcSale(started, await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Settings = settings }));
         await sale.OpsAsync(HttpMethod.Put, "v1/ops/venues", new
         {
-            venues = new[] { new { placeId = 1, name = "Hall", sections = new[] { new { name = "A", ticketClass = "VIP", price = 100, rows = new[] { new { name = "1", seats = 50 } } } } } },
+            venues = new[] { new { placeId = 1, name = "Hall",
+                sections = new[] { new { name = "A", ticketClass = "VIP", price = 100,
+                rows = new[] { new { name = "1", seats = 50 } } } } } },
         });
         var starts = TimeProvider.System.GetUtcNow().AddDays(30);
         await sale.OpsAsync(HttpMethod.Put, "v1/ops/concerts", new
         {
-            concerts = new[] { new { concertId = 1, name = "Concert", published = true, dates = new[] { new { concertDateId = 1, concertDate = starts, placeId = 1 } } } },
+            concerts = new[] { new { concertId = 1, name = "Concert", published = true,
+                dates = new[] { new { concertDateId = 1, concertDate = starts, placeId = 1 } } } },
         });
         return sale;
     }
@@ -39,7 +42,8 @@ internal sealed class OidcSale : IAsyncDisposable
     public Task PauseAsync() => OpsAsync(HttpMethod.Put, "v1/ops/queues/main", new { phase = "PAUSED" });
 
     public async Task<string> HoldAsync(long userId, string queueToken, int seat) =>
-        (await App.PostAsync("v1/reservations", new { userId, concertId = 1, concertDateId = 1, seatNumber = seat }, queueToken)).Data.GetProperty("reservationId").GetString()!;
+        (await App.PostAsync("v1/reservations", new { userId, concertId = 1, concertDateId = 1, seatNumber = seat },
+            queueToken)).Data.GetProperty("reservationId").GetString()!;
 
     public async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, object? body, string? bearer, string? functionKey = null)
     {

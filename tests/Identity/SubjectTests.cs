@@ -51,14 +51,16 @@ public sealed class SubjectTests : IAsyncLifetime
         Assert.NotEqual(one, await app.Get<Subjects>().NumberOfAsync("https://another.example", "one", Token));
         // Where issuer and subject meet must not matter.
         Assert.NotEqual(
-            await app.Get<Subjects>().NumberOfAsync("https://a", "b/c", Token), await app.Get<Subjects>().NumberOfAsync("https://a/b", "c", Token));
+            await app.Get<Subjects>().NumberOfAsync("https://a", "b/c", Token),
+            await app.Get<Subjects>().NumberOfAsync("https://a/b", "c", Token));
     }
 
     [Fact]
     public async Task Given_a_new_subject_When_it_calls_many_times_at_once_in_several_processes_Then_it_has_one_number()
     {
         var processes = Enumerable.Range(0, 4).Select(_ => new Subjects(app.Get<CosmosDatabase>())).ToList();
-        var numbers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => processes[i % 4].NumberOfAsync(authority.Issuer, "crowd", Token)));
+        var numbers =
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(i => processes[i % 4].NumberOfAsync(authority.Issuer, "crowd", Token)));
         Assert.Single(numbers.Distinct());
     }
 
@@ -72,5 +74,6 @@ public sealed class SubjectTests : IAsyncLifetime
 
     private string SignIn(string subject) => authority.Token(subject, TimeProvider.System.GetUtcNow());
 
-    private async Task<long> MeAsync(string subject) => (await app.GetAsync("v1/users/me", SignIn(subject))).Data.GetProperty("userId").GetInt64();
+    private async Task<long> MeAsync(string subject) =>
+        (await app.GetAsync("v1/users/me", SignIn(subject))).Data.GetProperty("userId").GetInt64();
 }

@@ -54,7 +54,8 @@ public sealed class TestAuthority : IAsyncDisposable
     public string TokenFor(long userId) => Token(userId.ToString(), TimeProvider.System.GetUtcNow());
 
     /// <summary>Any other token.</summary>
-    public string Token(string subject, DateTimeOffset issuedAt, string audience = Audience, string? issuer = null, SigningCredentials? signing = null,
+    public string Token(string subject, DateTimeOffset issuedAt, string audience = Audience, string? issuer = null,
+        SigningCredentials? signing = null,
         IReadOnlyDictionary<string, object>? more = null, string? type = null) =>
         handler.CreateToken(new SecurityTokenDescriptor
         {
@@ -82,6 +83,14 @@ public sealed class TestAuthority : IAsyncDisposable
     private static object Published(RsaSecurityKey key)
     {
         var rsa = key.Rsa.ExportParameters(includePrivateParameters: false);
-        return new { kty = "RSA", use = "sig", kid = key.KeyId, alg = "RS256", n = Base64UrlEncoder.Encode(rsa.Modulus), e = Base64UrlEncoder.Encode(rsa.Exponent) };
+        return new
+        {
+            kty = "RSA",
+            use = "sig",
+            kid = key.KeyId,
+            alg = "RS256",
+            n = Base64UrlEncoder.Encode(rsa.Modulus),
+            e = Base64UrlEncoder.Encode(rsa.Exponent)
+        };
     }
 }

@@ -29,7 +29,8 @@ internal sealed class TestSiteVerify : IAsyncDisposable
     /// <summary>What it answers instead of a verdict; null for verdicts.</summary>
     public Func<CancellationToken, Task<IResult>>? Fault { get; set; }
 
-    public string VerifyUrl => $"{app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()}/siteverify";
+    public string VerifyUrl =>
+        $"{app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()}/siteverify";
 
     public static async Task<TestSiteVerify> StartAsync()
     {
@@ -51,6 +52,13 @@ internal sealed class TestSiteVerify : IAsyncDisposable
         Asked.Enqueue(form);
         if (Fault is { } fault) return await fault(request.HttpContext.RequestAborted);
         var isPerson = form["secret"] == Secret && form["response"] == GoodToken;
-        return Results.Json(new Dictionary<string, object> { ["success"] = isPerson, ["error-codes"] = isPerson ? [] : (string[])["invalid-input-response"], ["hostname"] = "tickets.example" });
+        return Results.Json(
+            new Dictionary<string, object>
+            {
+                ["success"] = isPerson,
+                ["error-codes"] = isPerson ? []
+            : (string[])["invalid-input-response"],
+                ["hostname"] = "tickets.example"
+            });
     }
 }

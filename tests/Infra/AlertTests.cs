@@ -8,7 +8,8 @@ public sealed class AlertTests
     {
         var deployed = await Deployment.FullAsync();
         var test = deployed.One("Microsoft.Insights/webtests");
-        var alert = Assert.Single(deployed.All("Microsoft.Insights/metricAlerts"), a => a.Name.StartsWith("not-ready-", StringComparison.Ordinal));
+        var alert =
+            Assert.Single(deployed.All("Microsoft.Insights/metricAlerts"), a => a.Name.StartsWith("not-ready-", StringComparison.Ordinal));
 
         Assert.Contains("/api/v1/health/ready", test.Property("Request.RequestUrl"), StringComparison.Ordinal);
         Assert.Equal(5, test.Body["properties"]!["Locations"]!.AsArray().Count);
@@ -22,7 +23,8 @@ public sealed class AlertTests
     public async Task Data_that_is_missing_is_an_alert(string name, string metric)
     {
         var rule = Assert.Single(
-            (await Deployment.ProductionAsync()).All("Microsoft.Insights/scheduledQueryRules"), r => r.Name.StartsWith(name, StringComparison.Ordinal));
+            (await Deployment.ProductionAsync()).All("Microsoft.Insights/scheduledQueryRules"),
+            r => r.Name.StartsWith(name, StringComparison.Ordinal));
         var query = rule.Property("criteria.allOf.0.query")!;
 
         // A summary without groups has one row where its table has none: that row is what is counted.
@@ -37,7 +39,8 @@ public sealed class AlertTests
     public async Task Redis_is_asked_no_more_often_than_it_reports(string name)
     {
         var alert = Assert.Single(
-            (await Deployment.ProductionAsync()).All("Microsoft.Insights/metricAlerts"), a => a.Name.StartsWith(name, StringComparison.Ordinal));
+            (await Deployment.ProductionAsync()).All("Microsoft.Insights/metricAlerts"),
+            a => a.Name.StartsWith(name, StringComparison.Ordinal));
 
         Assert.Equal(("PT5M", "PT15M"), (alert.Property("evaluationFrequency"), alert.Property("windowSize")));
     }

@@ -19,7 +19,8 @@ public sealed class AppSettingsTests
 
     /// <summary>Set, and read by the Functions host instead of us.</summary>
     private static readonly string[] ReadByTheHost =
-        ["AzureWebJobsStorage__credential", "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsDisableHomepage", "AzureFunctionsWebHost__hostid"];
+        ["AzureWebJobsStorage__credential", "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsDisableHomepage",
+            "AzureFunctionsWebHost__hostid"];
 
     [Theory]
     [InlineData("dev.bicepparam", "api")]
@@ -28,10 +29,12 @@ public sealed class AppSettingsTests
     [InlineData("main.bicepparam", "api")]
     public async Task The_service_starts_with_the_settings_and_reads_every_one(string file, string app)
     {
-        var deployed = (await Deployment.OfAsync(file)).Settings(app).Where(s => !ChoosesFunctions(s.Key)).ToDictionary(s => s.Key, s => StandIn(s.Key, s.Value));
+        var deployed = (await Deployment.OfAsync(file)).Settings(app).Where(s => !ChoosesFunctions(s.Key))
+            .ToDictionary(s => s.Key, s => StandIn(s.Key, s.Value));
         var read = await ReadSettings.OfAsync(deployed);
         // A section is not a setting, and what starts small (shutdownTimeoutSeconds) is the generic host's.
-        var values = read.Where(name => char.IsUpper(name[0]) && !read.Any(other => other.StartsWith($"{name}__", StringComparison.OrdinalIgnoreCase)));
+        var values = read.Where(name => char.IsUpper(name[0])
+            && !read.Any(other => other.StartsWith($"{name}__", StringComparison.OrdinalIgnoreCase)));
 
         var missing = values.Union(SchedulesAndQueues()).Except(deployed.Keys.Union(NotInAzure), StringComparer.OrdinalIgnoreCase);
         var unread = deployed.Keys.Except(read.Union(SchedulesAndQueues()).Union(ReadByTheHost), StringComparer.OrdinalIgnoreCase);
@@ -50,7 +53,8 @@ public sealed class AppSettingsTests
 
     /// <summary>SettlersAppTests compares these with the code's functions.</summary>
     private static bool ChoosesFunctions(string setting) =>
-        setting.StartsWith("AzureFunctionsJobHost__functions__", StringComparison.Ordinal) || setting.EndsWith(".Disabled", StringComparison.Ordinal);
+        setting.StartsWith("AzureFunctionsJobHost__functions__", StringComparison.Ordinal)
+            || setting.EndsWith(".Disabled", StringComparison.Ordinal);
 
     private static string StandIn(string name, string value) => name switch
     {
@@ -58,7 +62,8 @@ public sealed class AppSettingsTests
         "APPLICATIONINSIGHTS_CONNECTION_STRING" => "", // or the exporter would look for an identity to sign in with
         "Queue__SigningKeys" or "Events__SigningKey" => Secret,
         "Edge__FrontDoorId" => "11111111-1111-1111-1111-111111111111",
-        _ when name.EndsWith("Uri", StringComparison.Ordinal) || name.EndsWith("Endpoint", StringComparison.Ordinal) => "https://boxoffice.example/",
+        _ when name.EndsWith("Uri", StringComparison.Ordinal) || name.EndsWith("Endpoint", StringComparison.Ordinal) =>
+            "https://boxoffice.example/",
         _ => "stand-in",
     };
 

@@ -9,7 +9,8 @@ public sealed partial class AzCommandTests
 
     public static TheoryData<string> Files => [
         "docs/deploy.md", "docs/runbook.md", "azure.yaml",
-        .. Directory.EnumerateFiles(Repository.PathOf(".github/workflows"), "*.yml").Select(file => Path.GetRelativePath(Repository.Root, file))];
+        .. Directory.EnumerateFiles(Repository.PathOf(".github/workflows"), "*.yml")
+            .Select(file => Path.GetRelativePath(Repository.Root, file))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -66,7 +67,8 @@ public sealed partial class AzCommandTests
         ? Az(ShellCommands.OfDocument(file))
         : Az(ShellCommands.Of(YamlKey().Replace(File.ReadAllText(Repository.PathOf(file)), "")));
 
-    private static IReadOnlyList<IReadOnlyList<string>> Az(IEnumerable<IReadOnlyList<string>> commands) => [.. commands.Where(words => words[0] == "az")];
+    private static IReadOnlyList<IReadOnlyList<string>> Az(IEnumerable<IReadOnlyList<string>> commands) =>
+        [.. commands.Where(words => words[0] == "az")];
 
     /// <summary><c>run: az ...</c>: the command without its key.</summary>
     [GeneratedRegex(@"^[ -]*run: *", RegexOptions.Multiline, 1000)]

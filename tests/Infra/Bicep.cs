@@ -11,8 +11,10 @@ namespace BoxOffice.Tests.Infra;
 /// <summary>The Bicep compiler on infra/, and the template that it makes. Nothing of it needs a network or an account.</summary>
 internal static partial class Bicep
 {
-    private static readonly Lazy<Task<(int ExitCode, string Output, string Errors)>> Compiled = new(() => RunAsync("build", "main.bicep", "--stdout"));
-    private static readonly ConcurrentDictionary<string, Lazy<Task<(int ExitCode, string Output, string Errors)>>> Parameters = new(StringComparer.Ordinal);
+    private static readonly Lazy<Task<(int ExitCode, string Output, string Errors)>> Compiled =
+        new(() => RunAsync("build", "main.bicep", "--stdout"));
+    private static readonly ConcurrentDictionary<string, Lazy<Task<(int ExitCode, string Output, string Errors)>>> Parameters =
+        new(StringComparer.Ordinal);
     private static readonly Lazy<Task<JsonNode>> Parsed = new(async () => JsonNode.Parse((await BuildAsync()).Output)!);
 
     /// <summary>What building main.bicep gave; built once for all tests.</summary>
@@ -43,7 +45,8 @@ internal static partial class Bicep
     public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) =>
         RunAsync(Repository.PathOf("infra"), [], arguments);
 
-    /// <summary>Runs the compiler in a folder, with these variables (<c>NAME=value</c>) and no others that a parameter file reads.</summary>
+    /// <summary>Runs the compiler in a folder, with these variables (<c>NAME=value</c>) and no
+    /// others that a parameter file reads.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         string folder, IReadOnlyList<string> variables, params string[] arguments)
     {
@@ -70,7 +73,8 @@ internal static partial class Bicep
 
     /// <summary>The variables that the parameter files read: those of the developer who runs the tests must not count.</summary>
     public static IReadOnlySet<string> ParameterVariables { get; } = Directory.EnumerateFiles(Repository.PathOf("infra"), "*.bicepparam")
-        .SelectMany(file => VariableName().Matches(File.ReadAllText(file))).Select(m => m.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+        .SelectMany(file => VariableName().Matches(File.ReadAllText(file))).Select(m => m.Groups["name"].Value)
+            .ToHashSet(StringComparer.Ordinal);
 
     [GeneratedRegex(@"readEnvironmentVariable\('(?<name>\w+)'", RegexOptions.None, 1000)]
     private static partial Regex VariableName();
@@ -102,7 +106,8 @@ internal sealed record Resource(string Type, JsonNode Body, JsonNode Template)
 {
     /// <summary>A variable of its template. The compiler keeps a loaded file in a variable of its own.</summary>
     public JsonNode? Variable(string name) =>
-        Template["variables"]![name] is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is ['[', ..] loaded
+        Template["variables"]![name] is JsonValue value && value.GetValueKind() == JsonValueKind.String
+            && value.GetValue<string>() is ['[', ..] loaded
             ? Template["variables"]![loaded.Split('\'')[1]]
             : Template["variables"]![name];
 

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace BoxOffice.Tests.Infra;
 
-/// <summary>What a parameter file deploys: the template with every expression worked out by the compiler's <c>snapshot</c>, offline.</summary>
+/// <summary>What a parameter file deploys: the template with every expression worked out by the
+/// compiler's <c>snapshot</c>, offline.</summary>
 /// <param name="Errors">Why the deployment is refused; empty where it is not.</param>
 internal sealed record Deployment(string Errors, IReadOnlyList<DeployedResource> Resources)
 {
@@ -14,20 +15,23 @@ internal sealed record Deployment(string Errors, IReadOnlyList<DeployedResource>
     private static readonly ConcurrentDictionary<string, Lazy<Task<Deployment>>> Known = new(StringComparer.Ordinal);
 
     /// <summary>Variables that choose an identity, as most deployments have.</summary>
-    public static readonly IReadOnlyList<string> WithIdentity = ["IDENTITY_AUTHORITY=https://identity.example/", "IDENTITY_AUDIENCE=boxoffice"];
+    public static readonly IReadOnlyList<string> WithIdentity =
+        ["IDENTITY_AUTHORITY=https://identity.example/", "IDENTITY_AUDIENCE=boxoffice"];
 
     /// <summary>A value for each option of a production deployment.</summary>
     public static readonly IReadOnlyList<string> EveryOption =
     [
         "IDENTITY_USER_CLAIM=oid", "ALLOWED_ORIGINS=https://tickets.example,https://www.tickets.example", "REDIS_KEY=secondary",
-        "BOXOFFICE_RECOVER_VAULT=true", "BOXOFFICE_FIXED_ADDRESS=true", "BOXOFFICE_SECOND_REGION=koreasouth", $"OPERATORS_GROUP_ID={OperatorsGroup}",
+        "BOXOFFICE_RECOVER_VAULT=true", "BOXOFFICE_FIXED_ADDRESS=true", "BOXOFFICE_SECOND_REGION=koreasouth",
+        $"OPERATORS_GROUP_ID={OperatorsGroup}",
         "OPERATOR_NETWORKS=203.0.113.7,198.51.100.0/24", "ALERT_EMAIL=us@example.com", "BUDGET_AMOUNT=500", "BUDGET_START=2026-12-01",
     ];
 
     /// <summary>The operators of <see cref="EveryOption"/>.</summary>
     public const string OperatorsGroup = "11111111-1111-1111-1111-111111111111";
 
-    /// <summary>Production with an identity and nothing else chosen. Each deployment costs seconds: tests share the few there are.</summary>
+    /// <summary>Production with an identity and nothing else chosen. Each deployment costs seconds:
+    /// tests share the few there are.</summary>
     public static Task<Deployment> ProductionAsync() => OfAsync("prod.bicepparam");
 
     /// <summary>Production with a value for every option.</summary>

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace BoxOffice.Tests.Infra;
 
-/// <summary>Every call of the API that the deployment guide and the runbook print is made, in their order, against the local stack.</summary>
+/// <summary>Every call of the API that the deployment guide and the runbook print is made, in their
+/// order, against the local stack.</summary>
 public sealed class DocumentedCallTests
 {
     private const string Key = "an operator's key that only this test knows";
@@ -12,7 +13,8 @@ public sealed class DocumentedCallTests
     [InlineData("docs/deploy.md", 1)]
     public async Task Given_a_sale_When_the_calls_of_a_document_are_made_Then_each_is_answered(string document, int atLeast)
     {
-        await using var app = await BoxOfficeApp.StartAsync(new() { Settings = new Dictionary<string, string?> { ["Functions__Key"] = Key } });
+        await using var app =
+            await BoxOfficeApp.StartAsync(new() { Settings = new Dictionary<string, string?> { ["Functions__Key"] = Key } });
         var date = await app.ConcertOnSaleAsync();
         var calls = CallsOf(document);
 
@@ -20,9 +22,12 @@ public sealed class DocumentedCallTests
         foreach (var call in calls)
         {
             var answer = await app.CallAsync(
-                call.Method, call.Path, call.Body?.Replace("[1,2,3]", string.Create(CultureInfo.InvariantCulture, $"[{date.Date.ConcertDateId}]"), StringComparison.Ordinal),
+                call.Method, call.Path,
+                call.Body?.Replace("[1,2,3]", string.Create(CultureInfo.InvariantCulture, $"[{date.Date.ConcertDateId}]"),
+                    StringComparison.Ordinal),
                 functionKey: call.HasKey ? Key : null);
-            Assert.True((int)answer.Status is >= 200 and < 300, $"{document}: {call.Method} {call.Path} {call.Body} is answered with {answer.Status} {answer.Body}");
+            Assert.True((int)answer.Status is >= 200
+                and < 300, $"{document}: {call.Method} {call.Path} {call.Body} is answered with {answer.Status} {answer.Body}");
         }
     }
 
@@ -37,7 +42,8 @@ public sealed class DocumentedCallTests
     private static IReadOnlyList<DocumentedCall> CallsOf(string document) =>
         [.. ShellCommands.OfDocument(document).Where(words => words[0] == "curl").Select(Read).OfType<DocumentedCall>()];
 
-    private static IReadOnlyList<DocumentedCall> CallsIn(string script) => [.. ShellCommands.Of(script).Select(Read).OfType<DocumentedCall>()];
+    private static IReadOnlyList<DocumentedCall> CallsIn(string script) =>
+        [.. ShellCommands.Of(script).Select(Read).OfType<DocumentedCall>()];
 
     private static DocumentedCall? Read(IReadOnlyList<string> words)
     {

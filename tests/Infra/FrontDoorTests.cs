@@ -14,7 +14,8 @@ public sealed class FrontDoorTests
         var deployed = await Deployment.ProductionAsync();
         var guards = deployed.One("Microsoft.Cdn/profiles/securityPolicies");
 
-        Assert.Equal(("Enabled", "Prevention"), (deployed.One(Policy).Property("policySettings.enabledState"), deployed.One(Policy).Property("policySettings.mode")));
+        Assert.Equal(("Enabled", "Prevention"),
+            (deployed.One(Policy).Property("policySettings.enabledState"), deployed.One(Policy).Property("policySettings.mode")));
         Assert.Contains(deployed.One(Policy).Name, guards.Property("parameters.wafPolicy.id"), StringComparison.Ordinal);
         Assert.Equal("/*", guards.Property("parameters.associations.0.patternsToMatch.0"));
     }
@@ -44,7 +45,8 @@ public sealed class FrontDoorTests
         var rule = await RuleAsync(name);
 
         Assert.Equal(("RateLimitRule", "Block", "SocketAddr"),
-            (rule["ruleType"]!.GetValue<string>(), rule["action"]!.GetValue<string>(), rule["groupBy"]![0]!["variableName"]!.GetValue<string>()));
+            (rule["ruleType"]!.GetValue<string>(), rule["action"]!.GetValue<string>(),
+                rule["groupBy"]![0]!["variableName"]!.GetValue<string>()));
         Assert.InRange(rule["rateLimitThreshold"]!.GetValue<int>(), 100, 10_000);
     }
 
@@ -56,7 +58,8 @@ public sealed class FrontDoorTests
         Assert.Equal(4, rules.Count);
         Assert.All(rules, rule =>
         {
-            var headers = rule.Body["properties"]!["conditions"]!.AsArray().Where(c => c!["name"]!.GetValue<string>() == "RequestHeader").Select(c => c!["parameters"]!).ToArray();
+            var headers = rule.Body["properties"]!["conditions"]!.AsArray().Where(c => c!["name"]!.GetValue<string>() == "RequestHeader")
+                .Select(c => c!["parameters"]!).ToArray();
             // No page of another origin, whose CORS headers are its own.
             Assert.Equal(["Origin"], headers.Select(h => h["selector"]!.GetValue<string>()));
             Assert.All(headers, h => Assert.True(h["negateCondition"]!.GetValue<bool>()));

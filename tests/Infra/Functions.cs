@@ -7,7 +7,9 @@ namespace BoxOffice.Tests.Infra;
 internal static class Functions
 {
     public static IReadOnlyList<MethodInfo> All { get; } =
-        [.. typeof(BoxOffice.Functions.FunctionsApp).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.IsDefined(typeof(FunctionAttribute)))];
+        [.. typeof(BoxOffice.Functions.FunctionsApp).Assembly.GetTypes().SelectMany(t => t.GetMethods())
+            .Where(m => m.IsDefined(typeof(FunctionAttribute)))];
 
-    public static IReadOnlySet<string> Names { get; } = All.Select(f => f.GetCustomAttribute<FunctionAttribute>()!.Name).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> Names { get; } = All.Select(f => f.GetCustomAttribute<FunctionAttribute>()!.Name)
+        .ToHashSet(StringComparer.Ordinal);
 }

@@ -22,12 +22,14 @@ public sealed class FunctionsMetadataTests
     public void A_function_is_started_by_what_its_code_says()
     {
         var code = Functions.All.ToDictionary(f => f.GetCustomAttribute<FunctionAttribute>()!.Name, TriggerOf, StringComparer.Ordinal);
-        var made = Metadata.ToDictionary(f => f["name"]!.GetValue<string>(), f => TriggerOf(f["bindings"]!.AsArray()), StringComparer.Ordinal);
+        var made =
+            Metadata.ToDictionary(f => f["name"]!.GetValue<string>(), f => TriggerOf(f["bindings"]!.AsArray()), StringComparer.Ordinal);
 
         Assert.Equal(code.OrderBy(f => f.Key, StringComparer.Ordinal), made.OrderBy(f => f.Key, StringComparer.Ordinal));
     }
 
-    private static string TriggerOf(MethodInfo function) => Assert.Single(function.GetParameters().SelectMany(p => p.GetCustomAttributes()).Select(a => a switch
+    private static string TriggerOf(MethodInfo function) =>
+        Assert.Single(function.GetParameters().SelectMany(p => p.GetCustomAttributes()).Select(a => a switch
     {
         HttpTriggerAttribute http => $"http {http.Route} {string.Join(',', http.Methods ?? [])} {http.AuthLevel}",
         QueueTriggerAttribute queue => $"queue {queue.QueueName}",
@@ -41,7 +43,9 @@ public sealed class FunctionsMetadataTests
         string Text(string name) => trigger[name]?.GetValue<string>() ?? "";
         return Text("type") switch
         {
-            "httpTrigger" => $"http {Text("route")} {string.Join(',', trigger["methods"]!.AsArray().Select(m => m!.GetValue<string>()))} {Text("authLevel")}",
+            "httpTrigger" =>
+                $"http {Text("route")} {string.Join(',', trigger["methods"]!.AsArray().Select(m => m!.GetValue<string>()))} " +
+                $"{Text("authLevel")}",
             "queueTrigger" => $"queue {Text("queueName")}",
             "timerTrigger" => $"timer {Text("schedule")}",
             var other => other,

@@ -13,7 +13,8 @@ public sealed class IdentityChoiceTests
     [Fact]
     public async Task Given_an_authority_that_is_not_https_When_deployed_Then_it_is_refused() => Assert.Contains(
         "Say who a user is",
-        (await Deployment.TryAsync("dev.bicepparam", "IDENTITY_AUTHORITY=http://identity.example/", "IDENTITY_AUDIENCE=boxoffice")).Errors, StringComparison.Ordinal);
+        (await Deployment.TryAsync("dev.bicepparam", "IDENTITY_AUTHORITY=http://identity.example/", "IDENTITY_AUDIENCE=boxoffice")).Errors,
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task Given_the_named_choice_When_deployed_Then_everybody_is_trusted()
@@ -21,7 +22,8 @@ public sealed class IdentityChoiceTests
         var deployed = await Deployment.TryAsync("dev.bicepparam", "BOXOFFICE_IDENTITY=trust-everybody");
 
         Assert.Equal("", deployed.Errors);
-        Assert.Equal(("Trusted", "true"), (deployed.Settings("api")["Identity__Mode"], deployed.Settings("api")["Identity__AllowTrustedInProduction"]));
+        Assert.Equal(("Trusted", "true"),
+            (deployed.Settings("api")["Identity__Mode"], deployed.Settings("api")["Identity__AllowTrustedInProduction"]));
     }
 
     [Fact]

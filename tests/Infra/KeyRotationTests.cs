@@ -23,7 +23,8 @@ public sealed class KeyRotationTests
     [Theory]
     [InlineData(Old, $"{Old},{New}")] // 1. the new key last
     [InlineData($"{Old},{New}", $"{New},{Old}")] // 2. the new key first
-    public async Task Given_a_step_of_the_tokens_rotation_When_some_instances_have_taken_it_Then_each_verifies_what_the_others_sign(string before, string after)
+    public async Task Given_a_step_of_the_tokens_rotation_When_some_instances_have_taken_it_Then_each_verifies_what_the_others_sign(
+        string before, string after)
     {
         Assert.True(await VerifiesAsync(signs: before, verifies: after));
         Assert.True(await VerifiesAsync(signs: after, verifies: before));
@@ -49,7 +50,8 @@ public sealed class KeyRotationTests
     [InlineData($"{NewHook},{OldHook}", NewHook, true)] // 2. the receivers take the new one, one after the other
     [InlineData(NewHook, NewHook, true)] // 3. the service signs with the new one only
     [InlineData(NewHook, OldHook, false)] // the new one at once: deliveries are refused
-    public async Task Given_a_step_of_the_webhooks_rotation_When_an_event_is_delivered_Then_the_receiver_knows_it(string signs, string receiver, bool known)
+    public async Task Given_a_step_of_the_webhooks_rotation_When_an_event_is_delivered_Then_the_receiver_knows_it(string signs,
+        string receiver, bool known)
     {
         const string Body = """{"id":"1"}""";
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
@@ -125,7 +127,8 @@ public sealed class KeyRotationTests
 
     private static async Task<bool> VerifiesAsync(string signs, string verifies)
     {
-        var token = Tokens(signs).Issue(new QueueToken("main", 1, new PlaceId(1, Start.ToUnixTimeMilliseconds() * 1000), Start.ToUnixTimeMilliseconds()));
+        var token = Tokens(signs)
+            .Issue(new QueueToken("main", 1, new PlaceId(1, Start.ToUnixTimeMilliseconds() * 1000), Start.ToUnixTimeMilliseconds()));
         return !(await Tokens(verifies).VerifyAsync(token)).Refused(out _, out _);
     }
 

@@ -21,7 +21,8 @@ public sealed partial class MetricNameTests
     [Fact]
     public void An_alert_points_to_a_chapter_of_the_runbook()
     {
-        var alerts = JsonNode.Parse(File.ReadAllText(Repository.PathOf("infra/alerts.json")))!.AsArray().Select(a => a!["runbook"]!.GetValue<string>());
+        var alerts = JsonNode.Parse(File.ReadAllText(Repository.PathOf("infra/alerts.json")))!.AsArray()
+            .Select(a => a!["runbook"]!.GetValue<string>());
         var metrics = Directory.EnumerateFiles(Repository.PathOf("infra"), "*.bicep", SearchOption.AllDirectories)
             .SelectMany(file => Chapter().Matches(File.ReadAllText(file))).Select(m => m.Groups["anchor"].Value);
         var chapters = File.ReadLines(Repository.PathOf("docs/runbook.md")).Where(line => line.StartsWith('#'))

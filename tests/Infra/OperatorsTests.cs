@@ -7,7 +7,8 @@ public sealed class OperatorsTests
     public async Task Given_a_group_When_deployed_Then_it_has_the_roles_of_the_runbook()
     {
         var deployed = await Deployment.FullAsync();
-        var granted = deployed.All("Microsoft.Authorization/roleAssignments").Where(r => r.Property("principalId") == Deployment.OperatorsGroup).ToArray();
+        var granted = deployed.All("Microsoft.Authorization/roleAssignments")
+            .Where(r => r.Property("principalId") == Deployment.OperatorsGroup).ToArray();
 
         Assert.All(granted, r => Assert.Equal("Group", r.Property("principalType")));
         Assert.Equal(
@@ -21,15 +22,19 @@ public sealed class OperatorsTests
                 "de139f84-1756-47ae-9be6-808fbbe84772", // Website Contributor
             ],
             granted.Select(r => r.Property("roleDefinitionId")!.Split('/')[^1]).Order(StringComparer.Ordinal));
-        var contributor = Assert.Single(granted, r => r.Property("roleDefinitionId")!.EndsWith("b24988ac-6180-42a0-ab88-20f7382dd24c", StringComparison.Ordinal));
-        Assert.Contains("/providers/Microsoft.Cache/redisEnterprise/", contributor.Body["id"]!.GetValue<string>(), StringComparison.Ordinal);
+        var contributor =
+            Assert.Single(granted,
+            r => r.Property("roleDefinitionId")!.EndsWith("b24988ac-6180-42a0-ab88-20f7382dd24c", StringComparison.Ordinal));
+        Assert.Contains("/providers/Microsoft.Cache/redisEnterprise/", contributor.Body["id"]!.GetValue<string>(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Given_a_group_When_deployed_Then_it_reads_items_and_writes_none()
     {
         var deployed = await Deployment.FullAsync();
-        var role = Assert.Single(deployed.All("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments"), r => r.Property("principalId") == Deployment.OperatorsGroup);
+        var role = Assert.Single(deployed.All("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments"),
+            r => r.Property("principalId") == Deployment.OperatorsGroup);
 
         Assert.EndsWith("/00000000-0000-0000-0000-000000000001", role.Property("roleDefinitionId"), StringComparison.Ordinal);
     }
@@ -42,6 +47,7 @@ public sealed class OperatorsTests
         var store = (await Deployment.FullAsync()).One(type);
 
         Assert.Equal(("Enabled", "Deny"), (store.Property("publicNetworkAccess"), store.Property("networkAcls.defaultAction")));
-        Assert.Equal(("203.0.113.7", "198.51.100.0/24"), (store.Property("networkAcls.ipRules.0.value"), store.Property("networkAcls.ipRules.1.value")));
+        Assert.Equal(("203.0.113.7", "198.51.100.0/24"),
+            (store.Property("networkAcls.ipRules.0.value"), store.Property("networkAcls.ipRules.1.value")));
     }
 }

@@ -25,7 +25,8 @@ public sealed class ProvisionTests
     public async Task Given_a_provision_that_brings_no_key_Then_the_vaults_is_left_alone(string parameter)
     {
         // A secret written without a value would take away the one that is there.
-        var secret = Assert.Single(await Bicep.ResourcesAsync(), r => r.Type == $"{Vault}/secrets" && r.Property("value") == $"[parameters('{parameter}')]");
+        var secret = Assert.Single(await Bicep.ResourcesAsync(), r => r.Type == $"{Vault}/secrets"
+            && r.Property("value") == $"[parameters('{parameter}')]");
 
         Assert.Equal($"[not(empty(parameters('{parameter}')))]", secret.Body["condition"]!.GetValue<string>());
     }
@@ -33,7 +34,8 @@ public sealed class ProvisionTests
     [Fact]
     public async Task Given_a_long_environment_name_in_upper_case_When_provisioned_Then_every_name_is_one_that_its_store_takes()
     {
-        var deployed = await Deployment.OfAsync("main.bicepparam", "AZURE_ENV_NAME=Box_Office.DEV.12345", "BOXOFFICE_SIZE=large", "BOXOFFICE_FRONT_DOOR=true");
+        var deployed = await Deployment.OfAsync("main.bicepparam", "AZURE_ENV_NAME=Box_Office.DEV.12345", "BOXOFFICE_SIZE=large",
+            "BOXOFFICE_FRONT_DOOR=true");
 
         string[] types = ["Microsoft.Resources/resourceGroups", Cosmos, Storage, Vault, "Microsoft.Cache/redisEnterprise"];
         Assert.All(types, type => Assert.Matches("^[a-z0-9-]+$", deployed.One(type).Name));
@@ -42,7 +44,8 @@ public sealed class ProvisionTests
         Assert.InRange(deployed.One(Vault).Name.Length, 3, 24);
         Assert.InRange(deployed.One(Storage).Name.Length, 3, 24);
         Assert.All(deployed.All("Microsoft.Web/sites"), app => Assert.InRange(app.Name.Length, 2, 60));
-        Assert.All(new[] { "api", "settlers" }, service => Assert.InRange(deployed.Settings(service)["AzureFunctionsWebHost__hostid"].Length, 1, 32));
+        Assert.All(new[] { "api", "settlers" },
+            service => Assert.InRange(deployed.Settings(service)["AzureFunctionsWebHost__hostid"].Length, 1, 32));
         // azd finds its environment by the name that it was given.
         Assert.Equal("Box_Office.DEV.12345", deployed.One(Cosmos).Body["tags"]!["azd-env-name"]!.GetValue<string>());
     }
@@ -90,9 +93,11 @@ public sealed class ProvisionTests
     public async Task Given_a_key_of_Redis_When_provisioned_Then_the_vault_has_that_key()
     {
         // Which of the two the module writes is decided by its parameter, which the file gives.
-        var secret = (await Bicep.ResourcesAsync()).Single(r => r.Property("value")?.Contains("listKeys(", StringComparison.Ordinal) == true);
+        var secret = (await Bicep.ResourcesAsync())
+            .Single(r => r.Property("value")?.Contains("listKeys(", StringComparison.Ordinal) == true);
 
-        Assert.Matches(@"if\(equals\(parameters\('key'\), 'primary'\), listKeys\(.*\.primaryKey, listKeys\(.*\.secondaryKey\)", secret.Property("value"));
+        Assert.Matches(@"if\(equals\(parameters\('key'\), 'primary'\), listKeys\(.*\.primaryKey, listKeys\(.*\.secondaryKey\)",
+            secret.Property("value"));
         Assert.Equal("primary", (await Bicep.ParametersAsync("prod.bicepparam"))["redisKey"]!["value"]!.GetValue<string>());
     }
 
@@ -124,7 +129,8 @@ public sealed class ProvisionTests
     {
         var subnets = (await Deployment.FullAsync()).One("Microsoft.Network/virtualNetworks").Body["properties"]!["subnets"]!.AsArray();
 
-        Assert.Equal(["app", "settlers"], subnets.Where(s => s!["properties"]!["natGateway"] is not null).Select(s => s!["name"]!.GetValue<string>()));
+        Assert.Equal(["app", "settlers"],
+            subnets.Where(s => s!["properties"]!["natGateway"] is not null).Select(s => s!["name"]!.GetValue<string>()));
         Assert.Empty((await Deployment.ProductionAsync()).All("Microsoft.Network/natGateways"));
     }
 

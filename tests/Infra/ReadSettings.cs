@@ -15,7 +15,8 @@ internal static class ReadSettings
     {
         await using var redis = EmbeddedRedis.Start();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
-        var notes = new NoteTaker(settings.Select(s => KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), (string?)s.Value)));
+        var notes =
+            new NoteTaker(settings.Select(s => KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), (string?)s.Value)));
         ((IConfigurationBuilder)builder.Configuration).Add(notes);
         builder.Configuration["Redis:ConnectionString"] = redis.ConnectionString;
         builder.Services.AddLogging();
@@ -23,7 +24,8 @@ internal static class ReadSettings
         using var host = builder.Build();
         host.Services.GetRequiredService<IStartupValidator>().Validate();
         // Whatever a part reads when it is made.
-        foreach (var part in builder.Services.Where(s => s.Lifetime == ServiceLifetime.Singleton && IsOurs(s.ServiceType))) host.Services.GetService(part.ServiceType);
+        foreach (var part in builder.Services.Where(s => s.Lifetime == ServiceLifetime.Singleton && IsOurs(s.ServiceType)))
+            host.Services.GetService(part.ServiceType);
         return notes.Names;
     }
 

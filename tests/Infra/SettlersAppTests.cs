@@ -36,7 +36,8 @@ public sealed class SettlersAppTests
     {
         var deployed = await Deployment.ProductionAsync();
 
-        Assert.NotEqual(deployed.Settings("api")["AzureFunctionsWebHost__hostid"], deployed.Settings("settlers")["AzureFunctionsWebHost__hostid"]);
+        Assert.NotEqual(deployed.Settings("api")["AzureFunctionsWebHost__hostid"],
+            deployed.Settings("settlers")["AzureFunctionsWebHost__hostid"]);
     }
 
     [Fact]
@@ -52,6 +53,7 @@ public sealed class SettlersAppTests
         settings.Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(value).Order(StringComparer.Ordinal);
 
     private static IEnumerable<KeyValuePair<string, string>> Common(IReadOnlyDictionary<string, string> settings) => settings
-        .Where(s => !s.Key.StartsWith("AzureFunctions", StringComparison.Ordinal) && !s.Key.StartsWith("AzureWebJobs.", StringComparison.Ordinal))
+        .Where(s => !s.Key.StartsWith("AzureFunctions", StringComparison.Ordinal)
+            && !s.Key.StartsWith("AzureWebJobs.", StringComparison.Ordinal))
         .OrderBy(s => s.Key, StringComparer.Ordinal);
 }

@@ -3,14 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace BoxOffice.Tests.Infra;
 
-/// <summary>The commands of a shell text, each as its words: enough of the shell's grammar for what the documents and workflows use.</summary>
+/// <summary>The commands of a shell text, each as its words: enough of the shell's grammar for what
+/// the documents and workflows use.</summary>
 internal static partial class ShellCommands
 {
     /// <summary>The commands of every <c>sh</c> block of a document.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> OfDocument(string file) =>
         [.. Fence().Matches(File.ReadAllText(Repository.PathOf(file))).SelectMany(block => Of(block.Groups["text"].Value))];
 
-    /// <summary>The commands of a text, those inside <c>$( )</c> before the one that they stand in. <c>$( )</c> itself becomes the word <c>$()</c>.</summary>
+    /// <summary>The commands of a text, those inside <c>$( )</c> before the one that they stand in. <c>$( )</c>
+    /// itself becomes the word <c>$()</c>.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Of(string script)
     {
         var reader = new Reader(script);

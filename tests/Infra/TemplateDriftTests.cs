@@ -38,7 +38,8 @@ public sealed class TemplateDriftTests
         Assert.Equal(HandledQueues().Order(StringComparer.Ordinal), QueueNames.All.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void The_list_has_the_queues_that_the_code_sends_to() => Assert.Empty(ReservationQueues.All.Concat(EventQueues.All).Except(QueueNames.All));
+    public void The_list_has_the_queues_that_the_code_sends_to() =>
+        Assert.Empty(ReservationQueues.All.Concat(EventQueues.All).Except(QueueNames.All));
 
     [Theory]
     [InlineData("dev.bicepparam")]
@@ -48,11 +49,13 @@ public sealed class TemplateDriftTests
         var size = (await Bicep.ParametersAsync(file))["size"]!["value"]!;
         var names = size["alwaysReady"]!.AsArray().Select(a => a!["name"]!.GetValue<string>());
 
-        Assert.All(names.Where(n => n.StartsWith("function:", StringComparison.Ordinal)), n => Assert.Contains(n["function:".Length..], Functions.Names));
+        Assert.All(names.Where(n => n.StartsWith("function:", StringComparison.Ordinal)),
+            n => Assert.Contains(n["function:".Length..], Functions.Names));
     }
 
     private static JsonNode? Source(string file) => JsonNode.Parse(File.ReadAllText(Repository.PathOf($"shared/Platform/{file}")));
 
     private static IEnumerable<string> HandledQueues() =>
-        Functions.All.SelectMany(f => f.GetParameters()).Select(p => p.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName).OfType<string>();
+        Functions.All.SelectMany(f => f.GetParameters()).Select(p => p.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName)
+            .OfType<string>();
 }

@@ -100,7 +100,8 @@ public sealed class TemplateSecurityTests
     {
         var module = (await Bicep.ResourceAsync(type)).Template;
 
-        var settings = Assert.Single(await Bicep.ResourcesAsync(), r => r.Type == "Microsoft.Insights/diagnosticSettings" && r.Template == module);
+        var settings =
+            Assert.Single(await Bicep.ResourcesAsync(), r => r.Type == "Microsoft.Insights/diagnosticSettings" && r.Template == module);
         Assert.Equal("[parameters('workspaceId')]", settings.Property("workspaceId"));
     }
 }

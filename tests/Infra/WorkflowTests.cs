@@ -28,21 +28,25 @@ public sealed partial class WorkflowTests
     {
         var jobs = JobsOf("deploy.yml");
 
-        Assert.Equal(["deploy", "provision"], jobs.Where(j => j.Value.Contains("id-token: write", StringComparison.Ordinal)).Select(j => j.Key).Order(StringComparer.Ordinal));
-        Assert.All(new[] { "deploy", "provision" }, job => Assert.Contains("environment: ${{ inputs.environment", jobs[job], StringComparison.Ordinal));
+        Assert.Equal(["deploy", "provision"], jobs.Where(j => j.Value.Contains("id-token: write", StringComparison.Ordinal))
+            .Select(j => j.Key).Order(StringComparer.Ordinal));
+        Assert.All(new[] { "deploy", "provision" },
+            job => Assert.Contains("environment: ${{ inputs.environment", jobs[job], StringComparison.Ordinal));
         // The job that deploys the package needs nothing of the repository.
         Assert.DoesNotContain("contents:", jobs["deploy"], StringComparison.Ordinal);
     }
 
     [Fact]
     public void Production_is_deployed_from_main_alone() =>
-        Assert.Contains("if: ${{ inputs.environment != 'prod' || github.ref == 'refs/heads/main' }}", JobsOf("deploy.yml")["build"], StringComparison.Ordinal);
+        Assert.Contains("if: ${{ inputs.environment != 'prod' || github.ref == 'refs/heads/main' }}", JobsOf("deploy.yml")["build"],
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("provision")]
     [InlineData("deploy")]
     public void During_a_sale_nothing_is_deployed(string job) =>
-        Assert.Matches(@"steps:\n      - name: No sale is on\n        if: \$\{\{ vars\.SALE_FREEZE == 'true' \}\}\n        run: .*exit 1\n", JobsOf("deploy.yml")[job]);
+        Assert.Matches(@"steps:\n      - name: No sale is on\n        if: \$\{\{ vars\.SALE_FREEZE == 'true' \}\}\n        run: .*exit 1\n",
+            JobsOf("deploy.yml")[job]);
 
     [Theory]
     [InlineData("ci.yml", "npm install --global azure-functions-core-tools@")]
@@ -55,7 +59,8 @@ public sealed partial class WorkflowTests
     [InlineData("supply-chain.yml", "gitleaks/gitleaks-action")]
     [InlineData("supply-chain.yml", "anchore/sbom-action")]
     [InlineData("supply-chain.yml", "actions/attest-build-provenance")]
-    public void A_workflow_does_what_it_is_for(string workflow, string step) => Assert.Contains(step, TextOf(workflow), StringComparison.Ordinal);
+    public void A_workflow_does_what_it_is_for(string workflow, string step) =>
+        Assert.Contains(step, TextOf(workflow), StringComparison.Ordinal);
 
     [Fact]
     public void What_the_Bicep_reads_is_what_the_workflow_hands_it()
@@ -63,7 +68,8 @@ public sealed partial class WorkflowTests
         var provision = JobsOf("deploy.yml")["provision"];
         var handed = Variable().Matches(provision).Select(m => m.Groups["name"].Value);
         // The files of the two environments fix the rest. The keys come from a shell, once; the vault is brought back by hand.
-        var read = new[] { "dev", "prod" }.SelectMany(e => Read().Matches(File.ReadAllText(Repository.PathOf($"infra/{e}.bicepparam"))).Select(m => m.Groups["name"].Value))
+        var read = new[] { "dev", "prod" }.SelectMany(
+            e => Read().Matches(File.ReadAllText(Repository.PathOf($"infra/{e}.bicepparam"))).Select(m => m.Groups["name"].Value))
             .Except(["QUEUE_SIGNING_KEYS", "EVENTS_SIGNING_KEY", "BOXOFFICE_RECOVER_VAULT"]);
 
         Assert.Empty(read.Except(handed));

@@ -41,7 +41,8 @@ public sealed class RateLimitTests
     [InlineData("203.0.113.7", "203.0.113.8", false)]
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2:ffff::1", true)]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
-    public void Given_an_address_at_the_limit_When_another_calls_Then_a_network_of_64_bits_counts_as_one(string first, string second, bool together)
+    public void Given_an_address_at_the_limit_When_another_calls_Then_a_network_of_64_bits_counts_as_one(string first, string second,
+        bool together)
     {
         using var limits = Limits(Three);
         for (var i = 0; i < 3; i++) Assert.Null(limits.RefuseAddress(RateLimitGroup.Join, IPAddress.Parse(first)));

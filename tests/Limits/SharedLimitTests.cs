@@ -8,7 +8,8 @@ namespace BoxOffice.Tests.Limits;
 /// <summary>Limits that hold for all instances together, on every Redis there is.</summary>
 public sealed class SharedLimitTests
 {
-    private static readonly RateLimitOptions Three = new() { Join = new RateLimit { PerUser = 3, Seconds = 3600 }, Poll = new RateLimit { PerUser = 3, Seconds = 3600 } };
+    private static readonly RateLimitOptions Three =
+        new() { Join = new RateLimit { PerUser = 3, Seconds = 3600 }, Poll = new RateLimit { PerUser = 3, Seconds = 3600 } };
 
     [Theory]
     [ClassData(typeof(RedisUnderTest))]
@@ -21,7 +22,9 @@ public sealed class SharedLimitTests
         using var other = new RateLimits(Three, new RateLimitOptions(), TimeProvider.System);
         Assert.Equal(6, Enumerable.Range(0, 6).Count(n => (n % 2 == 0 ? alone : other).RefuseUser(RateLimitGroup.Join, 1) is null));
 
-        var (first, second) = (new SharedLimits(redis, alone, NullLogger<SharedLimits>.Instance), new SharedLimits(redis, other, NullLogger<SharedLimits>.Instance));
+        var (first, second) =
+            (new SharedLimits(redis, alone, NullLogger<SharedLimits>.Instance),
+            new SharedLimits(redis, other, NullLogger<SharedLimits>.Instance));
         for (var call = 0; call < 3; call++) Assert.Null(await (call % 2 == 0 ? first : second).RefuseAsync(RateLimitGroup.Join, 1));
         foreach (var instance in (SharedLimits[])[first, second])
             Assert.InRange((await instance.RefuseAsync(RateLimitGroup.Join, 1))!.RetryAfter!.Value.TotalSeconds, 1100, 1200);

@@ -10,7 +10,8 @@ public sealed class AdmissionModelTests
     private const int People = 2_000;
 
     [Theory, ClassData(typeof(RedisUnderTest))]
-    public async Task Given_absent_people_missed_ticks_and_a_full_house_When_ticks_pass_Then_the_simulation_decides_as_admit_lua_does(RedisKind kind)
+    public async Task Given_absent_people_missed_ticks_and_a_full_house_When_ticks_pass_Then_the_simulation_decides_as_admit_lua_does(
+        RedisKind kind)
     {
         await using var room = await RedisLine.StartAsync(kind, new WaitingRoomOptions { AdmitPerTick = 260, Capacity = 600 });
         await room.PauseAsync();
@@ -24,7 +25,8 @@ public sealed class AdmissionModelTests
         var model = new Model(policy, absent);
         var windows = 0;
 
-        foreach (var (gap, leaving) in ((int, int)[])[(1, 0), (1, 0), (3, 50), (1, 300), (0, 10), (2, 400), (1, 0), (1, 500), (1, 600), (1, 600)])
+        foreach (var (gap, leaving) in ((int, int)[])[(1, 0), (1, 0), (3, 50), (1, 300), (0, 10), (2, 400), (1, 0), (1, 500),
+            (1, 600), (1, 600)])
         {
             if (windows > 0) await room.NextWindowAsync(gap);
             windows += Math.Max(gap, windows == 0 ? 1 : 0);

@@ -56,12 +56,15 @@ public sealed class CapacityTests
     {
         string[] names =
         [
-            "cosmosAutoscaleHour100Ru", "cosmosStorageGbMonth", "redisHour", "functionsAlwaysReadyGbSecond", "functionsGbSecond", "functionsMillionCalls",
+            "cosmosAutoscaleHour100Ru", "cosmosStorageGbMonth", "redisHour", "functionsAlwaysReadyGbSecond", "functionsGbSecond",
+            "functionsMillionCalls",
             "queueTenThousandOperations", "frontDoorMonth", "frontDoorTenThousandCalls", "privateEndpointHour", "logsGb", "egressGb",
         ];
         var prices = new Prices("USD", "", names.ToDictionary(n => n, _ => new PriceFigure(1, "", null, "2026-01-01")));
-        var demand = new Demand(Sales: 1, SaleHours: 10, WaitersPerSale: 100_000, TicketsPerSale: 1000, TimeSpan.FromMinutes(5), PollsPerWaiter: 9);
-        var cost = MonthlyCost.For(demand, new Baseline(5000, 4, 5), new Provisioning(1000, 1, 1), 8.5, (2, new InstancePlan(100, "a test")), prices);
+        var demand =
+            new Demand(Sales: 1, SaleHours: 10, WaitersPerSale: 100_000, TicketsPerSale: 1000, TimeSpan.FromMinutes(5), PollsPerWaiter: 9);
+        var cost = MonthlyCost.For(demand, new Baseline(5000, 4, 5), new Provisioning(1000, 1, 1), 8.5,
+            (2, new InstancePlan(100, "a test")), prices);
 
         Assert.Equal(100, Line(cost, "Cosmos DB in a sale"));
         // A tenth of 5,000 RU/s in the other 720 hours.
@@ -82,7 +85,8 @@ public sealed class CapacityTests
 
         Assert.All(prices.Figures.Values, figure => Assert.True(figure.Price > 0));
         Assert.All(prices.Figures.Values, figure => Assert.Matches(@"^20\d\d-\d\d-\d\d$", figure.Date));
-        Assert.All(prices.Figures.Values.Where(f => f.Source is not null), figure => Assert.StartsWith("https://", figure.Source, StringComparison.Ordinal));
+        Assert.All(prices.Figures.Values.Where(f => f.Source is not null),
+            figure => Assert.StartsWith("https://", figure.Source, StringComparison.Ordinal));
         Assert.Throws<UsageException>(() => prices["noSuchPrice"]);
     }
 

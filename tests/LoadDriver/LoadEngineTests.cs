@@ -28,7 +28,9 @@ public sealed class LoadEngineTests
     [Fact]
     public async Task Given_a_server_that_cannot_keep_up_When_arrival_is_open_Then_the_backlog_is_dropped_and_has_failed()
     {
-        var plan = new LoadPlan("overload", Arrival.Open(1000, workers: 1)) { MaxTime = TimeSpan.FromMilliseconds(200), Grace = TimeSpan.FromMilliseconds(300) };
+        var plan = new LoadPlan("overload",
+            Arrival.Open(1000, workers: 1))
+        { MaxTime = TimeSpan.FromMilliseconds(200), Grace = TimeSpan.FromMilliseconds(300) };
         var result = await LoadEngine.RunAsync(
             plan,
             async turn =>
@@ -63,7 +65,8 @@ public sealed class LoadEngineTests
     public async Task Given_calls_that_never_end_When_the_limit_comes_Then_the_run_is_cut_off_and_they_have_failed(bool heedful)
     {
         var never = new TaskCompletionSource<CallOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var plan = new LoadPlan("stuck", Arrival.Closed(3)) { MaxTime = TimeSpan.FromMilliseconds(100), Grace = TimeSpan.FromMilliseconds(100) };
+        var plan =
+            new LoadPlan("stuck", Arrival.Closed(3)) { MaxTime = TimeSpan.FromMilliseconds(100), Grace = TimeSpan.FromMilliseconds(100) };
         var result = await LoadEngine.RunAsync(
             plan,
             turn => turn.Number == 0
@@ -78,7 +81,9 @@ public sealed class LoadEngineTests
     [Fact]
     public async Task Given_an_open_run_that_is_cut_When_counted_Then_the_calls_that_never_started_count_from_their_intended_start()
     {
-        var plan = new LoadPlan("stuck", Arrival.Open(100, workers: 2)) { MaxTime = TimeSpan.FromMilliseconds(200), Grace = TimeSpan.FromMilliseconds(300) };
+        var plan = new LoadPlan("stuck",
+            Arrival.Open(100, workers: 2))
+        { MaxTime = TimeSpan.FromMilliseconds(200), Grace = TimeSpan.FromMilliseconds(300) };
         var result = await LoadEngine.RunAsync(
             plan,
             async turn =>
@@ -112,7 +117,8 @@ public sealed class LoadEngineTests
     [Fact]
     public async Task Given_a_short_ramp_When_run_Then_users_come_and_go_and_the_run_ends()
     {
-        var arrival = Arrival.Ramp([new(TimeSpan.FromMilliseconds(200), 10), new(TimeSpan.FromMilliseconds(100), 0)], TimeSpan.FromMilliseconds(10));
+        var arrival =
+            Arrival.Ramp([new(TimeSpan.FromMilliseconds(200), 10), new(TimeSpan.FromMilliseconds(100), 0)], TimeSpan.FromMilliseconds(10));
         var result = await LoadEngine.RunAsync(new LoadPlan("ramp", arrival), _ => ValueTask.FromResult(CallOutcome.Answered), null, Token);
         Assert.InRange(result.Calls, 10, 10 * 30);
     }

@@ -33,7 +33,8 @@ public sealed class QueueScalingTests
     }
 
     [Fact]
-    public void Both_apps_at_their_maximum_fit_the_regions_quota() => Assert.InRange(Inputs.Size.MemoryAtMaximum, 1, DeployedSize.RegionQuotaMb);
+    public void Both_apps_at_their_maximum_fit_the_regions_quota() =>
+        Assert.InRange(Inputs.Size.MemoryAtMaximum, 1, DeployedSize.RegionQuotaMb);
 
     [Fact]
     public void The_settlers_at_their_maximum_have_room_for_every_due_message_of_600_users_a_second()
@@ -56,7 +57,8 @@ public sealed class QueueScalingTests
     [Fact]
     public void Given_a_zone_redundant_app_Then_two_instances_of_every_group_are_billed()
     {
-        var size = new DeployedSize(new Dictionary<string, int>(), 2048, 100, 100, [new("http", 10), new("function:Tick", 1)], true, new SettlersSize(512, 40));
+        var size = new DeployedSize(new Dictionary<string, int>(), 2048, 100, 100, [new("http", 10), new("function:Tick", 1)], true,
+            new SettlersSize(512, 40));
 
         // HTTP 10, the named timer 2, two other timers 2 each, of 2 GB; three queue functions 2 each, of half a GB.
         Assert.Equal((10 + 2 + 4) * 2 + 6 * 0.5, size.BilledReadyGb(timers: 3, queueFunctions: 3));

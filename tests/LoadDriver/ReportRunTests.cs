@@ -8,7 +8,8 @@ namespace BoxOffice.Tests.LoadDriver;
 
 public sealed class ReportRunTests : IDisposable
 {
-    private static readonly Machine Somewhere = new("a processor", 2, 8, "a system", "a runtime", "abc1234", DateTimeOffset.UnixEpoch, "0 0 0");
+    private static readonly Machine Somewhere =
+        new("a processor", 2, 8, "a system", "a runtime", "abc1234", DateTimeOffset.UnixEpoch, "0 0 0");
     private readonly string folder = Directory.CreateTempSubdirectory("boxoffice-report-").FullName;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -19,7 +20,8 @@ public sealed class ReportRunTests : IDisposable
     public async Task Given_a_part_that_stalls_and_one_that_fails_When_measured_Then_they_are_named_and_the_next_is_saved()
     {
         var run = Run(Token, "stalls", "fails", "works");
-        await MeasureAsync(run, "stalls", token => Task.Delay(Timeout.Infinite, token).ContinueWith<StoryFigures>(_ => throw new OperationCanceledException(token), Token));
+        await MeasureAsync(run, "stalls", token => Task.Delay(Timeout.Infinite, token)
+            .ContinueWith<StoryFigures>(_ => throw new OperationCanceledException(token), Token));
         await MeasureAsync(run, "fails", _ => throw new UsageException("the stack is broken"));
         await MeasureAsync(run, "works", _ => Task.FromResult(Story("works")));
         var saved = RunResults.Find(Saved)!;
@@ -53,20 +55,31 @@ public sealed class ReportRunTests : IDisposable
     [InlineData(60, 4.0, false)]
     public async Task Given_figures_of_a_call_When_compared_Then_the_targets_are_computed(double perSecond, double p99, bool right)
     {
-        var results = new RunResults { Machine = Somewhere, Calls = [Call("seats", perSecond, p99)], Simulation = [new BenchRow("a policy", new BenchFigure("people", 5))] };
+        var results = new RunResults
+        {
+            Machine = Somewhere,
+            Calls = [Call("seats", perSecond, p99)],
+            Simulation = [new BenchRow("a policy", new BenchFigure("people", 5))]
+        };
         await results.WriteAsync(Saved, Token);
         var read = RunResults.Find(Saved)!;
         var page = await ReportFiles.WriteAsync(folder, read, Seed);
         Assert.Equal(right, ReportFiles.IsRight(read, Seed));
         Assert.Equal(!right, page.Contains("**no**: not seats", StringComparison.Ordinal));
-        Assert.Contains(">seats</text>", await File.ReadAllTextAsync(Path.Combine(folder, "load-rate.svg"), Token), StringComparison.Ordinal);
+        Assert.Contains(">seats</text>", await File.ReadAllTextAsync(Path.Combine(folder, "load-rate.svg"), Token),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Given_measured_rates_When_capacity_is_computed_Then_they_are_a_line_of_it()
     {
         var inputs = CapacityInputs.Read(prices: null, instanceRate: null, tick: 10, headroom: 0.75);
-        var rates = new Dictionary<string, double> { ["GET concerts/dates/{concertDateId}/seats"] = 3000, ["POST reservations"] = 150, ["POST payments/pay"] = 100 };
+        var rates = new Dictionary<string, double>
+        {
+            ["GET concerts/dates/{concertDateId}/seats"] = 3000,
+            ["POST reservations"] = 150,
+            ["POST payments/pay"] = 100
+        };
 
         var measured = CapacityPage.Write(inputs with { Rates = new MeasuredRates("abc1234", rates) });
 
@@ -79,16 +92,20 @@ public sealed class ReportRunTests : IDisposable
     private static SeedFigures Seed { get; } = new(
         "A page.", new SeedTargets(500, 1000, 83.33), new Dictionary<string, SeedCall> { ["seats"] = new(500, 10, 8, 12, 20, 0) });
 
-    private static StoryFigures Story(string name) => new(name, "a story", [Result(name, 10, 1) with { CutAfter = TimeSpan.FromSeconds(7.5), Outstanding = 3 }], [new("a check", "fine", true)]);
+    private static StoryFigures Story(string name) =>
+        new(name, "a story", [Result(name, 10, 1) with { CutAfter = TimeSpan.FromSeconds(7.5), Outstanding = 3 }],
+        [new("a check", "fine", true)]);
 
     private static CallFigures Call(string name, double perSecond, double ms) => new(
-        name, $"GET {name}", Result(name, perSecond, ms), Result(name, perSecond, ms), Result(name, perSecond, ms), Result(name, perSecond, ms), "", new CallCost(1, 0, 0, 0, 1));
+        name, $"GET {name}", Result(name, perSecond, ms), Result(name, perSecond, ms), Result(name, perSecond, ms),
+        Result(name, perSecond, ms), "", new CallCost(1, 0, 0, 0, 1));
 
     private static LoadResult Result(string name, double perSecond, double ms) =>
         new(name, (long)perSecond, 0, 0, TimeSpan.FromSeconds(1), new Latencies(ms, ms, ms, ms, ms, ms, ms));
 
     private static Task MeasureAsync(ReportRun run, string part, Func<CancellationToken, Task<StoryFigures>> measure) =>
-        run.MeasureAsync(part, TimeSpan.FromMilliseconds(200), measure, (results, story) => results with { Stories = [.. results.Stories, story] });
+        run.MeasureAsync(part, TimeSpan.FromMilliseconds(200), measure,
+            (results, story) => results with { Stories = [.. results.Stories, story] });
 
     private ReportRun Run(CancellationToken stop, params string[] parts) => new(Somewhere, parts, Saved, TimeSpan.FromMinutes(1), stop);
 }

@@ -22,7 +22,8 @@ public sealed class RoundTripTests(RoundTripTests.QuietApp app) : IClassFixture<
     {
         var concert = await SellAsync();
         // Whoever listens to a queue creates it; here nobody listens, and the first sender would.
-        foreach (var queue in QueueNames.All) await app.Get<MessageQueues>().Queue(queue).CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        foreach (var queue in QueueNames.All)
+            await app.Get<MessageQueues>().Queue(queue).CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         await BuyAsync(concert, user: 1, seat: 1);
         var (poll, hold, again, pay) = await BuyAsync(concert, user: 2, seat: 2);
         Assert.Equal(new RoundTrips(1, 0, 0), poll);
@@ -40,10 +41,12 @@ public sealed class RoundTripTests(RoundTripTests.QuietApp app) : IClassFixture<
         var queue = app.Get<MessageQueues>().Queue(ReservationQueues.FinishCancellation);
         await queue.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         var token = await app.AdmitBuyerAsync(3);
-        var held = await app.PostAsync("v1/reservations", new { concertId = concert, concertDateId = concert, seatNumber = 3, userId = 3 }, token);
+        var held =
+            await app.PostAsync("v1/reservations", new { concertId = concert, concertDateId = concert, seatNumber = 3, userId = 3 }, token);
 
         using var counter = new RoundTripCounter(app);
-        Assert.Equal(HttpStatusCode.OK, (await app.DeleteAsync($"v1/reservations/{held.Data.GetProperty("reservationId").GetString()}?userId=3")).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await app.DeleteAsync($"v1/reservations/{held.Data.GetProperty("reservationId").GetString()}?userId=3")).Status);
         var cancel = counter.Take();
         var message = (await queue.ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Value.MessageText;
         _ = counter.Take();
@@ -65,20 +68,28 @@ public sealed class RoundTripTests(RoundTripTests.QuietApp app) : IClassFixture<
         var hold = counter.Take();
         _ = await HoldAsync(Seats - seat);
         var again = counter.Take();
-        _ = (await app.PostAsync("v1/payments/pay", new { reservationId = held.GetProperty("reservationId").GetString(), userId = user }, token)).Data;
+        _ = (await app.PostAsync("v1/payments/pay",
+            new { reservationId = held.GetProperty("reservationId").GetString(), userId = user }, token)).Data;
         return (poll, hold, again, counter.Take());
 
         async Task<JsonElement> HoldAsync(int number) =>
-            (await app.PostAsync("v1/reservations", new { concertId = concert, concertDateId = concert, seatNumber = number, userId = user }, token)).Data;
+            (await app.PostAsync("v1/reservations",
+                new { concertId = concert, concertDateId = concert, seatNumber = number, userId = user }, token)).Data;
     }
 
     private async Task<long> SellAsync()
     {
         const long Id = 7001;
-        var hall = new { placeId = Id, name = "Hall", sections = new[] { new { name = "A", ticketClass = "R", price = 100, rows = new[] { new { name = "1", seats = Seats } } } } };
+        var hall = new
+        {
+            placeId = Id,
+            name = "Hall",
+            sections = new[] { new { name = "A", ticketClass = "R", price = 100, rows = new[] { new { name = "1", seats = Seats } } } }
+        };
         _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/venues", new { venues = new[] { hall } })).Data;
         var dates = new[] { new { concertDateId = Id, concertDate = app.Time.GetUtcNow().AddDays(30), placeId = Id } };
-        _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/concerts", new { concerts = new[] { new { concertId = Id, name = "Concert", published = true, dates } } })).Data;
+        _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/concerts",
+            new { concerts = new[] { new { concertId = Id, name = "Concert", published = true, dates } } })).Data;
         return Id;
     }
 
@@ -118,7 +129,8 @@ internal sealed class RoundTripCounter : IDisposable
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.GetTagItem("url.full") is string url && url.StartsWith(account, StringComparison.Ordinal)) Interlocked.Increment(ref queueCalls);
+                if (activity.GetTagItem("url.full") is string url && url.StartsWith(account, StringComparison.Ordinal))
+                    Interlocked.Increment(ref queueCalls);
             },
         };
         ActivitySource.AddActivityListener(http);

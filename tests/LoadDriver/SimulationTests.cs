@@ -6,7 +6,8 @@ namespace BoxOffice.Tests.LoadDriver;
 public sealed class SimulationTests
 {
     private static readonly CrowdOptions SmallCrowd = new() { Users = 20_000, ArrivalSeconds = 600, PatienceSeconds = 1200 };
-    private static readonly WaitingRoomOptions SmallRoom = new() { AdmitPerTick = 150, Capacity = 500, SessionSeconds = 120, ExtensionSeconds = 60 };
+    private static readonly WaitingRoomOptions SmallRoom =
+        new() { AdmitPerTick = 150, Capacity = 500, SessionSeconds = 120, ExtensionSeconds = 60 };
 
     [Fact]
     public void Given_one_seed_When_simulated_twice_Then_the_findings_are_the_same()

@@ -23,7 +23,8 @@ public sealed class ExporterTests
 
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")]
-    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:1/")]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:1/")]
     public void Given_a_destination_Then_spans_and_metrics_are_collected(string setting, string value)
     {
         using var host = HostWith(setting, value);
@@ -62,15 +63,18 @@ public sealed class ExporterTests
     [InlineData("microsoft.fixed_percentage", "5", "OTEL_TRACES_SAMPLER_ARG must")]
     [InlineData("microsoft.rate_limited", "-1", "OTEL_TRACES_SAMPLER_ARG must")]
     public void A_wrong_sampler_is_named(string name, string share, string message) =>
-        Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => TraceSampling.SamplerIn(Sampling(name, share))).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => TraceSampling.SamplerIn(Sampling(name, share))).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")]
-    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:1/")]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:1/")]
     public void Given_a_sampler_that_drops_When_a_call_starts_Then_no_exporter_keeps_it(string setting, string value)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create(setting, (string?)value), KeyValuePair.Create("OTEL_TRACES_SAMPLER", (string?)"always_off")]);
+        builder.Configuration.AddInMemoryCollection(
+            [KeyValuePair.Create(setting, (string?)value), KeyValuePair.Create("OTEL_TRACES_SAMPLER", (string?)"always_off")]);
         builder.AddTelemetry();
         List<Activity> exported = [];
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(exported));

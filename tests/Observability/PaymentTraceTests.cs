@@ -33,10 +33,13 @@ public sealed class PaymentTraceTests
 
         await Eventually.TrueAsync(() => receiver.Received.Any(r => r.TraceParent.Contains(trace, StringComparison.Ordinal)));
         // The call sends its message twice: before the commit, unseen, and after it, visible; the second has the call's own span.
-        string[] expected = ["PayReservation", "FinishPayment message", $"send {EventQueues.Of(EventOptions.DataPlatform, id)}", "DeliverEvent message"];
+        string[] expected =
+            ["PayReservation", "FinishPayment message", $"send {EventQueues.Of(EventOptions.DataPlatform, id)}", "DeliverEvent message"];
         await Eventually.TrueAsync(() => expected.All(name => spans.Of(trace, name) is not null));
-        for (var i = 1; i < expected.Length; i++) Assert.True(spans.IsBelow(spans.Of(trace, expected[i])!, spans.Of(trace, expected[i - 1])!), expected[i]);
-        Assert.True(spans.IsBelow(spans.Of(trace, $"send {ReservationQueues.FinishPaymentOf(reservation)}")!, spans.Of(trace, expected[0])!));
+        for (var i = 1; i < expected.Length; i++)
+            Assert.True(spans.IsBelow(spans.Of(trace, expected[i])!, spans.Of(trace, expected[i - 1])!), expected[i]);
+        Assert.True(
+            spans.IsBelow(spans.Of(trace, $"send {ReservationQueues.FinishPaymentOf(reservation)}")!, spans.Of(trace, expected[0])!));
         // The receiver may go on in the span that called it, which is one of the delivery's.
         var delivery = receiver.Received.Single(r => r.TraceParent.Contains(trace, StringComparison.Ordinal));
         Assert.True(ActivityContext.TryParse(delivery.TraceParent, null, out var parent));

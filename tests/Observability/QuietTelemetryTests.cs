@@ -21,7 +21,8 @@ public sealed class QuietTelemetryTests
     [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information, false)]
     [InlineData("Microsoft.Azure.Functions.Worker.Invocation", LogLevel.Warning, true)]
     [InlineData("BoxOffice.Reservations", LogLevel.Information, true)]
-    public async Task Given_the_deployed_composition_When_a_category_logs_Then_Microsofts_begin_at_warning(string category, LogLevel level, bool isKept)
+    public async Task Given_the_deployed_composition_When_a_category_logs_Then_Microsofts_begin_at_warning(string category,
+        LogLevel level, bool isKept)
     {
         await using var app = await BoxOfficeApp.StartAsync();
         Assert.Equal(isKept, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level));
@@ -37,15 +38,18 @@ public sealed class QuietTelemetryTests
         using (Sdk.CreateTracerProviderBuilder().AddBoxOfficeSources().AddInMemoryExporter(exported).Build())
         {
             var options = HostApp.OptionsFor(
-                [typeof(Handle)], new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage }, builder => builder.Services.AddSingleton(log));
+                [typeof(Handle)], new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage },
+                builder => builder.Services.AddSingleton(log));
             await using var app = await HostApp.StartAsync(options);
             var queues = new MessageQueues(Options.Create(new QueueOptions { ConnectionString = storage }));
             await queues.SendAsync("orders", new TracingTests.Order("r-1"), TracingTests.OrderJson.Default.Order, TimeSpan.Zero, Token);
             await Eventually.TrueAsync(() => log.Entries.Count == 1);
         }
 
-        var account = storage.Split(';').Single(part => part.StartsWith("QueueEndpoint=", StringComparison.Ordinal))["QueueEndpoint=".Length..];
-        var methods = exported.Where(span => span.GetTagItem("url.full") is string url && url.StartsWith($"{account}/orders/messages", StringComparison.Ordinal))
+        var account = storage.Split(';')
+            .Single(part => part.StartsWith("QueueEndpoint=", StringComparison.Ordinal))["QueueEndpoint=".Length..];
+        var methods = exported.Where(span => span.GetTagItem("url.full") is string url
+            && url.StartsWith($"{account}/orders/messages", StringComparison.Ordinal))
             .Select(span => span.GetTagItem("http.request.method")).ToList();
         Assert.Contains("POST", methods);
         Assert.DoesNotContain("GET", methods);

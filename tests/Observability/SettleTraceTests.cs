@@ -14,7 +14,8 @@ public sealed class SettleTraceTests
     public async Task Given_a_receiver_of_events_When_a_hold_runs_out_Then_call_messages_and_webhook_are_one_trace()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Settings = receiver.Settings(("Reservations__HoldSeconds", "1")) });
+        await using var app =
+            await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Settings = receiver.Settings(("Reservations__HoldSeconds", "1")) });
         var date = await app.ConcertOnSaleAsync();
         var user = app.NextId();
         var token = await app.AdmitBuyerAsync(user);
@@ -33,8 +34,11 @@ public sealed class SettleTraceTests
         Assert.Contains(trace, delivery.TraceParent, StringComparison.Ordinal);
         Assert.True(ReservationId.TryParse(id, out var reservation));
         var settle = ReservationQueues.SettleOf(reservation);
-        string[] expected = ["HoldSeats", $"send {settle}", $"SettleReservation{settle[^1]} message", $"send {EventQueues.Of(EventOptions.DataPlatform, id)}", "DeliverEvent message"];
+        string[] expected =
+            ["HoldSeats", $"send {settle}", $"SettleReservation{settle[^1]} message",
+            $"send {EventQueues.Of(EventOptions.DataPlatform, id)}", "DeliverEvent message"];
         await Eventually.TrueAsync(() => expected.All(name => spans.Of(trace, name) is not null));
-        for (var i = 1; i < expected.Length; i++) Assert.True(spans.IsBelow(spans.Of(trace, expected[i])!, spans.Of(trace, expected[i - 1])!), expected[i]);
+        for (var i = 1; i < expected.Length; i++)
+            Assert.True(spans.IsBelow(spans.Of(trace, expected[i])!, spans.Of(trace, expected[i - 1])!), expected[i]);
     }
 }

@@ -31,11 +31,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     public string Url => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
     /// <summary>What a service needs to be told to deliver here, and these settings besides.</summary>
-    public Dictionary<string, string?> Settings(params (string Name, string Value)[] others) => new(others.Select(o => KeyValuePair.Create(o.Name, (string?)o.Value)))
-    {
-        ["Events__DataPlatformUrl"] = Url,
-        ["Events__SigningKey"] = "YSBzaWduaW5nIGtleSBvZiB0aGUgdGVzdHMsIGFuZCBvZiBub3RoaW5nIGVsc2U=",
-    };
+    public Dictionary<string, string?> Settings(params (string Name, string Value)[] others) =>
+        new(others.Select(o => KeyValuePair.Create(o.Name, (string?)o.Value)))
+        {
+            ["Events__DataPlatformUrl"] = Url,
+            ["Events__SigningKey"] = "YSBzaWduaW5nIGtleSBvZiB0aGUgdGVzdHMsIGFuZCBvZiBub3RoaW5nIGVsc2U=",
+        };
 
     public static async Task<WebhookReceiver> StartAsync()
     {

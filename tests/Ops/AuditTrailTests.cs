@@ -17,27 +17,35 @@ public sealed class AuditTrailTests(AuditTrailTests.Office office) : IClassFixtu
         var before = office.Time.GetUtcNow();
         await office.ConfigureQueueAsync(new { phase = "OPEN", admitPerTick = 5 }, "audited");
         Assert.Equal(HttpStatusCode.OK, (await AsAliceAsync(HttpMethod.Patch, "v1/ops/queues/audited", new { paused = true })).Status);
-        var entries = (await office.GetAsync($"v1/ops/audit?from={before:yyyy-MM-ddTHH:mm:ssZ}")).Data.EnumerateArray().Where(e => e.GetProperty("call").GetString()!.EndsWith("/queues/audited", StringComparison.Ordinal)).ToList();
+        var entries = (await office.GetAsync($"v1/ops/audit?from={before:yyyy-MM-ddTHH:mm:ssZ}")).Data.EnumerateArray()
+            .Where(e => e.GetProperty("call").GetString()!.EndsWith("/queues/audited", StringComparison.Ordinal)).ToList();
         var (change, opening) = (entries[0], entries[1]);
-        Assert.Equal(("alice", "NAMED_KEY", "PATCH /api/v1/ops/queues/audited", 200), (Text(change, "who"), Text(change, "proof"), Text(change, "call"), change.GetProperty("status").GetInt32()));
-        Assert.Equal((false, true), (change.GetProperty("before").GetProperty("paused").GetBoolean(), change.GetProperty("after").GetProperty("paused").GetBoolean()));
+        Assert.Equal(("alice", "NAMED_KEY", "PATCH /api/v1/ops/queues/audited", 200),
+            (Text(change, "who"), Text(change, "proof"), Text(change, "call"), change.GetProperty("status").GetInt32()));
+        Assert.Equal((false, true),
+            (change.GetProperty("before").GetProperty("paused").GetBoolean(),
+            change.GetProperty("after").GetProperty("paused").GetBoolean()));
         Assert.True(change.GetProperty("request").GetProperty("paused").GetBoolean());
-        Assert.Equal(("function key", "FUNCTION_KEY", JsonValueKind.Null), (Text(opening, "who"), Text(opening, "proof"), opening.GetProperty("before").ValueKind));
+        Assert.Equal(("function key", "FUNCTION_KEY", JsonValueKind.Null),
+            (Text(opening, "who"), Text(opening, "proof"), opening.GetProperty("before").ValueKind));
         Assert.Equal(5, opening.GetProperty("after").GetProperty("admitPerTick").GetInt32());
         Assert.All((await office.GetAsync("v1/ops/audit?who=alice")).Data.EnumerateArray(), e => Assert.Equal("alice", Text(e, "who")));
         Assert.Equal(1, (await office.GetAsync("v1/ops/audit?page=1&size=1")).Data.GetArrayLength());
     }
 
     [Fact]
-    public async Task Given_a_concert_When_it_is_moved_and_a_call_repeated_or_refused_Then_one_entry_each_with_its_dates_and_none_for_nothing()
+    public async Task Given_a_concert_When_it_is_moved_and_calls_are_repeated_or_refused_Then_each_change_has_one_entry_and_no_refusal_has_one()
     {
         var date = await office.ConcertOnSaleAsync();
         var (id, place) = (date.Concert.ConcertId, date.Date.Place.PlaceId);
         object Body(object at) => new { dates = new[] { new { concertId = id, concertDateId = id, concertDate = at, placeId = place } } };
         var to = date.Date.StartsAt.AddDays(1);
         for (var times = 0; times < 2; times++)
-            Assert.Equal(HttpStatusCode.OK, (await office.CallAsync(HttpMethod.Put, "v1/ops/dates", Body(to), idempotencyKey: $"move-{id}")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await office.CallAsync(HttpMethod.Put, "v1/ops/dates", new { dates = new[] { new { concertId = id, concertDateId = id } } })).Status);
+            Assert.Equal(HttpStatusCode.OK,
+                (await office.CallAsync(HttpMethod.Put, "v1/ops/dates", Body(to), idempotencyKey: $"move-{id}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await office.CallAsync(HttpMethod.Put, "v1/ops/dates",
+            new { dates = new[] { new { concertId = id, concertDateId = id } } })).Status);
         var entry = Assert.Single(await AboutAsync(id));
         string? StartsAt(string when) => entry.GetProperty(when)[0].GetProperty("dates")[0].GetProperty("startsAt").GetString();
         Assert.Equal((Time(date.Date.StartsAt), Time(to)), (StartsAt("before"), StartsAt("after")));
@@ -49,7 +57,8 @@ public sealed class AuditTrailTests(AuditTrailTests.Office office) : IClassFixtu
         var answer = await AsAsync("of nobody", HttpMethod.Put, "v1/ops/queues/strange", new { phase = "OPEN" });
         Assert.Equal((HttpStatusCode.Unauthorized, "operator-key-invalid"), (answer.Status, answer.Code));
         Assert.Equal(HttpStatusCode.NotFound, (await office.GetAsync("v1/ops/queues/strange")).Status);
-        await using var strict = await BoxOfficeApp.StartAsync(new() { Settings = new Dictionary<string, string?> { ["Operators__RequireName"] = "true" } });
+        await using var strict =
+            await BoxOfficeApp.StartAsync(new() { Settings = new Dictionary<string, string?> { ["Operators__RequireName"] = "true" } });
         Assert.Equal("operator-key-missing", (await strict.CallAsync(HttpMethod.Put, "v1/ops/queues/main", new { phase = "OPEN" })).Code);
         Assert.Equal(HttpStatusCode.OK, (await strict.GetAsync("v1/ops/queues")).Status);
     }
@@ -59,7 +68,8 @@ public sealed class AuditTrailTests(AuditTrailTests.Office office) : IClassFixtu
     {
         await office.ConfigureQueueAsync(new { phase = "OPEN" }, "untraced");
         using (office.Cosmos.Faults.Inject(new CosmosFault(CosmosFaultKind.ServiceUnavailable, IsTrail) { Times = int.MaxValue }))
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await office.CallAsync(HttpMethod.Patch, "v1/ops/queues/untraced", new { paused = true })).Status);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable,
+                (await office.CallAsync(HttpMethod.Patch, "v1/ops/queues/untraced", new { paused = true })).Status);
         Assert.Equal("OPEN", (await office.GetAsync("v1/ops/queues/untraced")).Data.GetProperty("phase").GetString());
     }
 
@@ -68,10 +78,16 @@ public sealed class AuditTrailTests(AuditTrailTests.Office office) : IClassFixtu
     {
         await office.ConfigureQueueAsync(new { phase = "OPEN" }, "dying");
         // The end of the entry never gets there.
-        using (office.Cosmos.Faults.Inject(new CosmosFault(CosmosFaultKind.ServiceUnavailable, c => IsTrail(c) && c.Operation == CosmosOperation.Replace) { Times = int.MaxValue }))
-            Assert.Equal(HttpStatusCode.OK, (await office.CallAsync(HttpMethod.Patch, "v1/ops/queues/dying", new { paused = true })).Status);
-        var entry = (await office.GetAsync("v1/ops/audit")).Data.EnumerateArray().First(e => Text(e, "call") == "PATCH /api/v1/ops/queues/dying");
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Object), (entry.GetProperty("status").ValueKind, entry.GetProperty("before").ValueKind));
+        using (office.Cosmos.Faults.Inject(
+            new CosmosFault(CosmosFaultKind.ServiceUnavailable, c => IsTrail(c)
+            && c.Operation == CosmosOperation.Replace)
+            { Times = int.MaxValue }))
+            Assert.Equal(HttpStatusCode.OK,
+                (await office.CallAsync(HttpMethod.Patch, "v1/ops/queues/dying", new { paused = true })).Status);
+        var entry = (await office.GetAsync("v1/ops/audit")).Data.EnumerateArray()
+            .First(e => Text(e, "call") == "PATCH /api/v1/ops/queues/dying");
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Object),
+            (entry.GetProperty("status").ValueKind, entry.GetProperty("before").ValueKind));
     }
 
     [Fact]
@@ -80,7 +96,9 @@ public sealed class AuditTrailTests(AuditTrailTests.Office office) : IClassFixtu
         var venue = office.NextId();
         var rows = Enumerable.Range(1, 500).Select(r => new { name = $"{r}", seats = 1 }).ToArray();
         var sections = Enumerable.Range(1, 20).Select(s => new { name = $"Section {s}", ticketClass = "R", price = 10, rows }).ToArray();
-        Assert.Equal(HttpStatusCode.OK, (await office.CallAsync(HttpMethod.Put, "v1/ops/venues", new { venues = new[] { new { placeId = venue, name = "Long", sections } } })).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await office.CallAsync(HttpMethod.Put, "v1/ops/venues",
+            new { venues = new[] { new { placeId = venue, name = "Long", sections } } })).Status);
         var entry = (await office.GetAsync("v1/ops/audit")).Data.EnumerateArray().First(e => Text(e, "call") == "PUT /api/v1/ops/venues");
         Assert.InRange(entry.GetProperty("request").GetProperty("omitted").GetInt32(), 200 * 1024, 4 * 1024 * 1024);
     }
@@ -100,14 +118,19 @@ public sealed class AuditTrailTests(AuditTrailTests.Office office) : IClassFixtu
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ");
 
-    private async Task<List<JsonElement>> AboutAsync(long concertId) => [.. (await office.GetAsync("v1/ops/audit?size=1000")).Data.EnumerateArray()
-        .Where(e => Text(e, "call") == "PUT /api/v1/ops/dates" && e.GetProperty("request").GetProperty("dates")[0].GetProperty("concertId").GetInt64() == concertId)];
+    private async Task<List<JsonElement>> AboutAsync(long concertId) =>
+        [.. (await office.GetAsync("v1/ops/audit?size=1000")).Data.EnumerateArray()
+        .Where(e => Text(e, "call") == "PUT /api/v1/ops/dates"
+            && e.GetProperty("request").GetProperty("dates")[0].GetProperty("concertId").GetInt64() == concertId)];
 
     private Task<ApiAnswer> AsAliceAsync(HttpMethod method, string path, object body) => AsAsync(AlicesKey, method, path, body);
 
     private async Task<ApiAnswer> AsAsync(string key, HttpMethod method, string path, object body)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json") };
+        using var request =
+            new HttpRequestMessage(method,
+            path)
+            { Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json") };
         request.Headers.Add("X-Operator-Key", key);
         using var answer = await office.Http.SendAsync(request, TestContext.Current.CancellationToken);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -116,6 +139,11 @@ public sealed class AuditTrailTests(AuditTrailTests.Office office) : IClassFixtu
 
     public sealed class Office() : BoxOfficeApp(new BoxOfficeAppOptions
     {
-        Settings = new Dictionary<string, string?> { ["Operators__Keys"] = $"bob={new string('0', 64)}, alice={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AlicesKey)))}" },
+        Settings = new Dictionary<string, string?>
+        {
+            [
+            "Operators__Keys"] = $"bob={new string('0', 64)}, " +
+            $"alice={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AlicesKey)))}"
+        },
     });
 }

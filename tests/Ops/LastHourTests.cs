@@ -27,7 +27,8 @@ public sealed class LastHourTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         await app.GetAsync("v1/concerts");
         await app.GetAsync("v1/ops/minutes");
         Assert.False(await redis.HashExistsAsync(MinuteCounters.Key, old));
-        Assert.InRange(await redis.KeyTimeToLiveAsync(MinuteCounters.Key) ?? TimeSpan.Zero, TimeSpan.FromMinutes(119), TimeSpan.FromHours(2));
+        Assert.InRange(await redis.KeyTimeToLiveAsync(MinuteCounters.Key)
+            ?? TimeSpan.Zero, TimeSpan.FromMinutes(119), TimeSpan.FromHours(2));
     }
 
     [Fact]

@@ -20,9 +20,12 @@ public sealed class PersonTests
         await using var app = await BoxOfficeApp.StartAsync();
         var (user, paid, _) = await BoughtAsync(app, await app.ConcertOnSaleAsync());
         var export = (await app.GetAsync($"v1/ops/users/{user}")).Data;
-        Assert.Equal((850_000, 1, 2), (export.GetProperty("balance").GetInt64(), export.GetProperty("reservations").GetArrayLength(), export.GetProperty("ledger").GetArrayLength()));
+        Assert.Equal((850_000, 1, 2),
+            (export.GetProperty("balance").GetInt64(), export.GetProperty("reservations").GetArrayLength(),
+            export.GetProperty("ledger").GetArrayLength()));
         Assert.Equal(paid, export.GetProperty("reservations")[0].GetProperty("reservationId").GetString());
-        Assert.Contains($"GET /api/v1/ops/users/{user}", (await app.GetAsync("v1/ops/audit")).Data.EnumerateArray().Select(e => e.GetProperty("call").GetString()));
+        Assert.Contains($"GET /api/v1/ops/users/{user}",
+            (await app.GetAsync("v1/ops/audit")).Data.EnumerateArray().Select(e => e.GetProperty("call").GetString()));
         Assert.Equal(0, (await app.GetAsync("v1/ops/users/4711")).Data.GetProperty("ledger").GetArrayLength());
     }
 
@@ -52,9 +55,13 @@ public sealed class PersonTests
             await app.HoldAsync(date, user, await app.AdmitBuyerAsync(user), "kept-answer", 3);
             clock.Advance(TimeSpan.FromHours(3));
             await app.RunAsync("SweepOverdueHolds");
-            await Eventually.TrueAsync(async () => (await app.GetAsync($"v1/reservations/{user}")).Data.EnumerateArray().All(r => r.GetProperty("status").GetString() != "HELD"));
+            await Eventually.TrueAsync(async () => (await app.GetAsync($"v1/reservations/{user}")).Data.EnumerateArray()
+                .All(r => r.GetProperty("status").GetString() != "HELD"));
             var sales = await SalesAsync(app, date);
-            var fault = app.Cosmos.Faults.Inject(new CosmosFault(CosmosFaultKind.Forbidden, c => c.PartitionKey != "[\"audit\"]" && c.Operation != CosmosOperation.Query) { Skip = step, Times = int.MaxValue });
+            var fault = app.Cosmos.Faults.Inject(
+                new CosmosFault(CosmosFaultKind.Forbidden, c => c.PartitionKey != "[\"audit\"]"
+                && c.Operation != CosmosOperation.Query)
+                { Skip = step, Times = int.MaxValue });
             var first = await app.DeleteAsync($"v1/ops/users/{user}?forfeitBalance=true");
             fault.Dispose();
             if (first.Status != HttpStatusCode.OK) _ = (await app.DeleteAsync($"v1/ops/users/{user}?forfeitBalance=true")).Data;
@@ -65,13 +72,15 @@ public sealed class PersonTests
             var entries = accounts.Where(d => (string?)d["kind"] == "ledger").ToList();
             Assert.Equal(charged - 150_000, entries.Sum(e => (long)e["amount"]!));
             Assert.Equal(charged - 150_000, (long)Assert.Single(accounts, d => (string?)d["id"] == "wallet")["balance"]!);
-            foreach (var document in accounts.Concat(await AllAsync(app, app.Get<CosmosDatabase>().Seats)).Where(d => !((string?)d["id"])!.StartsWith("spent:", StringComparison.Ordinal)))
+            foreach (var document in accounts.Concat(await AllAsync(app, app.Get<CosmosDatabase>().Seats))
+                .Where(d => !((string?)d["id"])!.StartsWith("spent:", StringComparison.Ordinal)))
             {
                 Assert.DoesNotContain(paid, document.ToJsonString(), StringComparison.Ordinal);
                 Assert.False((string?)document["userId"]?.ToString() == $"{user}", document.ToJsonString());
             }
 
-            await Eventually.TrueAsync(() => receiver.Received.Any(r => r.Id.StartsWith($"{user}:person-erased", StringComparison.Ordinal)));
+            await Eventually.TrueAsync(
+                () => receiver.Received.Any(r => r.Id.StartsWith($"{user}:person-erased", StringComparison.Ordinal)));
             Assert.Single(receiver.Received.Select(r => r.Id).Where(i => i.Contains("person-erased", StringComparison.Ordinal)).Distinct());
             if (first.Status == HttpStatusCode.OK) break;
         }
@@ -82,12 +91,26 @@ public sealed class PersonTests
     {
         await using var app = await BoxOfficeApp.StartAsync();
         object[] rows = [new { name = "1", seats = 8, aislesAfter = new[] { 4 }, accessible = new[] { 1 } }];
-        object[] sections = [new { name = "A", ticketClass = "VIP", price = 10, rows, shape = new { polygon = new[] { new[] { 0.0, 0 }, [1, 0], [1, 1], [0, 1] } } }];
-        await app.CallAsync(HttpMethod.Put, "v1/ops/venues", new { venues = new[] { new { placeId = 900001, name = "Hall", sections, stage = new[] { new[] { 0.0, 0 }, [2, 0], [1, 3] } } } });
-        await app.CallAsync(HttpMethod.Put, "v1/ops/concerts", new { concerts = new[] { new { concertId = 900001, name = "Draft", queueId = "own", dates = new[] { new { concertDateId = 900001, concertDate = "2027-05-01T19:30:00+09:00", placeId = 900001 } } } } });
+        object[] sections =
+            [new { name = "A", ticketClass = "VIP", price = 10, rows,
+            shape = new { polygon = new[] { new[] { 0.0, 0 }, [1, 0], [1, 1], [0, 1] } } }];
+        await app.CallAsync(HttpMethod.Put, "v1/ops/venues",
+            new
+            {
+                venues = new[] { new { placeId = 900001, name = "Hall", sections,
+            stage = new[] { new[] { 0.0, 0 }, [2, 0], [1, 3] } } }
+            });
+        await app.CallAsync(HttpMethod.Put, "v1/ops/concerts",
+            new
+            {
+                concerts = new[] { new { concertId = 900001, name = "Draft", queueId = "own",
+            dates = new[] { new { concertDateId = 900001, concertDate = "2027-05-01T19:30:00+09:00", placeId = 900001 } } } }
+            });
         var (venues, concerts) = (await app.GetAsync("v1/ops/venues?size=100"), await app.GetAsync("v1/ops/concerts?size=1000"));
-        Assert.Contains(concerts.Data.EnumerateArray(), c => c.GetProperty("name").GetString() == "Draft" && !c.GetProperty("published").GetBoolean());
-        Assert.Equal("2027-05-01T10:30:00.000Z", concerts.Data.EnumerateArray().Last().GetProperty("dates")[0].GetProperty("concertDate").GetString());
+        Assert.Contains(concerts.Data.EnumerateArray(), c => c.GetProperty("name").GetString() == "Draft"
+            && !c.GetProperty("published").GetBoolean());
+        Assert.Equal("2027-05-01T10:30:00.000Z",
+            concerts.Data.EnumerateArray().Last().GetProperty("dates")[0].GetProperty("concertDate").GetString());
         Assert.Equal(HttpStatusCode.OK, (await app.CallAsync(HttpMethod.Put, "v1/ops/venues", new { venues = venues.Data })).Status);
         Assert.Equal(HttpStatusCode.OK, (await app.CallAsync(HttpMethod.Put, "v1/ops/concerts", new { concerts = concerts.Data })).Status);
         Assert.Equal(venues.Body.GetRawText(), (await app.GetAsync("v1/ops/venues?size=100")).Body.GetRawText());
@@ -109,5 +132,6 @@ public sealed class PersonTests
         (await app.GetAsync($"v1/ops/dates/{date.Date.ConcertDateId}/sales")).Data.GetProperty("takings").GetRawText();
 
     private static async Task<IReadOnlyList<JsonObject>> AllAsync(BoxOfficeApp app, Container container) =>
-        await container.QueryAsync(new QueryDefinition("SELECT * FROM c"), null, BoxOfficeJson.Default.JsonObject, TestContext.Current.CancellationToken);
+        await container.QueryAsync(new QueryDefinition("SELECT * FROM c"), null, BoxOfficeJson.Default.JsonObject,
+            TestContext.Current.CancellationToken);
 }

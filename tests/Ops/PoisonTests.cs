@@ -31,11 +31,14 @@ public sealed class PoisonTests
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         receiver.Down = true;
-        await using var app = await BoxOfficeApp.StartAsync(new() { Settings = new Dictionary<string, string?>(Settings) { ["Events__DataPlatformUrl"] = receiver.Url } });
+        await using var app =
+            await BoxOfficeApp.StartAsync(
+            new() { Settings = new Dictionary<string, string?>(Settings) { ["Events__DataPlatformUrl"] = receiver.Url } });
         var date = await app.ConcertOnSaleAsync();
         var user = app.NextId();
         // A hold itself does not read the buyer's reservations; whoever settles it must. A refusal is no outage, which would be waited out.
-        var broken = app.Cosmos.Faults.Inject(new CosmosFault(CosmosFaultKind.Forbidden, call => IsReadOfReservation(call, user)) { Times = int.MaxValue });
+        var broken = app.Cosmos.Faults.Inject(
+            new CosmosFault(CosmosFaultKind.Forbidden, call => IsReadOfReservation(call, user)) { Times = int.MaxValue });
         var id = await app.HeldAsync(date, user, await app.AdmitBuyerAsync(user), 7);
         _ = ReservationId.TryParse(id, out var reservation);
         var queue = ReservationQueues.SettleOf(reservation);
@@ -59,7 +62,8 @@ public sealed class PoisonTests
     {
         await using var app = await BoxOfficeApp.StartAsync(new() { Settings = Settings, RunQueues = false });
         var storage = app.Get<IOptions<QueueOptions>>().Value.ConnectionString;
-        var (queue, poison) = (new QueueClient(storage, ReservationQueues.Settle0), new QueueClient(storage, $"{ReservationQueues.Settle0}-poison"));
+        var (queue, poison) =
+            (new QueueClient(storage, ReservationQueues.Settle0), new QueueClient(storage, $"{ReservationQueues.Settle0}-poison"));
         await queue.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         await poison.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         await poison.SendMessageAsync("{ by hand }", TestContext.Current.CancellationToken);
@@ -79,7 +83,8 @@ public sealed class PoisonTests
         await SoonAsync(async () =>
         {
             var poison = (await app.OperatorAsync(HttpMethod.Get, "v1/ops/poison", Key)).Data.EnumerateArray().ToList();
-            messages = [.. poison.Where(q => q.GetProperty("queue").GetString() == queue).SelectMany(q => q.GetProperty("messages").EnumerateArray())];
+            messages = [.. poison.Where(q => q.GetProperty("queue").GetString() == queue)
+                .SelectMany(q => q.GetProperty("messages").EnumerateArray())];
             return messages.Length > 0;
         });
         return Assert.Single(messages).GetProperty("text").GetString()!;

@@ -15,13 +15,15 @@ public sealed class SettleByHandTests
     public async Task Given_an_overdue_hold_whose_message_was_lost_When_an_operator_settles_it_Then_its_seats_are_free()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var app = await BoxOfficeApp.StartAsync(new() { Time = clock, Settings = new Dictionary<string, string?> { ["Functions__Key"] = Key } });
+        await using var app =
+            await BoxOfficeApp.StartAsync(new() { Time = clock, Settings = new Dictionary<string, string?> { ["Functions__Key"] = Key } });
         var date = await app.ConcertOnSaleAsync();
         var user = app.NextId();
         var id = await app.HeldAsync(date, user, await app.AdmitBuyerAsync(user), 3, 4);
         var path = $"v1/ops/reservations/{id}";
         _ = ReservationId.TryParse(id, out var reservation);
-        await app.Get<MessageQueues>().Queue(ReservationQueues.SettleOf(reservation)).ClearMessagesAsync(TestContext.Current.CancellationToken);
+        await app.Get<MessageQueues>().Queue(ReservationQueues.SettleOf(reservation))
+            .ClearMessagesAsync(TestContext.Current.CancellationToken);
 
         // Not due: a hold is not taken from its buyer.
         Assert.Equal(("HELD", "HELD HELD", true), Report(await app.OperatorAsync(HttpMethod.Post, $"{path}/settle", Key)));
@@ -41,7 +43,8 @@ public sealed class SettleByHandTests
             (HttpMethod.Post, $"{path}/settle", $"{unknown}/settle"),
             (HttpMethod.Post, $"v1/ops/poison/{EventQueues.DataPlatform0}/requeue", "v1/ops/poison/nothing/requeue")])
         {
-            foreach (var key in (string?[])[null, "another key"]) Assert.Equal(HttpStatusCode.Unauthorized, (await app.OperatorAsync(method, found, key)).Status);
+            foreach (var key in (string?[])[null, "another key"])
+                Assert.Equal(HttpStatusCode.Unauthorized, (await app.OperatorAsync(method, found, key)).Status);
             var answer = await app.OperatorAsync(method, missing, Key);
             Assert.Equal((HttpStatusCode.NotFound, "not-found"), (answer.Status, answer.Code));
         }

@@ -9,7 +9,8 @@ public sealed class Browser : IAsyncLifetime
     public const string Collection = "Browser";
 
     private const string Missing =
-        "No Chromium on PATH (chromium, chromium-browser, google-chrome), and none named by CHROMIUM: `apt-get install chromium` brings one.";
+        "No Chromium on PATH (chromium, chromium-browser, google-chrome), and none named by CHROMIUM: `apt-get install chromium` brings " +
+            "one.";
 
     private IPlaywright? playwright;
     private IBrowser? chromium;

@@ -65,8 +65,11 @@ public sealed class OperatorPageTests(Browser browser)
     {
         await using var control = await browser.VisitorAsync();
         var app = browser.App;
-        var lost = CloudEvent.Once("/boxoffice/reservations", "r1", "payment-settled", app.Time.GetUtcNow(), JsonSerializer.SerializeToElement(new { userId = 1 }));
-        await app.Get<GivenUpEvents>().KeepAsync(GivenUpEvent.Of(new EventDelivery(EventOptions.Notification, 9, lost), "status 302", app.Time.GetUtcNow()), TestContext.Current.CancellationToken);
+        var lost = CloudEvent.Once("/boxoffice/reservations", "r1", "payment-settled", app.Time.GetUtcNow(),
+            JsonSerializer.SerializeToElement(new { userId = 1 }));
+        await app.Get<GivenUpEvents>()
+            .KeepAsync(GivenUpEvent.Of(new EventDelivery(EventOptions.Notification, 9, lost), "status 302", app.Time.GetUtcNow()),
+            TestContext.Current.CancellationToken);
 
         await SignInAsync(control);
         var row = control.Page.Locator(".events tbody tr").Filter(new LocatorFilterOptions { HasText = "r1:payment-settled" });
@@ -104,7 +107,9 @@ public sealed class OperatorPageTests(Browser browser)
     public async Task Given_a_key_When_it_is_wrong_Then_nobody_is_let_in_and_when_right_it_lives_in_the_tab_only()
     {
         Assert.SkipUnless(browser.App is not null, "No browser.");
-        await using var app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Settings = new Dictionary<string, string?> { ["Functions__Key"] = "the operator's key" } });
+        await using var app =
+            await BoxOfficeApp.StartAsync(
+            new BoxOfficeAppOptions { Settings = new Dictionary<string, string?> { ["Functions__Key"] = "the operator's key" } });
         await using var control = await browser.VisitorAsync(app: app);
         await control.OpenAsync(page: "operator");
         await control.Page.GetByLabel("Function key").FillAsync("a guess");
@@ -115,7 +120,8 @@ public sealed class OperatorPageTests(Browser browser)
         await control.SeesAsync("The last hour");
         await control.Page.ReloadAsync();
         await control.SeesAsync("The last hour");
-        Assert.DoesNotContain("operator's key", await control.Page.EvaluateAsync<string>("JSON.stringify({ ...localStorage })"), StringComparison.Ordinal);
+        Assert.DoesNotContain("operator's key", await control.Page.EvaluateAsync<string>("JSON.stringify({ ...localStorage })"),
+            StringComparison.Ordinal);
         var other = await control.Page.Context.NewPageAsync();
         await other.GotoAsync(control.Page.Url);
         await Expect(other.GetByLabel("Function key")).ToBeVisibleAsync();

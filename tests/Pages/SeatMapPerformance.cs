@@ -10,8 +10,8 @@ namespace BoxOffice.Tests.Pages;
 
 /// <summary>
 /// The seat map of a stadium while 500 of its 50,000 seats change each second and somebody pans and zooms all the time. Not a test of
-/// every run: <c>dotnet test --project tests/BoxOffice.Tests.csproj --explicit only --filter-class BoxOffice.Tests.Pages.SeatMapPerformance</c>
-/// measures and writes docs/seat-map-report.md.
+/// every run: <c>dotnet test --project tests/BoxOffice.Tests.csproj --explicit only --filter-class
+/// BoxOffice.Tests.Pages.SeatMapPerformance</c> measures and writes docs/seat-map-report.md.
 /// </summary>
 [Collection(Browser.Collection)]
 public sealed class SeatMapPerformance(Browser browser)
@@ -51,18 +51,21 @@ public sealed class SeatMapPerformance(Browser browser)
         Assert.Equal(50_000, date.Layout.TotalSeats);
         await visitor.GoToSeatsAsync(date);
         await Expect(visitor.Page.Locator("canvas.map")).ToBeVisibleAsync();
-        var first = await visitor.Page.EvaluateAsync<double>("(() => { const at = performance.now(); document.querySelector('canvas.map').seatMap.paintAnew(); return performance.now() - at; })()");
+        var first = await visitor.Page.EvaluateAsync<double>("(() => { const at = performance.now(); " +
+            "document.querySelector('canvas.map').seatMap.paintAnew(); return performance.now() - at; })()");
 
         var devtools = await visitor.Page.Context.NewCDPSessionAsync(visitor.Page);
         await devtools.SendAsync("Network.enable");
         var bytes = 0L;
-        devtools.Event("Network.loadingFinished").OnEvent += (_, json) => bytes += (long)json!.Value.GetProperty("encodedDataLength").GetDouble();
+        devtools.Event("Network.loadingFinished").OnEvent += (_, json) =>
+            bytes += (long)json!.Value.GetProperty("encodedDataLength").GetDouble();
         using var stop = new CancellationTokenSource();
         var selling = SellAsync(app.Get<SeatMaps>(), date, stop.Token);
         var measured = await visitor.Page.EvaluateAsync<Measured>(Move, Seconds);
         await stop.CancelAsync();
         var changes = await selling;
-        await File.WriteAllTextAsync(Repository.PathOf("docs/seat-map-report.md"), Report(measured, first, bytes, changes), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Repository.PathOf("docs/seat-map-report.md"), Report(measured, first, bytes, changes),
+            TestContext.Current.CancellationToken);
         await visitor.HasNoComplaintsAsync();
     }
 

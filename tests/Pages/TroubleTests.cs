@@ -48,7 +48,8 @@ public sealed class TroubleTests(Browser browser)
     public async Task Given_a_browser_that_stores_nothing_When_somebody_buys_Then_it_is_said_and_works()
     {
         await using var visitor = await browser.VisitorAsync();
-        await visitor.Page.AddInitScriptAsync("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError'); } });");
+        await visitor.Page.AddInitScriptAsync(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError'); } });");
         var date = await browser.App.ConcertOnSaleAsync();
         await visitor.OpenAsync($"#/concerts/{date.Concert.ConcertId}");
         await visitor.SeesAsync("This browser stores nothing for us.");
@@ -74,7 +75,8 @@ public sealed class TroubleTests(Browser browser)
         await using var visitor = await browser.VisitorAsync(7004);
         var (app, id) = (browser.App, browser.App.NextId());
         await app.PutHallAsync(id, 5);
-        var put = new ConcertPut("concert", id, Name, null, Published: true, [new DatePut("date", id, app.Time.GetUtcNow().AddDays(3), id)]);
+        var put =
+            new ConcertPut("concert", id, Name, null, Published: true, [new DatePut("date", id, app.Time.GetUtcNow().AddDays(3), id)]);
         Assert.Null((await app.Get<CatalogWriter>().PutConcertsAsync([put], TestContext.Current.CancellationToken)).Refusal);
         await visitor.OpenAsync($"#/concerts/{id}");
         await visitor.SeesTitleAsync(Name);
@@ -92,7 +94,8 @@ public sealed class TroubleTests(Browser browser)
             Settings = new Dictionary<string, string?> { ["Edge__AllowedOrigins"] = Elsewhere },
         });
         await using var visitor = await browser.VisitorAsync(7005, app: app);
-        await visitor.Page.RouteAsync($"{Elsewhere}/**", route => route.FulfillAsync(File(new Uri(route.Request.Url).AbsolutePath, app.Http.BaseAddress!)));
+        await visitor.Page.RouteAsync($"{Elsewhere}/**",
+            route => route.FulfillAsync(File(new Uri(route.Request.Url).AbsolutePath, app.Http.BaseAddress!)));
         var date = await app.ConcertOnSaleAsync();
         await visitor.Page.GotoAsync($"{Elsewhere}/buyer.html#/line/{date.Concert.ConcertId}/{date.Date.ConcertDateId}");
         await visitor.SeesTitleAsync("Choose your seats");
@@ -114,8 +117,16 @@ public sealed class TroubleTests(Browser browser)
     private static RouteFulfillOptions File(string path, Uri api)
     {
         var text = System.IO.File.ReadAllText(Repository.PathOf("pages" + path));
-        if (path.EndsWith("config.js", StringComparison.Ordinal)) text = text.Replace("api: \"\"", $"api: \"{new Uri(api, "v1/")}\"", StringComparison.Ordinal);
-        var type = Path.GetExtension(path) switch { ".js" => "text/javascript", ".css" => "text/css", ".svg" => "image/svg+xml", ".json" => "application/json", _ => "text/html" };
+        if (path.EndsWith("config.js", StringComparison.Ordinal))
+            text = text.Replace("api: \"\"", $"api: \"{new Uri(api, "v1/")}\"", StringComparison.Ordinal);
+        var type = Path.GetExtension(path) switch
+        {
+            ".js" => "text/javascript",
+            ".css" => "text/css",
+            ".svg" => "image/svg+xml",
+            ".json" => "application/json",
+            _ => "text/html"
+        };
         return new RouteFulfillOptions { Body = text, ContentType = type };
     }
 }

@@ -19,7 +19,8 @@ internal sealed class Visitor : IAsyncDisposable
         page.Console += (_, message) =>
         {
             // The network's own errors are what some tests are about.
-            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) complaints.Enqueue(message.Text);
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+                complaints.Enqueue(message.Text);
         };
     }
 
@@ -40,7 +41,9 @@ internal sealed class Visitor : IAsyncDisposable
             window.breaches = [];
             addEventListener("securitypolicyviolation", (e) => window.breaches.push(`${e.violatedDirective} ${e.blockedURI}`));
             """;
-        if (member is not null) script += $"try {{ localStorage.getItem('boxoffice.member') ?? localStorage.setItem('boxoffice.member', '{member}'); }} catch {{}}";
+        if (member is not null)
+            script += $"try {{ localStorage.getItem('boxoffice.member') ?? localStorage.setItem('boxoffice.member', '{member}'); }} " +
+                $"catch {{}}";
         await context.AddInitScriptAsync(script);
         return new Visitor(await context.NewPageAsync(), api);
     }

@@ -70,7 +70,10 @@ public sealed class WaitingTests(Browser browser)
         await app.ConfigureQueueAsync(new { phase = "PRE_OPEN", opensAt = app.Time.GetUtcNow().AddMinutes(10) }, queue);
         await visitor.GoToSeatsAsync(date);
         await visitor.SeesAsync("The sale opens in");
-        await Expect(visitor.Page.Locator(".standing .big")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^09:[0-9]{2}$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Expect(visitor.Page.Locator(".standing .big"))
+            .ToHaveTextAsync(
+            new System.Text.RegularExpressions.Regex("^09:[0-9]{2}$", System.Text.RegularExpressions.RegexOptions.None,
+            TimeSpan.FromSeconds(1)));
         await visitor.HasNoComplaintsAsync();
     }
 

@@ -22,7 +22,8 @@ public sealed partial class WordsTests
     public void Given_the_modules_When_searched_Then_every_text_they_name_exists()
     {
         var english = Read("en");
-        var named = Directory.GetFiles(Repository.PathOf("pages/assets"), "*.js").SelectMany(f => Named().Matches(File.ReadAllText(f))).Select(m => m.Groups["key"].Value);
+        var named = Directory.GetFiles(Repository.PathOf("pages/assets"), "*.js").SelectMany(f => Named().Matches(File.ReadAllText(f)))
+            .Select(m => m.Groups["key"].Value);
         Assert.DoesNotContain(named, key => !english.ContainsKey(key));
     }
 
@@ -39,17 +40,21 @@ public sealed partial class WordsTests
     private static IEnumerable<string> Codes(JsonNode node) => node switch
     {
         JsonArray items => items.OfType<JsonNode>().SelectMany(Codes),
-        JsonObject schema => schema.Where(p => p.Value is not null).SelectMany(p => p.Key == "code" && p.Value is JsonObject described && described["enum"] is JsonArray values
+        JsonObject schema =>
+            schema.Where(p => p.Value is not null)
+            .SelectMany(p => p.Key == "code" && p.Value is JsonObject described && described["enum"] is JsonArray values
             ? values.Select(v => v!.GetValue<string>())
             : Codes(p.Value!)),
         _ => [],
     };
 
-    private static JsonObject Read(string name) => JsonNode.Parse(File.ReadAllText(Repository.PathOf($"pages/assets/{name}.json")))!.AsObject();
+    private static JsonObject Read(string name) =>
+        JsonNode.Parse(File.ReadAllText(Repository.PathOf($"pages/assets/{name}.json")))!.AsObject();
 
     /// <summary>The values that a text fills in, of all its plural forms together.</summary>
     private static string Values(JsonNode text) =>
-        string.Join(' ', Value().Matches(text.ToJsonString()).Select(m => m.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        string.Join(' ',
+            Value().Matches(text.ToJsonString()).Select(m => m.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     [GeneratedRegex(@"\bt\(\s*""(?<key>[^""]+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Named();

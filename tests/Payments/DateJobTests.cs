@@ -22,7 +22,8 @@ public sealed class DateJobTests(DateJobTests.Sale sale) : IClassFixture<DateJob
         var path = $"v1/ops/dates/{date.Date.ConcertDateId}/cancel";
 
         var dry = (await sale.PostAsync(path, new { dryRun = true })).Data;
-        Assert.Equal(("DRY_RUN", 7, 8, 900_000L), (Text(dry, "status"), Number(dry, "reservations"), Number(dry, "seats"), Number(dry, "points")));
+        Assert.Equal(("DRY_RUN", 7, 8, 900_000L),
+            (Text(dry, "status"), Number(dry, "reservations"), Number(dry, "seats"), Number(dry, "points")));
         Assert.Equal("SCHEDULED", await StatusAsync(date));
         Assert.Equal(HttpStatusCode.BadRequest, (await sale.PostAsync(path, new { })).Status);
 
@@ -38,7 +39,8 @@ public sealed class DateJobTests(DateJobTests.Sale sale) : IClassFixture<DateJob
         foreach (var (user, id) in paid)
         {
             Assert.Equal((150_000, "REFUNDED"), (await sale.BalanceAsync(user), await sale.StatusOfAsync(id, user)));
-            Assert.Equal(2, (await sale.GetAsync($"v1/users/{user}/ledger")).Data.EnumerateArray().Count(e => e.GetProperty("reason").GetString() != "CHARGE"));
+            Assert.Equal(2, (await sale.GetAsync($"v1/users/{user}/ledger")).Data.EnumerateArray()
+                .Count(e => e.GetProperty("reason").GetString() != "CHARGE"));
         }
 
         Assert.Equal(300_000, await sale.BalanceAsync(partly));
@@ -64,7 +66,10 @@ public sealed class DateJobTests(DateJobTests.Sale sale) : IClassFixture<DateJob
         var change = new DateChange(date.Concert.ConcertId, date.Date.ConcertDateId);
         // The thirtieth refund finds a bug: its reservation cannot be read for the job.
         var broken = users[29];
-        using (sale.Cosmos.Faults.Inject(new(Local.Cosmos.CosmosFaultKind.Forbidden, c => c.Container == "accounts" && $"{c.PartitionKey}".Contains($"{broken}", StringComparison.Ordinal)) { Times = int.MaxValue }))
+        using (sale.Cosmos.Faults.Inject(
+            new(Local.Cosmos.CosmosFaultKind.Forbidden, c => c.Container == "accounts"
+            && $"{c.PartitionKey}".Contains($"{broken}", StringComparison.Ordinal))
+            { Times = int.MaxValue }))
         {
             await sale.PostAsync($"v1/ops/dates/{date.Date.ConcertDateId}/cancel", new { reason = "Ill." });
             for (var page = 0; page < 2; page++)
@@ -82,8 +87,10 @@ public sealed class DateJobTests(DateJobTests.Sale sale) : IClassFixture<DateJob
 
         await sale.PostAsync($"v1/ops/dates/{date.Date.ConcertDateId}/cancel", new { reason = "Ill." });
         var done = await DoneAsync(date);
-        Assert.Equal((40, 0, 40, 4_800_000L), (Number(done, "done"), Number(done, "failed"), Number(done, "seats"), Number(done, "points")));
-        foreach (var (user, seat) in users.Select((u, i) => (u, i + 1))) Assert.Equal(seat <= 20 ? 150_000 : 90_000, await sale.BalanceAsync(user));
+        Assert.Equal((40, 0, 40, 4_800_000L),
+            (Number(done, "done"), Number(done, "failed"), Number(done, "seats"), Number(done, "points")));
+        foreach (var (user, seat) in users.Select((u, i) => (u, i + 1)))
+            Assert.Equal(seat <= 20 ? 150_000 : 90_000, await sale.BalanceAsync(user));
     }
 
     [Fact]
@@ -107,20 +114,28 @@ public sealed class DateJobTests(DateJobTests.Sale sale) : IClassFixture<DateJob
     public async Task Given_holders_When_a_date_is_moved_Then_each_is_told_the_old_and_the_new_time_once()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var told = await BoxOfficeApp.StartAsync(new() { Settings = receiver.Settings([.. Sale.Quick.Select(s => (s.Key, s.Value!))]) });
+        await using var told =
+            await BoxOfficeApp.StartAsync(new() { Settings = receiver.Settings([.. Sale.Quick.Select(s => (s.Key, s.Value!))]) });
         var date = await told.ConcertOnSaleAsync();
         var (user, other) = (told.NextId(), told.NextId());
         var id = await told.HeldAsync(date, user, await told.AdmitBuyerAsync(user), 1, 2);
-        var moved = new { date.Concert.ConcertId, date.Date.ConcertDateId, concertDate = date.Date.StartsAt.AddDays(7), date.Date.Place.PlaceId };
-        var body = new { dates = new[] { new { concertId = moved.ConcertId, concertDateId = moved.ConcertDateId, moved.concertDate, placeId = moved.PlaceId } } };
+        var moved =
+            new { date.Concert.ConcertId, date.Date.ConcertDateId, concertDate = date.Date.StartsAt.AddDays(7), date.Date.Place.PlaceId };
+        var body = new
+        {
+            dates = new[] { new { concertId = moved.ConcertId, concertDateId = moved.ConcertDateId, moved.concertDate,
+            placeId = moved.PlaceId } }
+        };
         Assert.Equal(HttpStatusCode.OK, (await told.CallAsync(HttpMethod.Put, "v1/ops/dates", body)).Status);
         // Put again it is no move.
         Assert.Equal(HttpStatusCode.OK, (await told.CallAsync(HttpMethod.Put, "v1/ops/dates", body)).Status);
         var after = await told.HeldAsync(date, other, await told.AdmitBuyerAsync(other), 3);
 
         var path = $"v1/ops/dates/{date.Date.ConcertDateId}/jobs";
-        await Eventually.TrueAsync(async () => (await told.GetAsync(path)).Data is var jobs && jobs.GetArrayLength() == 1 && Text(jobs[0], "status") == "DONE");
-        Assert.Equal(("MOVE", 2), (Text((await told.GetAsync(path)).Data[0], "kind"), Number((await told.GetAsync(path)).Data[0], "seats")));
+        await Eventually.TrueAsync(async () => (await told.GetAsync(path)).Data is var jobs && jobs.GetArrayLength() == 1
+            && Text(jobs[0], "status") == "DONE");
+        Assert.Equal(("MOVE", 2),
+            (Text((await told.GetAsync(path)).Data[0], "kind"), Number((await told.GetAsync(path)).Data[0], "seats")));
         await Eventually.TrueAsync(() => receiver.Received.Any(r => r.Id == $"{id}:reservation-moved:1"));
         Assert.Single(receiver.Received, r => r.Id.Contains("reservation-moved", StringComparison.Ordinal));
         Assert.DoesNotContain(receiver.Received, r => r.Id.Contains(after, StringComparison.Ordinal));
@@ -131,11 +146,13 @@ public sealed class DateJobTests(DateJobTests.Sale sale) : IClassFixture<DateJob
     {
         var date = await sale.ConcertOnSaleAsync();
         var second = sale.NextId();
-        var dates = new[] { new { concertId = date.Concert.ConcertId, concertDateId = second, concertDate = date.Date.StartsAt.AddDays(1), placeId = date.Date.Place.PlaceId } };
+        var dates = new[] { new { concertId = date.Concert.ConcertId, concertDateId = second, concertDate = date.Date.StartsAt.AddDays(1),
+            placeId = date.Date.Place.PlaceId } };
         await sale.CallAsync(HttpMethod.Put, "v1/ops/dates", new { dates });
         var (user, _) = await PaidAsync(date, 1);
         var path = $"v1/ops/concerts/{date.Concert.ConcertId}/cancel";
-        Assert.Equal([1, 0], (await sale.PostAsync(path, new { dryRun = true })).Data.EnumerateArray().Select(j => (int)Number(j, "reservations")));
+        Assert.Equal([1, 0],
+            (await sale.PostAsync(path, new { dryRun = true })).Data.EnumerateArray().Select(j => (int)Number(j, "reservations")));
         Assert.Equal(2, (await sale.PostAsync(path, new { reason = "The band split up." })).Data.GetArrayLength());
         await DoneAsync(date);
         Assert.Equal(150_000, await sale.BalanceAsync(user));
@@ -161,7 +178,13 @@ public sealed class DateJobTests(DateJobTests.Sale sale) : IClassFixture<DateJob
 
     private Task<ApiAnswer> MoveAsync(BookableDate date, TimeSpan startsIn)
     {
-        var moved = new { concertId = date.Concert.ConcertId, concertDateId = date.Date.ConcertDateId, concertDate = sale.Time.GetUtcNow() + startsIn, placeId = date.Date.Place.PlaceId };
+        var moved = new
+        {
+            concertId = date.Concert.ConcertId,
+            concertDateId = date.Date.ConcertDateId,
+            concertDate = sale.Time.GetUtcNow() + startsIn,
+            placeId = date.Date.Place.PlaceId
+        };
         return sale.CallAsync(HttpMethod.Put, "v1/ops/dates", new { dates = new[] { moved } });
     }
 

@@ -25,16 +25,19 @@ public sealed class CancellationFeeTests(CancellationFeeTests.Sale sale) : IClas
         sale.Clock.Advance(TimeSpan.FromDays(4));
         Assert.Equal("refund-closed", (await ReleaseAsync(id, user)).Code);
         var refunded = (await sale.PostAsync($"v1/ops/reservations/{id}/refund", new { reason = "She was ill." })).Data;
-        Assert.Equal(("REFUNDED", "She was ill."), (refunded.GetProperty("status").GetString(), refunded.GetProperty("returned")[3].GetProperty("reason").GetString()));
+        Assert.Equal(("REFUNDED", "She was ill."),
+            (refunded.GetProperty("status").GetString(), refunded.GetProperty("returned")[3].GetProperty("reason").GetString()));
         Assert.Equal(150_000 + 135_000 + 100_500 + 90_000, await sale.BalanceAsync(user));
     }
 
     private async Task PutFeesAsync(BookableDate date)
     {
-        var dates = new[] { new { concertDateId = date.Date.ConcertDateId, concertDate = date.Date.StartsAt, placeId = date.Date.Place.PlaceId } };
+        var dates =
+            new[] { new { concertDateId = date.Date.ConcertDateId, concertDate = date.Date.StartsAt, placeId = date.Date.Place.PlaceId } };
         var cancellationFees = new[] { new { hoursBefore = 168, percent = 10 }, new { hoursBefore = 72, percent = 33 } };
         var concert = new { concertId = date.Concert.ConcertId, name = date.Concert.Name, dates, cancellationFees };
-        Assert.Equal(HttpStatusCode.OK, (await sale.CallAsync(HttpMethod.Put, "v1/ops/concerts", new { concerts = new[] { concert } })).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await sale.CallAsync(HttpMethod.Put, "v1/ops/concerts", new { concerts = new[] { concert } })).Status);
     }
 
     private Task<ApiAnswer> ReleaseAsync(string id, long user, params int[] seats) => seats.Length == 0

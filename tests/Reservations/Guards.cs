@@ -24,10 +24,12 @@ internal sealed record Guards
     /// <summary>Expiring checks the reservation's ETag. Without: the store does not.</summary>
     public bool IfMatchOnExpire { get; init; } = true;
 
-    /// <summary>A seat whose hold expired is taken only after that reservation was settled. Without: a hold reads it as available.</summary>
+    /// <summary>A seat whose hold expired is taken only after that reservation was settled. Without:
+    /// a hold reads it as available.</summary>
     public bool SettleBeforeTakeover { get; init; } = true;
 
-    /// <summary>Seats are reconciled with a reservation only where they are still its own. Without: a message reads every owner as its own.</summary>
+    /// <summary>Seats are reconciled with a reservation only where they are still its own. Without: a message
+    /// reads every owner as its own.</summary>
     public bool OwnerCheck { get; init; } = true;
 
     /// <summary>A message is queued before a payment commits. Without: it is lost.</summary>
@@ -39,13 +41,15 @@ internal sealed record Guards
     /// <summary>That message is invisible while its request can still commit. Without: the queue ignores the delay.</summary>
     public bool LongDelay { get; init; } = true;
 
-    /// <summary>Giving back some seats checks the ETags of the reservation, the quota and the wallet. Without: the store does not.</summary>
+    /// <summary>Giving back some seats checks the ETags of the reservation, the quota and the
+    /// wallet. Without: the store does not.</summary>
     public bool IfMatchOnReturn { get; init; } = true;
 
     /// <summary>Seats are replaced with If-Match. Without: the store ignores it.</summary>
     public bool SeatCondition { get; init; } = true;
 
-    /// <summary>The seats of several sections are given back where one section refuses. Without: the store drops what a hold gives back.</summary>
+    /// <summary>The seats of several sections are given back where one section refuses. Without: the store
+    /// drops what a hold gives back.</summary>
     public bool GiveBack { get; init; } = true;
 
     /// <summary>The quota is written with If-Match, or under the condition that it has room. Without: the store ignores both.</summary>

@@ -28,7 +28,8 @@ public sealed class HoldCallTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
     [Fact]
     public async Task Given_more_than_100_seats_When_holding_Then_400()
     {
-        var answer = await app.PostAsync("v1/reservations", new { concertId = 1, concertDateId = 1, seatNumbers = Enumerable.Range(1, 101), userId = 1 });
+        var answer = await app.PostAsync("v1/reservations",
+            new { concertId = 1, concertDateId = 1, seatNumbers = Enumerable.Range(1, 101), userId = 1 });
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
     }
 
@@ -39,7 +40,8 @@ public sealed class HoldCallTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         var (user, token) = await BuyerAsync();
         async Task<(HttpStatusCode, string?)> TryAsync(long concert, long dateId, int seat, string? with)
         {
-            var answer = await app.PostAsync("v1/reservations", new { concertId = concert, concertDateId = dateId, seatNumber = seat, userId = user }, with);
+            var answer = await app.PostAsync("v1/reservations",
+                new { concertId = concert, concertDateId = dateId, seatNumber = seat, userId = user }, with);
             return (answer.Status, answer.Code);
         }
 
@@ -50,7 +52,8 @@ public sealed class HoldCallTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         Assert.Equal((HttpStatusCode.NotFound, "not-found"), await TryAsync(concertId, dateId, 101, token));
         Assert.Equal((HttpStatusCode.Conflict, "date-past"), await TryAsync(over.Concert.ConcertId, over.Date.ConcertDateId, 1, token));
         Assert.Equal((HttpStatusCode.Unauthorized, "token-missing"), await TryAsync(concertId, dateId, 1, null));
-        Assert.Equal((HttpStatusCode.Forbidden, "wrong-user"), await TryAsync(concertId, dateId, 1, await app.AdmitBuyerAsync(app.NextId())));
+        Assert.Equal((HttpStatusCode.Forbidden, "wrong-user"),
+            await TryAsync(concertId, dateId, 1, await app.AdmitBuyerAsync(app.NextId())));
     }
 
     [Fact]

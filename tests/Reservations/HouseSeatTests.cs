@@ -16,7 +16,8 @@ public sealed class HouseSeatTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
         var map = (await app.GetAsync($"v1/concerts/dates/{date.Date.ConcertDateId}/seat-map")).Data;
         // Seats 1 and 2 in the highest bits of the first byte: 11 11 00 00.
         Assert.Equal((97, 0xF0), (map.GetProperty("available").GetInt32(), map.GetProperty("map").GetBytesFromBase64()[0]));
-        Assert.Equal(3, (await app.GetAsync($"v1/concerts/dates/{date.Date.ConcertDateId}/seats?status=blocked")).Data.GetProperty("seats").GetArrayLength());
+        Assert.Equal(3, (await app.GetAsync($"v1/concerts/dates/{date.Date.ConcertDateId}/seats?status=blocked")).Data.GetProperty("seats")
+            .GetArrayLength());
         var (user, token) = await BuyerAsync();
         Assert.Equal("seats-taken", (await app.HoldAsync(date, user, token, 2, 3)).Code);
         // The same map when it is made again from the documents.
@@ -47,14 +48,16 @@ public sealed class HouseSeatTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
     }
 
     [Fact]
-    public async Task Given_a_house_seat_and_a_free_one_When_sold_at_the_box_office_Then_no_points_move_and_a_refund_gives_each_back_to_where_it_was()
+    public async Task Given_a_house_seat_and_a_free_one_When_sold_at_the_box_office_Then_no_points_move_and_a_refund_returns_each_to_its_state()
     {
         var date = await app.ConcertOnSaleAsync();
         await BlockAsync(date, "Sponsors", 1);
         var user = app.NextId();
-        var sold = (await SellAsync(date, new { seatNumbers = new[] { 1, 2 }, holder = "Kim Minji", price = 100_000, actor = "Desk 2", userId = user })).Data;
+        var sold = (await SellAsync(date,
+            new { seatNumbers = new[] { 1, 2 }, holder = "Kim Minji", price = 100_000, actor = "Desk 2", userId = user })).Data;
         Assert.Equal(("PAID", 200_000L, "Kim Minji"), (
-            sold.GetProperty("status").GetString(), sold.GetProperty("totalPrice").GetInt64(), sold.GetProperty("boxOffice").GetProperty("holder").GetString()));
+            sold.GetProperty("status").GetString(), sold.GetProperty("totalPrice").GetInt64(),
+            sold.GetProperty("boxOffice").GetProperty("holder").GetString()));
         var id = sold.GetProperty("reservationId").GetString()!;
         Assert.Equal(("SOLD", "SOLD"), (await app.SeatAsync(date, 1), await app.SeatAsync(date, 2)));
         Assert.Equal("PAID", await app.StatusOfAsync(id, user));
@@ -62,7 +65,9 @@ public sealed class HouseSeatTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
         Assert.True((await app.GetAsync($"v1/ops/reservations/{id}")).Data.GetProperty("agrees").GetBoolean());
         Assert.Equal("box-office-only", (await app.ReleaseAsync(id, user)).Code);
 
-        Assert.Equal("REFUNDED", (await app.PostAsync($"v1/ops/reservations/{id}/refund", new { reason = "Paid back in cash." })).Data.GetProperty("status").GetString());
+        Assert.Equal("REFUNDED",
+            (await app.PostAsync($"v1/ops/reservations/{id}/refund", new { reason = "Paid back in cash." })).Data.GetProperty("status")
+            .GetString());
         await Eventually.TrueAsync(async () => (await app.SeatAsync(date, 1), await app.SeatAsync(date, 2)) == ("BLOCKED", "AVAILABLE"));
         Assert.Equal(0, await app.BalanceAsync(user));
     }
@@ -74,11 +79,13 @@ public sealed class HouseSeatTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
         var order = new { seatNumbers = Enumerable.Range(1, 10).Append(30).ToArray(), holder = "The press", complimentary = true };
         var first = await SellAsync(date, order, "comps");
         Assert.Equal((0L, 11), (first.Data.GetProperty("totalPrice").GetInt64(), first.Data.GetProperty("seatNumbers").GetArrayLength()));
-        Assert.Equal(first.Data.GetProperty("reservationId").GetString(), (await SellAsync(date, order, "comps")).Data.GetProperty("reservationId").GetString());
+        Assert.Equal(first.Data.GetProperty("reservationId").GetString(),
+            (await SellAsync(date, order, "comps")).Data.GetProperty("reservationId").GetString());
         var taken = await SellAsync(date, new { seatNumbers = new[] { 10, 11 }, holder = "Another" });
         Assert.Equal((HttpStatusCode.Conflict, "seats-taken"), (taken.Status, taken.Code));
         Assert.Equal("AVAILABLE", await app.SeatAsync(date, 11));
-        Assert.Equal(HttpStatusCode.BadRequest, (await SellAsync(date, new { seatNumbers = new[] { 12 }, holder = "x", price = 1, complimentary = true })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await SellAsync(date, new { seatNumbers = new[] { 12 }, holder = "x", price = 1, complimentary = true })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await SellAsync(date, new { seatNumbers = new[] { 12 } })).Status);
     }
 
@@ -92,7 +99,8 @@ public sealed class HouseSeatTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
             int[] seats = [1 + (2 * round), 21 + (2 * round)];
             var (held, blocked) = (app.HoldAsync(date, user, token, seats), BlockAsync(date, $"Round {round}", seats));
             await Task.WhenAll(held, blocked);
-            Assert.True((await held).Status == HttpStatusCode.OK ^ (await blocked).Status == HttpStatusCode.OK, $"{(await held).Body} {(await blocked).Body}");
+            Assert.True((await held).Status == HttpStatusCode.OK ^ (await blocked).Status == HttpStatusCode.OK,
+                $"{(await held).Body} {(await blocked).Body}");
         }
     }
 

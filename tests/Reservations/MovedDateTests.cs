@@ -32,7 +32,8 @@ public sealed class MovedDateTests(MovedDateTests.Sale sale) : IClassFixture<Mov
     public async Task Given_a_date_that_moved_near_When_given_back_Then_for_the_stated_time_whatever_the_cutoff_and_never_after_its_start()
     {
         var date = await sale.ConcertOnSaleAsync(startsIn: TimeSpan.FromDays(30));
-        var ((first, firstId), (second, secondId), (third, thirdId)) = (await PaidAsync(date, 1), await PaidAsync(date, 2), await PaidAsync(date, 3));
+        var ((first, firstId), (second, secondId), (third, thirdId)) =
+            (await PaidAsync(date, 1), await PaidAsync(date, 2), await PaidAsync(date, 3));
         await MoveAsync(date, TimeSpan.FromHours(20));
         var (after, afterId) = await PaidAsync(date, 4);
 

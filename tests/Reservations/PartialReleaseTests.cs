@@ -20,11 +20,14 @@ public sealed class PartialReleaseTests(BoxOfficeApp sale) : IClassFixture<BoxOf
         Assert.Equal((150_000L, 0L), (returned.GetProperty("points").GetInt64(), returned.GetProperty("kept").GetInt64()));
         Assert.Equal(150_000, await sale.BalanceAsync(user));
         var entry = (await sale.GetAsync($"v1/users/{user}/ledger")).Data[0];
-        Assert.Equal(("REFUND", 150_000L, 2), (entry.GetProperty("reason").GetString(), entry.GetProperty("amount").GetInt64(), entry.GetProperty("seatNumbers")[0].GetInt32()));
+        Assert.Equal(("REFUND", 150_000L, 2),
+            (entry.GetProperty("reason").GetString(), entry.GetProperty("amount").GetInt64(),
+            entry.GetProperty("seatNumbers")[0].GetInt32()));
         await Eventually.TrueAsync(async () => (await sale.SeatAsync(date, 1), await sale.SeatAsync(date, 2)) == ("SOLD", "AVAILABLE"));
 
         // The same again is no other refund; and the rest goes back as a whole.
-        Assert.Equal(part.GetProperty("totalPrice").GetInt64(), (await ReleaseAsync(id, user, 2)).Data.GetProperty("totalPrice").GetInt64());
+        Assert.Equal(part.GetProperty("totalPrice").GetInt64(),
+            (await ReleaseAsync(id, user, 2)).Data.GetProperty("totalPrice").GetInt64());
         Assert.Equal("REFUNDED", (await ReleaseAsync(id, user)).Data.GetProperty("status").GetString());
         Assert.Equal(390_000, await sale.BalanceAsync(user));
     }
@@ -52,7 +55,8 @@ public sealed class PartialReleaseTests(BoxOfficeApp sale) : IClassFixture<BoxOf
         var twice = await sale.DeleteAsync($"v1/reservations/{id}?userId={user}&seatNumbers=2,2");
         Assert.Equal("Seat numbers must be unique: 2.", twice.Body.GetProperty("errors").GetProperty("seatNumbers")[0].GetString());
         foreach (var bad in (string[])["", "x", "1,", "-1"])
-            Assert.Equal(HttpStatusCode.BadRequest, (await sale.DeleteAsync($"v1/reservations/{id}?userId={user}&seatNumbers={bad}")).Status);
+            Assert.Equal(HttpStatusCode.BadRequest,
+                (await sale.DeleteAsync($"v1/reservations/{id}?userId={user}&seatNumbers={bad}")).Status);
         Assert.Equal(0, await sale.BalanceAsync(user));
     }
 
@@ -61,7 +65,8 @@ public sealed class PartialReleaseTests(BoxOfficeApp sale) : IClassFixture<BoxOf
     {
         var date = await sale.ConcertOnSaleAsync();
         var (user, id) = await PaidAsync(date, 1, 2, 3, 4);
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(n => sale.DeleteAsync($"v1/reservations/{id}", new { userId = user, seatNumbers = new[] { 1 + (n % 4) } })));
+        await Task.WhenAll(Enumerable.Range(0, 12)
+            .Select(n => sale.DeleteAsync($"v1/reservations/{id}", new { userId = user, seatNumbers = new[] { 1 + (n % 4) } })));
         Assert.Equal(600_000, await sale.BalanceAsync(user));
         Assert.Equal("REFUNDED", await sale.StatusOfAsync(id, user));
     }
@@ -75,13 +80,15 @@ public sealed class PartialReleaseTests(BoxOfficeApp sale) : IClassFixture<BoxOf
         Assert.Equal(HttpStatusCode.BadRequest, (await FeesAsync(date, new { hoursBefore = 24, percent = 101 })).Status);
         var (_, id) = await PaidAsync(date, 1);
         Assert.Equal(HttpStatusCode.BadRequest, (await sale.PostAsync($"v1/ops/reservations/{id}/refund", new { reason = " " })).Status);
-        Assert.Equal("seats-not-in-reservation", (await sale.PostAsync($"v1/ops/reservations/{id}/refund", new { reason = "ill", seatNumbers = new[] { 9 } })).Code);
+        Assert.Equal("seats-not-in-reservation",
+            (await sale.PostAsync($"v1/ops/reservations/{id}/refund", new { reason = "ill", seatNumbers = new[] { 9 } })).Code);
         Assert.Equal(HttpStatusCode.NotFound, (await sale.PostAsync("v1/ops/reservations/17/refund", new { reason = "ill" })).Status);
     }
 
     private Task<ApiAnswer> FeesAsync(BookableDate date, params object[] stages)
     {
-        var dates = new[] { new { concertDateId = date.Date.ConcertDateId, concertDate = date.Date.StartsAt, placeId = date.Date.Place.PlaceId } };
+        var dates =
+            new[] { new { concertDateId = date.Date.ConcertDateId, concertDate = date.Date.StartsAt, placeId = date.Date.Place.PlaceId } };
         var concert = new { concertId = date.Concert.ConcertId, name = date.Concert.Name, dates, cancellationFees = stages };
         return sale.CallAsync(HttpMethod.Put, "v1/ops/concerts", new { concerts = new[] { concert } });
     }

@@ -17,7 +17,8 @@ internal sealed class ProtocolRest(ProtocolWorld world)
 {
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
 
-    /// <summary>Handles every message that is visible now; one whose handler dies, or meets an outage, stays, and is handled again.</summary>
+    /// <summary>Handles every message that is visible now; one whose handler dies, or meets an
+    /// outage, stays, and is handled again.</summary>
     /// <param name="twice">Each message is delivered twice.</param>
     public async Task RunVisibleAsync(bool twice = false)
     {
@@ -84,7 +85,8 @@ internal sealed class ProtocolRest(ProtocolWorld world)
         var seats = await SeatsAsync();
         var entries = await AllAsync<LedgerEntry>(accounts, "SELECT * FROM c WHERE c.kind = 'ledger'", partition);
         var wallets = await AllAsync<Wallet>(accounts, "SELECT * FROM c WHERE c.id = 'wallet'", partition);
-        var quotas = await AllAsync<SeatQuota>(accounts, $"SELECT * FROM c WHERE c.id = '{SeatQuota.IdOf(ProtocolWorld.ConcertId)}'", partition);
+        var quotas =
+            await AllAsync<SeatQuota>(accounts, $"SELECT * FROM c WHERE c.id = '{SeatQuota.IdOf(ProtocolWorld.ConcertId)}'", partition);
         return [
             .. reservations.SelectMany(r => SeatsOf(r, seats)),
             .. seats.SelectMany(s => OwnerOf(s, reservations)),
@@ -101,7 +103,8 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     private static IEnumerable<string> SeatsOf(Reservation reservation, IReadOnlyList<Seat> seats)
     {
         if (reservation.Status == ReservationStatus.Held) yield return $"{reservation.Id} is still held";
-        if (reservation.Follows is { } follows) yield return $"{reservation.Id} is {reservation.Status}, and this has not followed: {string.Join(", ", follows)}";
+        if (reservation.Follows is { } follows)
+            yield return $"{reservation.Id} is {reservation.Status}, and this has not followed: {string.Join(", ", follows)}";
         if (reservation.Status != ReservationStatus.Paid) yield break;
         foreach (var own in reservation.Seats)
         {
@@ -124,7 +127,8 @@ internal sealed class ProtocolRest(ProtocolWorld world)
         var own = entries.Where(e => e.ReservationId == reservation.Id.Value).ToList();
         var owed = reservation.Status == ReservationStatus.Paid ? -reservation.TotalPrice : 0;
         owed -= reservation.Kept;
-        if (own.Sum(e => e.Amount) != owed) yield return $"{reservation.Id} is {reservation.Status} and moved {own.Sum(e => e.Amount)} points";
+        if (own.Sum(e => e.Amount) != owed)
+            yield return $"{reservation.Id} is {reservation.Status} and moved {own.Sum(e => e.Amount)} points";
         if (own.Count(e => e.Reason == LedgerReason.Payment) > 1) yield return $"{reservation.Id} was debited twice";
     }
 
@@ -136,17 +140,21 @@ internal sealed class ProtocolRest(ProtocolWorld world)
             { Status: ReservationStatus.Refunded } => [ReservationStatus.Paid, ReservationStatus.Refunded],
             _ => [reservation.Status],
         };
-        var parts = reservation.Status is ReservationStatus.Cancelled or ReservationStatus.Refunded ? reservation.Returned?.SkipLast(1) : reservation.Returned;
+        var parts = reservation.Status is ReservationStatus.Cancelled or ReservationStatus.Refunded ? reservation.Returned?.SkipLast(1)
+            : reservation.Returned;
         return became.Select(status => ReservationEvents.Of(reservation, status).Id)
-            .Concat((parts ?? []).Select(part => ReservationEvents.OfReturn(reservation, part).Id)).Where(id => !told.Contains(id)).Select(id => $"nobody was told {id}");
+            .Concat((parts ?? []).Select(part => ReservationEvents.OfReturn(reservation, part).Id)).Where(id => !told.Contains(id))
+                .Select(id => $"nobody was told {id}");
     }
 
     private static IEnumerable<string> LedgerOf(Wallet wallet, IReadOnlyList<LedgerEntry> entries)
     {
         var own = entries.Where(e => e.UserId == wallet.UserId).OrderBy(e => e.Sequence).ToList();
-        if (own.Sum(e => e.Amount) != wallet.Balance) yield return $"the ledger of {wallet.UserId} sums to {own.Sum(e => e.Amount)}, the balance is {wallet.Balance}";
+        if (own.Sum(e => e.Amount) != wallet.Balance)
+            yield return $"the ledger of {wallet.UserId} sums to {own.Sum(e => e.Amount)}, the balance is {wallet.Balance}";
         if (wallet.Balance < 0) yield return $"{wallet.UserId} has {wallet.Balance} points";
-        if (!own.Select(e => e.Sequence).SequenceEqual(Enumerable.Range(1, own.Count).Select(n => (long)n))) yield return $"the ledger of {wallet.UserId} has a gap or a double";
+        if (!own.Select(e => e.Sequence).SequenceEqual(Enumerable.Range(1, own.Count).Select(n => (long)n)))
+            yield return $"the ledger of {wallet.UserId} has a gap or a double";
     }
 
     private static IEnumerable<string> CountsOf(IReadOnlyList<SeatQuota> quotas, IReadOnlyList<Reservation> reservations)
@@ -198,5 +206,6 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     }
 
     private static async Task<IReadOnlyList<T>> AllAsync<T>(Container container, string query, PartitionKey? partition = null) =>
-        await container.QueryAsync<T>(new QueryDefinition(query), partition, (JsonTypeInfo<T>)BoxOfficeJson.Default.GetTypeInfo(typeof(T))!, TestContext.Current.CancellationToken);
+        await container.QueryAsync<T>(new QueryDefinition(query), partition, (JsonTypeInfo<T>)BoxOfficeJson.Default.GetTypeInfo(typeof(T))!,
+            TestContext.Current.CancellationToken);
 }

@@ -38,11 +38,13 @@ internal sealed class ProtocolSeams(Guards guards, TimeProvider time)
     {
         var (id, status, kind) = (TextOf(write.Body, "id") ?? write.Id ?? "", TextOf(write.Body, "status"), TextOf(write.Body, "kind"));
         var isReservation = kind == "reservation";
-        if (!guards.OnePaymentId && id.StartsWith("ledger:pay:", StringComparison.Ordinal)) write.Body!["id"] = $"{id}-{Interlocked.Increment(ref renamed)}";
+        if (!guards.OnePaymentId && id.StartsWith("ledger:pay:", StringComparison.Ordinal))
+            write.Body!["id"] = $"{id}-{Interlocked.Increment(ref renamed)}";
         return write with
         {
             HasNoEffect = (!guards.Tombstone && kind == "tombstone")
-                || (!guards.GiveBack && write.Container == "seats" && status == "AVAILABLE" && ProtocolProcess.Current?.Kind == ProcessKind.Hold),
+                || (!guards.GiveBack && write.Container == "seats" && status == "AVAILABLE"
+                    && ProtocolProcess.Current?.Kind == ProcessKind.Hold),
             IgnoresCondition = (!guards.IfMatchOnPay && isReservation && status == "PAID")
                 || (!guards.IfMatchOnReturn && write.Container == "accounts" && ProtocolProcess.Current?.Kind == ProcessKind.Call)
                 || (!guards.IfMatchOnExpire && isReservation && status == "EXPIRED")
@@ -53,7 +55,8 @@ internal sealed class ProtocolSeams(Guards guards, TimeProvider time)
     }
 
     /// <summary>A member that is text; null for one that is missing or is not.</summary>
-    private static string? TextOf(JsonNode? body, string member) => body?[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? TextOf(JsonNode? body, string member) =>
+        body?[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>What a reader of a seat sees without the guards that are off.</summary>
     private void Tamper(JsonObject seat)
@@ -79,8 +82,10 @@ internal sealed class ProtocolSeams(Guards guards, TimeProvider time)
             var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
             var isBatch = request.Headers.Contains("x-ms-cosmos-is-batch-request");
             var response = await seams.CrossAsync(
-                () => base.SendAsync(request, cancellationToken), answer => Moments.OfCall(path, body, isBatch, answer.StatusCode == HttpStatusCode.OK));
-            if (request.Method == HttpMethod.Get && response.StatusCode == HttpStatusCode.OK && path.Contains("/seats/", StringComparison.Ordinal))
+                () => base.SendAsync(request, cancellationToken),
+                answer => Moments.OfCall(path, body, isBatch, answer.StatusCode == HttpStatusCode.OK));
+            if (request.Method == HttpMethod.Get && response.StatusCode == HttpStatusCode.OK
+                && path.Contains("/seats/", StringComparison.Ordinal))
             {
                 var seat = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken))!.AsObject();
                 seams.Tamper(seat);

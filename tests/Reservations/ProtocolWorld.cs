@@ -31,7 +31,8 @@ internal sealed class ProtocolWorld : IAsyncDisposable
     private readonly EmbeddedRedis redis;
     private readonly CosmosEmulator cosmos;
 
-    private ProtocolWorld(IHost host, EmbeddedRedis redis, CosmosEmulator cosmos, FakeTimeProvider clock, QueueOnClock queue, ProtocolSeams seams, Guards guards)
+    private ProtocolWorld(IHost host, EmbeddedRedis redis, CosmosEmulator cosmos, FakeTimeProvider clock, QueueOnClock queue,
+        ProtocolSeams seams, Guards guards)
     {
         (this.host, this.redis, this.cosmos, Clock, Queue, Seams, Guards) = (host, redis, cosmos, clock, queue, seams, guards);
         Rest = new ProtocolRest(this);
@@ -88,7 +89,8 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         await services.Services.GetRequiredService<CosmosDatabase>().CreateIfMissingAsync(TestContext.Current.CancellationToken);
         await SampleQueues.OpenAsync(services.Services, "main", TestContext.Current.CancellationToken);
         // Redis is told of the queue now: a fault that a test arms is to hit the protocol, not this.
-        await services.Services.GetRequiredService<QueuePlaces>().JoinAsync(long.MaxValue >> 12, null, TestContext.Current.CancellationToken);
+        await services.Services.GetRequiredService<QueuePlaces>().JoinAsync(long.MaxValue >> 12, null,
+        TestContext.Current.CancellationToken);
         return new ProtocolWorld(services, garnet, emulator, clock, queue, seams, guards);
     }
 
@@ -108,7 +110,8 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         where T : notnull => host.Services.GetRequiredService<T>();
 
     /// <summary>The n-th reservation of a user; seats up to 100 are in section A, the others in B.</summary>
-    public Task<Outcome<Reservation>> HoldAsync(ReservationId id, params int[] seats) => ProtocolProcess.RunAsync(ProcessKind.Hold, id, async () =>
+    public Task<Outcome<Reservation>> HoldAsync(ReservationId id, params int[] seats) =>
+        ProtocolProcess.RunAsync(ProcessKind.Hold, id, async () =>
     {
         var wanted = Reservation.Wanted(
             id, ConcertId, DateId, OnSale.Date.Date.StartsAt, "main", [.. seats.Select(Seat)], seats.Length * Price);
@@ -135,7 +138,9 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         ProcessKind.Call, id, () => Get<Releases>().ReleaseAsync(id, new ReleaseOrder(seats.Length > 0 ? seats : null)));
 
     public async Task ChargeAsync(long userId, long amount) =>
-        Assert.Null((await Get<WalletStore>().ChargeAsync(userId, amount, ReservationId.New(userId).Value, TestContext.Current.CancellationToken)).Refusal);
+        Assert.Null(
+            (await Get<WalletStore>()
+            .ChargeAsync(userId, amount, ReservationId.New(userId).Value, TestContext.Current.CancellationToken)).Refusal);
 
     /// <summary>Time passes until every hold of now is due.</summary>
     public void LetHoldsRunOut() => Clock.Advance(TimeSpan.FromSeconds(Settings.HoldSeconds + 1));
@@ -148,7 +153,8 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         await interruption();
     };
 
-    /// <summary>So many requests wait for each other at a moment: all have read before any writes, however few processors there are.</summary>
+    /// <summary>So many requests wait for each other at a moment: all have read before any writes,
+    /// however few processors there are.</summary>
     public void Meet(Moment moment, int requests)
     {
         var (arrived, all) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -60,7 +60,8 @@ internal sealed class QueueOnClock(TimeProvider time, Guards guards, ProtocolSea
         }
     }
 
-    public Task<MessageReceipt> SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan delay, CancellationToken cancellationToken)
+    public Task<MessageReceipt> SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan delay,
+        CancellationToken cancellationToken)
     {
         var moment = Moments.OfMessage(queue);
         if (!guards.LongDelay && moment is (Moment.PayQueued or Moment.ReleaseQueued)) delay = TimeSpan.Zero;
@@ -68,7 +69,8 @@ internal sealed class QueueOnClock(TimeProvider time, Guards guards, ProtocolSea
         return seams.CrossAsync(() =>
         {
             if (IsLost(queue)) return Task.FromResult(new MessageReceipt(queue, "lost", "0"));
-            if (!guards.MessageFirst && moment == Moment.HoldQueued && ProtocolProcess.Current?.Kind == ProcessKind.Hold) return Task.FromResult(Postpone(queued));
+            if (!guards.MessageFirst && moment == Moment.HoldQueued && ProtocolProcess.Current?.Kind == ProcessKind.Hold)
+                return Task.FromResult(Postpone(queued));
             return RunAsync(() => Add(queued));
         }, _ => moment);
     }
@@ -89,12 +91,15 @@ internal sealed class QueueOnClock(TimeProvider time, Guards guards, ProtocolSea
         }
     }
 
-    public Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken) => CrossAsync(() =>
+    public Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        CrossAsync(() =>
     {
         var index = IndexOf(receipt);
         if (index < 0) return false;
         var found = messages[index];
-        messages[index] = found with { Body = JsonSerializer.Serialize(message, type), VisibleAt = time.GetUtcNow(), Version = found.Version + 1 };
+        messages[index] = found
+            with
+        { Body = JsonSerializer.Serialize(message, type), VisibleAt = time.GetUtcNow(), Version = found.Version + 1 };
         return true;
     });
 
@@ -141,11 +146,13 @@ internal sealed class QueueOnClock(TimeProvider time, Guards guards, ProtocolSea
         }
     }
 
-    private bool IsLost(string queue) => (!guards.PaymentMessage && queue.StartsWith("finish-payment", StringComparison.Ordinal)) || (!guards.RefundMessage && queue == "finish-refund");
+    private bool IsLost(string queue) => (!guards.PaymentMessage && queue.StartsWith("finish-payment", StringComparison.Ordinal))
+        || (!guards.RefundMessage && queue == "finish-refund");
 
     private Task<bool> CrossAsync(Func<bool> operation) => seams.CrossAsync(() => RunAsync(operation), _ => Moment.Other);
 
-    private int IndexOf(MessageReceipt receipt) => messages.FindIndex(m => m.Id == receipt.MessageId && $"{m.Version}" == receipt.PopReceipt);
+    private int IndexOf(MessageReceipt receipt) =>
+        messages.FindIndex(m => m.Id == receipt.MessageId && $"{m.Version}" == receipt.PopReceipt);
 
     private Task<T> RunAsync<T>(Func<T> operation)
     {

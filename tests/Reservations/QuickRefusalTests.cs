@@ -106,10 +106,12 @@ public sealed class QuickRefusalTests(QuickRefusalTests.QuietApp app) : IClassFi
         using var counter = new RoundTripCounter(app);
 
         var answers = await Task.WhenAll(buyers.Zip(tokens, (buyer, token) => app.PostAsync(
-            "v1/reservations", new { concertId = date.Concert.ConcertId, concertDateId = date.Date.ConcertDateId, quantity = 2, userId = buyer }, token)));
+            "v1/reservations",
+            new { concertId = date.Concert.ConcertId, concertDateId = date.Date.ConcertDateId, quantity = 2, userId = buyer }, token)));
 
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.Status));
-        Assert.Equal(40, answers.SelectMany(a => a.Data.GetProperty("seatNumbers").EnumerateArray().Select(n => n.GetInt32())).Distinct().Count());
+        Assert.Equal(40,
+            answers.SelectMany(a => a.Data.GetProperty("seatNumbers").EnumerateArray().Select(n => n.GetInt32())).Distinct().Count());
         // One message each: nobody took one back. Two may meet in the moment between the choice and the turn, and then a read tells.
         Assert.Equal(20, counter.Take().Queue);
     }
@@ -135,12 +137,14 @@ public sealed class QuickRefusalTests(QuickRefusalTests.QuietApp app) : IClassFi
         var held = (await store.FindAsync(id, TestContext.Current.CancellationToken))!.Value;
         var cancelled = held.Item with { Status = ReservationStatus.Cancelled };
         Assert.NotNull(await store.EndAsync(cancelled, held.ETag, more: null, TestContext.Current.CancellationToken));
-        await instance.GetRequiredService<SeatStore>().ReconcileAsync(cancelled, cancelled.Seats, fresh: false, TestContext.Current.CancellationToken);
+        await instance.GetRequiredService<SeatStore>()
+            .ReconcileAsync(cancelled, cancelled.Seats, fresh: false, TestContext.Current.CancellationToken);
     }
 
     private async Task<BookableDate> OnSaleAsync()
     {
-        foreach (var queue in QueueNames.All) await app.Get<MessageQueues>().Queue(queue).CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        foreach (var queue in QueueNames.All)
+            await app.Get<MessageQueues>().Queue(queue).CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         return await app.ConcertOnSaleAsync();
     }
 

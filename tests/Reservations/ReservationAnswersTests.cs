@@ -51,7 +51,7 @@ public sealed class ReservationAnswersTests(ReservationAnswersTests.Sale sale) :
     }
 
     [Fact]
-    public async Task Given_seats_that_somebody_has_When_they_are_asked_for_Then_own_seats_are_told_apart_and_a_wait_is_told_where_it_helps()
+    public async Task Given_seats_that_somebody_has_When_they_are_asked_for_Then_own_seats_are_told_apart_and_a_useful_wait_is_told()
     {
         var date = await sale.ConcertOnSaleAsync();
         var (mine, theirs) = (await sale.AdmitBuyerAsync(3), await sale.AdmitBuyerAsync(4));
@@ -86,14 +86,16 @@ public sealed class ReservationAnswersTests(ReservationAnswersTests.Sale sale) :
     [Theory]
     [InlineData(null, "Bearer realm=\"boxoffice\"")]
     [InlineData("nonsense", "Bearer realm=\"boxoffice\", error=\"invalid_token\", error_description=\"The queue token is not valid.\"")]
-    public async Task Given_a_token_that_is_missing_or_wrong_When_a_call_needs_one_Then_the_challenge_says_which(string? token, string challenge)
+    public async Task Given_a_token_that_is_missing_or_wrong_When_a_call_needs_one_Then_the_challenge_says_which(string? token,
+        string challenge)
     {
         var refused = await sale.GetAsync("v1/queues/token", token);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
         Assert.Equal(challenge, refused.Headers["WWW-Authenticate"]);
     }
 
-    private static int[] Seats(ApiAnswer refused) => [.. refused.Body.GetProperty("seatNumbers").EnumerateArray().Select(n => n.GetInt32())];
+    private static int[] Seats(ApiAnswer refused) =>
+        [.. refused.Body.GetProperty("seatNumbers").EnumerateArray().Select(n => n.GetInt32())];
 
     private static DateTimeOffset Time(JsonElement reservation, string name) => reservation.GetProperty(name).GetDateTimeOffset();
 

@@ -2,7 +2,8 @@ using System.Net;
 
 namespace BoxOffice.Tests.Reservations;
 
-/// <summary>The main job over HTTP, on the whole stack with its real queues: join, be admitted, hold, pay, see it; and every other end.</summary>
+/// <summary>The main job over HTTP, on the whole stack with its real queues: join, be admitted, hold,
+/// pay, see it; and every other end.</summary>
 [Collection(Alone.Name)]
 public sealed class WholePathTests(WholePathTests.ShortHolds app) : IClassFixture<WholePathTests.ShortHolds>
 {
@@ -40,7 +41,8 @@ public sealed class WholePathTests(WholePathTests.ShortHolds app) : IClassFixtur
         Assert.True(held.GetProperty("expiresAt").GetDateTimeOffset() > held.GetProperty("createdAt").GetDateTimeOffset());
         var id = held.GetProperty("reservationId").GetString()!;
         var paid = (await app.PayAsync(id, user, token)).Data;
-        Assert.Equal(("COMPLETE", 150_000L, 50_000L), (paid.GetProperty("status").GetString(), paid.GetProperty("paymentPrice").GetInt64(), paid.GetProperty("balance").GetInt64()));
+        Assert.Equal(("COMPLETE", 150_000L, 50_000L),
+            (paid.GetProperty("status").GetString(), paid.GetProperty("paymentPrice").GetInt64(), paid.GetProperty("balance").GetInt64()));
         Assert.Equal("PAID", await app.StatusOfAsync(id, user));
         Assert.Equal(50_000, await app.BalanceAsync(user));
         await Eventually.TrueAsync(async () => await app.SeatAsync(date, 1) == "SOLD");
@@ -82,7 +84,8 @@ public sealed class WholePathTests(WholePathTests.ShortHolds app) : IClassFixtur
         Assert.Equal((HttpStatusCode.PaymentRequired, "insufficient-points"), (poor.Status, poor.Code));
         var reservation = Assert.Single((await app.GetAsync($"v1/reservations/{user}")).Data.EnumerateArray());
         Assert.Equal("HELD", reservation.GetProperty("status").GetString());
-        Assert.True(reservation.GetProperty("expiresAt").GetDateTimeOffset() - reservation.GetProperty("createdAt").GetDateTimeOffset() > TimeSpan.FromSeconds(20));
+        Assert.True(reservation.GetProperty("expiresAt").GetDateTimeOffset() - reservation.GetProperty("createdAt")
+            .GetDateTimeOffset() > TimeSpan.FromSeconds(20));
         await app.ChargeAsync(user, 1);
         Assert.Equal(0, (await app.PayAsync(id, user, token)).Data.GetProperty("balance").GetInt64());
     }

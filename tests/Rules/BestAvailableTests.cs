@@ -10,7 +10,8 @@ public sealed class BestAvailableTests
 {
     private static readonly IReadOnlySet<int> None = new HashSet<int>();
 
-    /// <summary>Cheap seats 1 to 10 in front, in two rows; dear ones 11 to 18 behind, in two rows; the cheap class again, 19 to 22, in a section of its own.</summary>
+    /// <summary>Cheap seats 1 to 10 in front, in two rows; dear ones 11 to 18 behind, in two rows; the cheap class again, 19
+    /// to 22, in a section of its own.</summary>
     private static readonly VenueLayout Hall = new("hall", [
         new("A", "R", 100, [new("1", 1, 5), new("2", 6, 5)]),
         new("B", "VIP", 300, [new("1", 11, 4), new("2", 15, 4)]),
@@ -30,7 +31,8 @@ public sealed class BestAvailableTests
         let layout = LayoutOf(rows, prices)
         select (
             layout,
-            SeatMap.Of(layout.TotalSeats, Enumerable.Range(1, layout.TotalSeats).Select(n => (n, taken[n - 1] is 1 or 2 ? (SeatStatus)taken[n - 1] : SeatStatus.Available))),
+            SeatMap.Of(layout.TotalSeats, Enumerable.Range(1, layout.TotalSeats)
+                .Select(n => (n, taken[n - 1] is 1 or 2 ? (SeatStatus)taken[n - 1] : SeatStatus.Available))),
             new SeatWish(quantity, section < 0 ? null : $"S{section}", price < 0 ? null : $"class {price}", adjacent),
             Enumerable.Range(1, layout.TotalSeats).Where(n => n % 11 == 0).ToHashSet(),
             1 << spread,
@@ -57,7 +59,8 @@ public sealed class BestAvailableTests
         VenueLayout row = new("row", [new("A", "R", 100, [new("1", 1, 9)])]);
         var map = SeatMap.Of(9, [(2, SeatStatus.Sold), (4, SeatStatus.Sold), (6, SeatStatus.Sold), (8, SeatStatus.Sold)]);
 
-        var chosen = Enumerable.Range(0, 60).SelectMany(seed => BestAvailable.Choose(row, map, new SeatWish(2, null, null, Adjacent: false), None, 2, new Random(seed))!);
+        var chosen = Enumerable.Range(0, 60)
+            .SelectMany(seed => BestAvailable.Choose(row, map, new SeatWish(2, null, null, Adjacent: false), None, 2, new Random(seed))!);
 
         Assert.Equal([1, 3, 5, 7], chosen.Distinct().Order());
     }
@@ -70,7 +73,8 @@ public sealed class BestAvailableTests
         var reserved = accessible ? new VenueRow("2", 3, 2) { Accessible = [1, 2] } : new VenueRow("2", 3, 2) { Companion = [1, 2] };
         VenueLayout hall = new("hall", [new("A", "R", 100, [new("1", 1, 2), reserved]), new("B", "R", 100, [new("1", 5, 1)])]);
         IReadOnlyList<int>? Take(params int[] taken) => BestAvailable.Choose(
-            hall, SeatMap.Of(5, taken.Select(n => (n, SeatStatus.Sold))), new SeatWish(2, null, null, Adjacent: true), None, 4, new Random(1));
+            hall, SeatMap.Of(5, taken.Select(n => (n, SeatStatus.Sold))), new SeatWish(2, null, null, Adjacent: true), None, 4,
+            new Random(1));
 
         Assert.Equal([1, 2], Take());
         Assert.Equal([3, 4], Take(1, 5));
@@ -93,8 +97,10 @@ public sealed class BestAvailableTests
         for (var seed = 0; seed < 20; seed++)
         {
             var map = SeatMap.Of(9, [(4, SeatStatus.Sold)]);
-            Assert.Contains(BestAvailable.Choose(rows, map, new SeatWish(2, null, null, Adjacent: true), None, 2, new Random(seed))!, n => n is 1 or 2 or 3 or 6 or 8);
-            var five = BestAvailable.Choose(rows, SeatMap.Of(9, []), new SeatWish(2, "A", null, Adjacent: true), None, 1, new Random(seed))!;
+            Assert.Contains(BestAvailable.Choose(rows, map, new SeatWish(2, null, null, Adjacent: true), None, 2, new Random(seed))!,
+                n => n is 1 or 2 or 3 or 6 or 8);
+            var five =
+                BestAvailable.Choose(rows, SeatMap.Of(9, []), new SeatWish(2, "A", null, Adjacent: true), None, 1, new Random(seed))!;
             Assert.Contains(five[0], (int[])[1, 4]);
         }
     }
@@ -102,7 +108,8 @@ public sealed class BestAvailableTests
     [Fact]
     public void Given_seats_for_wheelchairs_and_an_aisle_When_chosen_Then_those_last_and_never_across_the_aisle()
     {
-        VenueLayout hall = new("aisles", [new("A", "R", 100, [new VenueRow("1", 1, 6) { Accessible = [1], Companion = [2], AislesAfter = [4] }])]);
+        VenueLayout hall =
+            new("aisles", [new("A", "R", 100, [new VenueRow("1", 1, 6) { Accessible = [1], Companion = [2], AislesAfter = [4] }])]);
         IReadOnlyList<int>? Of(int quantity, bool adjacent) =>
             BestAvailable.Choose(hall, SeatMap.Of(6, []), new SeatWish(quantity, null, null, adjacent), None, 1, new Random(1));
         Assert.Contains(Of(2, adjacent: true)![0], (int[])[3, 5]);
@@ -136,7 +143,8 @@ public sealed class BestAvailableTests
 
     [Fact]
     public void Given_seats_that_turned_out_to_be_gone_When_asked_again_Then_others() =>
-        Assert.Equal([13, 14], BestAvailable.Choose(Hall, MapOf([]), new SeatWish(2, null, null, false), new HashSet<int> { 12, 15 }, 1, new Random(1)));
+        Assert.Equal([13, 14],
+            BestAvailable.Choose(Hall, MapOf([]), new SeatWish(2, null, null, false), new HashSet<int> { 12, 15 }, 1, new Random(1)));
 
     [Fact]
     public void Given_any_hall_and_wish_When_asked_Then_as_many_free_seats_as_wished_of_what_was_wished() => Requests.Sample(r =>
@@ -166,12 +174,15 @@ public sealed class BestAvailableTests
         Assert.Contains(row, rows.Take(r.Spread));
     }, iter: 2000);
 
-    private static IReadOnlyList<int>? Choose(int quantity, string? section = null, string? ticketClass = null, bool adjacent = false, int[]? taken = null) =>
+    private static IReadOnlyList<int>? Choose(int quantity, string? section = null, string? ticketClass = null, bool adjacent = false,
+        int[]? taken = null) =>
         BestAvailable.Choose(Hall, MapOf(taken ?? []), new SeatWish(quantity, section, ticketClass, adjacent), None, 1, new FirstChoice());
 
-    private static SeatMap MapOf(int[] taken) => SeatMap.Of(Hall.TotalSeats, taken.Select(n => (n, n % 2 == 0 ? SeatStatus.Sold : SeatStatus.Held)));
+    private static SeatMap MapOf(int[] taken) =>
+        SeatMap.Of(Hall.TotalSeats, taken.Select(n => (n, n % 2 == 0 ? SeatStatus.Sold : SeatStatus.Held)));
 
-    private static HashSet<int> FreeOf(VenueLayout layout, SeatMap map, SeatWish wish, HashSet<int> except) => Enumerable.Range(1, layout.TotalSeats)
+    private static HashSet<int> FreeOf(VenueLayout layout, SeatMap map, SeatWish wish, HashSet<int> except) =>
+        Enumerable.Range(1, layout.TotalSeats)
         .Where(n => map.StatusOf(n) == SeatStatus.Available && !except.Contains(n))
         .Where(n => wish.Section is null || layout.SectionOf(n).Name == wish.Section)
         .Where(n => wish.TicketClass is null || layout.SectionOf(n).TicketClass == wish.TicketClass)
@@ -180,12 +191,14 @@ public sealed class BestAvailableTests
     /// <summary>Looked for the slow way: every place in every row, dearest first.</summary>
     private static List<VenueRow> RowsWithRoom(VenueLayout layout, HashSet<int> free, int quantity) =>
         [.. layout.Sections.OrderByDescending(s => s.Price).SelectMany(s => s.Rows).Where(row =>
-            Enumerable.Range(row.FirstSeat, row.Seats).Any(first => first + quantity - 1 <= row.LastSeat && Enumerable.Range(first, quantity).All(free.Contains)))];
+            Enumerable.Range(row.FirstSeat, row.Seats)
+                .Any(first => first + quantity - 1 <= row.LastSeat && Enumerable.Range(first, quantity).All(free.Contains)))];
 
     private static VenueLayout LayoutOf(int[][] sections, int[] prices)
     {
         var next = 1;
-        return new VenueLayout("any", [.. sections.Select((rows, s) => new VenueSection($"S{s}", $"class {prices[s]}", prices[s] * 100, [.. rows.Select((seats, r) =>
+        return new VenueLayout("any",
+            [.. sections.Select((rows, s) => new VenueSection($"S{s}", $"class {prices[s]}", prices[s] * 100, [.. rows.Select((seats, r) =>
         {
             next += seats;
             return new VenueRow($"{r + 1}", next - seats, seats);

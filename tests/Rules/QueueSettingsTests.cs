@@ -20,7 +20,8 @@ public sealed class QueueSettingsTests
 
         Assert.Equal(("seed 1", 1L, 1L), (begun.Seed, begun.Revision, begun.Epoch));
         Assert.Equal(("seed 1", Now.AddHours(2), 1L), (moved.Seed, moved.OpensAt, moved.Epoch));
-        Assert.Equal(("seed 1", Now.AddMinutes(5), 100, 200, 300), (opened.Seed, opened.OpensAt, opened.AdmitPerTick, opened.Capacity, opened.SessionSeconds));
+        Assert.Equal(("seed 1", Now.AddMinutes(5), 100, 200, 300),
+            (opened.Seed, opened.OpensAt, opened.AdmitPerTick, opened.Capacity, opened.SessionSeconds));
         Assert.Equal(("seed 4", 2L), (again.Seed, again.Epoch));
     }
 
@@ -30,8 +31,11 @@ public sealed class QueueSettingsTests
         var begun = Next(Fresh, PreOpen(Now.AddHours(1)));
         var later = Now.AddHours(3);
 
-        Assert.Equal((begun.OpensAt, 1L), (Next(begun, Phase(QueuePhase.Open), now: later).OpensAt, Next(begun, Phase(QueuePhase.Open), now: later).Epoch));
-        Assert.Equal(("seed 2", 2L), (Next(begun, PreOpen(later.AddHours(1)), seed: "seed 2", now: later).Seed, Next(begun, PreOpen(later.AddHours(1)), now: later).Epoch));
+        Assert.Equal((begun.OpensAt, 1L),
+            (Next(begun, Phase(QueuePhase.Open), now: later).OpensAt, Next(begun, Phase(QueuePhase.Open), now: later).Epoch));
+        Assert.Equal(("seed 2", 2L),
+            (Next(begun, PreOpen(later.AddHours(1)), seed: "seed 2", now: later).Seed,
+            Next(begun, PreOpen(later.AddHours(1)), now: later).Epoch));
     }
 
     [Fact]
@@ -80,7 +84,8 @@ public sealed class QueueSettingsTests
         Assert.Equal(paused, byName);
         Assert.Equal(lobby with { Revision = 3 }, resumed);
         // Its time came while it was paused: it is open when the pause ends.
-        Assert.Equal(QueuePhase.Open, Next(paused, new(null, null, null, null, null, Paused: false), now: Now.AddHours(2)).PhaseAt(Now.AddHours(2)));
+        Assert.Equal(QueuePhase.Open,
+            Next(paused, new(null, null, null, null, null, Paused: false), now: Now.AddHours(2)).PhaseAt(Now.AddHours(2)));
     }
 
     [Fact]
@@ -91,7 +96,8 @@ public sealed class QueueSettingsTests
         var braked = Next(set, new(null, 100, null, null, null));
         var replaced = Next(set, Phase(QueuePhase.Open), whole: true);
 
-        Assert.Equal((100, 50, 120, "Have your card ready."), (braked.AdmitPerTick, braked.Capacity, braked.SessionSeconds, braked.Message));
+        Assert.Equal((100, 50, 120, "Have your card ready."),
+            (braked.AdmitPerTick, braked.Capacity, braked.SessionSeconds, braked.Message));
         Assert.Equal((null, null, null, null), (replaced.AdmitPerTick, replaced.Capacity, replaced.SessionSeconds, replaced.Message));
         Assert.Null(Next(set, new(null, null, null, null, null, Message: "")).Message);
     }
@@ -99,7 +105,8 @@ public sealed class QueueSettingsTests
     [Fact]
     public void Given_values_out_of_their_limits_Then_each_field_is_named()
     {
-        var errors = new QueueSettingsRequest((QueuePhase)9, 0, -1, 0, Now.AddHours(1), Message: new string('x', 501)).Check(whole: true, Now)!.Errors;
+        var errors = new QueueSettingsRequest((QueuePhase)9, 0, -1, 0, Now.AddHours(1), Message: new string('x', 501))
+            .Check(whole: true, Now)!.Errors;
 
         Assert.Equal(["admitPerTick", "capacity", "message", "opensAt", "phase", "sessionSeconds"], errors.Keys.Order());
         Assert.Null(PreOpen(Now.AddHours(1)).Check(whole: true, Now));
@@ -116,7 +123,8 @@ public sealed class QueueSettingsTests
     [InlineData(null, 10_000_001, null, false)]
     [InlineData(null, 0, null, false)]
     [InlineData(null, null, 86_401, false)]
-    public void Given_values_at_their_limits_Then_the_limits_are_allowed_and_nothing_beyond(int? perTick, int? capacity, int? seconds, bool allowed) =>
+    public void Given_values_at_their_limits_Then_the_limits_are_allowed_and_nothing_beyond(int? perTick, int? capacity, int? seconds,
+        bool allowed) =>
         Assert.Equal(allowed, new QueueSettingsRequest(null, perTick, capacity, seconds, null).Check(whole: false, Now) is null);
 
     [Theory]
@@ -134,7 +142,8 @@ public sealed class QueueSettingsTests
     public void Given_a_message_Then_500_characters_are_allowed_and_no_control_character()
     {
         Assert.Null(new QueueSettingsRequest(null, null, null, null, null, Message: new string('x', 500)).Check(whole: false, Now));
-        Assert.Contains("message", new QueueSettingsRequest(null, null, null, null, null, Message: "one\ntwo").Check(whole: false, Now)!.Errors.Keys);
+        Assert.Contains("message",
+            new QueueSettingsRequest(null, null, null, null, null, Message: "one\ntwo").Check(whole: false, Now)!.Errors.Keys);
     }
 
     [Fact]
@@ -156,7 +165,8 @@ public sealed class QueueSettingsTests
     {
         var closed = Next(Next(Fresh, Phase(QueuePhase.Open)), Phase(QueuePhase.Closed));
 
-        Assert.Contains("paused", Assert.IsType<InvalidRequest>(Refused(closed, new(null, null, null, null, null, Paused: true), waiting: 0)).Errors.Keys);
+        Assert.Contains("paused",
+            Assert.IsType<InvalidRequest>(Refused(closed, new(null, null, null, null, null, Paused: true), waiting: 0)).Errors.Keys);
         var paused = Next(closed, Phase(QueuePhase.Paused));
         Assert.Equal((QueuePhase.Open, true), (paused.Phase, paused.Paused));
     }
@@ -188,7 +198,8 @@ public sealed class QueueSettingsTests
         var braked = Next(set, new(null, 400, 40, 110, null));
 
         Assert.Equal((400, 40, 110), (braked.AdmitPerTick, braked.Capacity, braked.SessionSeconds));
-        Assert.Equal((500, 40), (Next(set, new(null, null, 40, null, null)).AdmitPerTick, Next(set, new(null, null, 40, null, null)).Capacity));
+        Assert.Equal((500, 40),
+            (Next(set, new(null, null, 40, null, null)).AdmitPerTick, Next(set, new(null, null, 40, null, null)).Capacity));
     }
 
     private static QueueSettingsRequest PreOpen(DateTimeOffset opensAt) => new(QueuePhase.PreOpen, null, null, null, opensAt);
@@ -196,7 +207,8 @@ public sealed class QueueSettingsTests
     private static QueueSettingsRequest Phase(QueuePhase phase) => new(phase, null, null, null, null);
 
     private static QueueSettings Next(
-        QueueSettings old, QueueSettingsRequest request, bool whole = false, long waiting = 0, string seed = "seed 1", DateTimeOffset? now = null) =>
+        QueueSettings old, QueueSettingsRequest request, bool whole = false, long waiting = 0, string seed = "seed 1",
+        DateTimeOffset? now = null) =>
         QueueRules.Next(old, request, whole, waiting, Grace, seed, now ?? Now).Value;
 
     private static Refusal? Refused(QueueSettings old, QueueSettingsRequest request, long waiting) =>

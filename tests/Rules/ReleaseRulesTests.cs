@@ -10,7 +10,8 @@ public sealed class ReleaseRulesTests
 {
     private static readonly Reservation Paid = Of(ReservationStatus.Paid) with
     {
-        Seats = [new ReservedSeat(1, "A", null) { Price = 105 }, new ReservedSeat(2, "A", null) { Price = 95 }, new ReservedSeat(3, "A", null) { Price = 50 }],
+        Seats = [new ReservedSeat(1, "A", null) { Price = 105 }, new ReservedSeat(2, "A", null) { Price = 95 },
+            new ReservedSeat(3, "A", null) { Price = 50 }],
         TotalPrice = 250,
         Place = new PlaceId(4, 77),
     };
@@ -61,7 +62,8 @@ public sealed class ReleaseRulesTests
         var terms = Late with { Fees = [new(48, 50)] };
 
         Assert.IsType<RefundClosed>(Refused(Paid, terms, new ReleaseOrder()));
-        var entry = Assert.Single(Release(Paid, terms, new ReleaseOrder { ByOperator = true, ForDate = true, Reason = "Storm." }).Returned!);
+        var entry =
+            Assert.Single(Release(Paid, terms, new ReleaseOrder { ByOperator = true, ForDate = true, Reason = "Storm." }).Returned!);
         Assert.Equal((250L, 0L, true, "Storm."), (entry.Points, entry.Kept, entry.ForDate, entry.Reason));
     }
 
@@ -89,7 +91,8 @@ public sealed class ReleaseRulesTests
     [InlineData("main", 77, true)]
     [InlineData("other", 77, false)]
     [InlineData("main", 78, false)]
-    public void Given_a_queue_token_When_a_paid_one_is_refunded_Then_only_that_of_its_own_session_may(string queueId, long number, bool allowed)
+    public void Given_a_queue_token_When_a_paid_one_is_refunded_Then_only_that_of_its_own_session_may(string queueId,
+        long number, bool allowed)
     {
         var by = new QueueToken(queueId, 1, new PlaceId(4, number), 0, 0);
 

@@ -23,7 +23,8 @@ public sealed class ReservationRulesTests
     [InlineData(ReservationStatus.Expired, 30, null)]
     public void Given_a_status_and_hours_to_go_When_given_back_Then_so(ReservationStatus status, int hours, ReservationStatus? end)
     {
-        var outcome = ReleaseRules.Release(Of(status), new ReleaseTerms(Now.AddHours(hours), IsCancelled: false, TimeSpan.FromHours(24)), new ReleaseOrder(), Now);
+        var outcome = ReleaseRules.Release(Of(status), new ReleaseTerms(Now.AddHours(hours), IsCancelled: false, TimeSpan.FromHours(24)),
+            new ReleaseOrder(), Now);
         Assert.Equal(end, outcome.Refusal is null ? outcome.Value.Status : null);
     }
 
@@ -89,6 +90,7 @@ public sealed class ReservationRulesTests
         Assert.Null(ofAll.Part);
         Assert.Equal([1, 2], ofAll.Seats.Select(s => s.SeatNumber));
         Assert.True(part.IsOf(ReservationStatus.Refunded, [2]) && all.IsOf(ReservationStatus.Refunded, null));
-        Assert.False(part.IsOf(ReservationStatus.Refunded, null) || all.IsOf(ReservationStatus.Refunded, [2]) || part.IsOf(ReservationStatus.Refunded, [1]));
+        Assert.False(part.IsOf(ReservationStatus.Refunded, null) || all.IsOf(ReservationStatus.Refunded, [2])
+            || part.IsOf(ReservationStatus.Refunded, [1]));
     }
 }

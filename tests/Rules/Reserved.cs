@@ -2,7 +2,8 @@ using BoxOffice.Reservations;
 
 namespace BoxOffice.Tests.Reservations;
 
-/// <summary>A reservation to apply a rule to: two seats of user 1, held at <see cref="Now"/> for five minutes, the date in 30 days.</summary>
+/// <summary>A reservation to apply a rule to: two seats of user 1, held at <see cref="Now"/> for five
+/// minutes, the date in 30 days.</summary>
 internal static class Reserved
 {
     public static readonly DateTimeOffset Now = new(2027, 5, 1, 10, 0, 0, TimeSpan.Zero);

@@ -69,7 +69,8 @@ public sealed class SeatRulesTests
     [Fact]
     public void Given_a_seat_of_another_reservation_or_of_a_hold_When_reconciled_Then_it_stays()
     {
-        Assert.Null(SeatRules.Reconcile(Held with { ReservationId = ReservationId.Derived(2, "else") }, Of(ReservationStatus.Cancelled), CoolDown));
+        Assert.Null(
+            SeatRules.Reconcile(Held with { ReservationId = ReservationId.Derived(2, "else") }, Of(ReservationStatus.Cancelled), CoolDown));
         Assert.Null(SeatRules.Reconcile(Held, Of(ReservationStatus.Held), CoolDown));
     }
 
@@ -89,7 +90,8 @@ public sealed class SeatRulesTests
     [InlineData(false, 1, true)]
     [InlineData(true, 1, false)]
     [InlineData(false, 2, false)]
-    public void Given_a_seat_that_was_released_alone_When_it_is_freed_Then_only_an_unpaid_one_cools_down(bool wasPaid, int returned, bool cools)
+    public void Given_a_seat_that_was_released_alone_When_it_is_freed_Then_only_an_unpaid_one_cools_down(bool wasPaid,
+        int returned, bool cools)
     {
         var rest = Of(ReservationStatus.Held) with
         {
@@ -116,6 +118,7 @@ public sealed class SeatRulesTests
     {
         var tombstone = Reservation.Tombstone(SeatsToSettle.Of(Of(ReservationStatus.Held)), Now);
 
-        Assert.Equal((SeatStatus.Available, null), (SeatRules.Reconcile(Held, tombstone, CoolDown)!.Status, SeatRules.Reconcile(Held, tombstone, CoolDown)!.CoolDownUntil));
+        Assert.Equal((SeatStatus.Available, null),
+            (SeatRules.Reconcile(Held, tombstone, CoolDown)!.Status, SeatRules.Reconcile(Held, tombstone, CoolDown)!.CoolDownUntil));
     }
 }

@@ -42,7 +42,8 @@ public sealed class WalletRulesTests
     public void Given_too_few_points_When_paying_Then_402_and_nothing_moves()
     {
         var refusal = Assert.IsType<InsufficientPoints>(WalletRules.Debit(Wallet.Empty(1) with { Balance = 99 }, 100, "r", Now).Refusal);
-        Assert.Equal((RefusalKind.PaymentRequired, "insufficient-points", 100L, 99L), (refusal.Kind, refusal.Code, refusal.Price, refusal.Balance));
+        Assert.Equal((RefusalKind.PaymentRequired, "insufficient-points", 100L, 99L),
+            (refusal.Kind, refusal.Code, refusal.Price, refusal.Balance));
     }
 
     /// <summary>Whatever is asked for in whatever order: the ledger's sum is the balance, and it never goes below zero.</summary>
@@ -74,13 +75,15 @@ public sealed class WalletRulesTests
     {
         var move = WalletRules.Debit(Wallet.Empty(1) with { Balance = 100, Sequence = 3 }, 100, "r", Now).Value;
 
-        Assert.Equal((0L, 4L, -100L, LedgerReason.Payment), (move.Wallet.Balance, move.Wallet.Sequence, move.Entry.Amount, move.Entry.Reason));
+        Assert.Equal((0L, 4L, -100L, LedgerReason.Payment),
+            (move.Wallet.Balance, move.Wallet.Sequence, move.Entry.Amount, move.Entry.Reason));
         Assert.Equal(WalletRules.PaymentOf("r"), move.Entry.Id);
     }
 
     [Fact]
     public void Given_a_charge_up_to_the_highest_balance_When_charged_Then_it_is_allowed() =>
-        Assert.Equal(Wallet.MaxBalance, WalletRules.Charge(Wallet.Empty(1) with { Balance = Wallet.MaxBalance - 1 }, 1, "charge:a", Now).Value.Wallet.Balance);
+        Assert.Equal(Wallet.MaxBalance,
+            WalletRules.Charge(Wallet.Empty(1) with { Balance = Wallet.MaxBalance - 1 }, 1, "charge:a", Now).Value.Wallet.Balance);
 
     [Theory]
     [InlineData(true, "ledger:refund:r:4")]

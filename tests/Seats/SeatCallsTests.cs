@@ -42,8 +42,10 @@ public sealed class SeatCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
     {
         var seats = (await SeatsAsync(await WithThreeTakenAsync(), "section=C")).Data;
 
-        Assert.Equal(["A 18/20", "B 29/30", "C 50/50"], seats.GetProperty("sections").EnumerateArray().Select(s => $"{s.GetProperty("section").GetString()} {Whole(s, "available")}/{Whole(s, "total")}"));
-        Assert.Equal(["VIP 18/20", "R 29/30", "S 50/50"], seats.GetProperty("ticketClasses").EnumerateArray().Select(s => $"{s.GetProperty("ticketClass").GetString()} {Whole(s, "available")}/{Whole(s, "total")}"));
+        Assert.Equal(["A 18/20", "B 29/30", "C 50/50"], seats.GetProperty("sections").EnumerateArray()
+            .Select(s => $"{s.GetProperty("section").GetString()} {Whole(s, "available")}/{Whole(s, "total")}"));
+        Assert.Equal(["VIP 18/20", "R 29/30", "S 50/50"], seats.GetProperty("ticketClasses").EnumerateArray()
+            .Select(s => $"{s.GetProperty("ticketClass").GetString()} {Whole(s, "available")}/{Whole(s, "total")}"));
     }
 
     [Fact]
@@ -142,7 +144,8 @@ public sealed class SeatCallsTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
         return date;
     }
 
-    private Task<ApiAnswer> SeatsAsync(BookableDate date, string query = "") => app.GetAsync($"v1/concerts/dates/{date.Date.ConcertDateId}/seats?{query}");
+    private Task<ApiAnswer> SeatsAsync(BookableDate date, string query = "") =>
+        app.GetAsync($"v1/concerts/dates/{date.Date.ConcertDateId}/seats?{query}");
 
     private async Task<HttpResponseMessage> SendAsync(BookableDate date, EntityTagHeaderValue? known)
     {

@@ -30,7 +30,8 @@ public sealed class SeatChangesTests(BoxOfficeApp app) : IClassFixture<BoxOffice
         await WriteAsync(date, SeatStatus.Available, 3);
         Assert.Equal(("""{"nowAvailable":[3],"nowHeld":[],"nowSold":[]}""", 98), Lists(await ChangesAsync(date, changes.Headers["ETag"], sendsIfNoneMatch: true)));
         // The map's own version and that of the changes are one.
-        Assert.Equal((await app.GetAsync(MapOf(date))).Headers["ETag"], (await ChangesAsync(date, changes.Headers["ETag"])).Headers["ETag"]);
+        Assert.Equal((await app.GetAsync(MapOf(date))).Headers["ETag"],
+            (await ChangesAsync(date, changes.Headers["ETag"])).Headers["ETag"]);
     }
 
     [Theory]
@@ -95,7 +96,8 @@ public sealed class SeatChangesTests(BoxOfficeApp app) : IClassFixture<BoxOffice
     [Fact]
     public void Given_a_change_When_the_list_is_made_again_Then_the_other_sections_are_those_of_before()
     {
-        var layout = new VenueLayout("parts", [.. Enumerable.Range(0, 50).Select(s => new VenueSection($"S{s:00}", "R", 100, [new VenueRow("1", (s * 1000) + 1, 1000)]))]);
+        var layout = new VenueLayout("parts",
+            [.. Enumerable.Range(0, 50).Select(s => new VenueSection($"S{s:00}", "R", 100, [new VenueRow("1", (s * 1000) + 1, 1000)]))]);
         var date = DateOf(layout);
         var query = new SeatQuery(SeatStatus.Available, null, null);
         var first = SeatList.Of(date, SeatMap.Of(50_000, [(1, SeatStatus.Held)]), query, null);
@@ -113,7 +115,8 @@ public sealed class SeatChangesTests(BoxOfficeApp app) : IClassFixture<BoxOffice
     public async Task Given_parts_of_any_length_When_joined_Then_gzip_reads_them_as_one()
     {
         var random = new Random(1);
-        var parts = new[] { 1, 40, 511, 512, 3000, 70_000, 5 }.Select(length => new BodyPart([.. Enumerable.Range(0, length).Select(_ => (byte)random.Next(97, 105))])).ToList();
+        var parts = new[] { 1, 40, 511, 512, 3000, 70_000, 5 }.Select(
+            length => new BodyPart([.. Enumerable.Range(0, length).Select(_ => (byte)random.Next(97, 105))])).ToList();
         var answer = new JoinedResponse(parts, "tag", "text/plain", "no-store");
         var http = new DefaultHttpContext();
         http.Request.Headers.AcceptEncoding = "br, gzip;q=0.5";
@@ -126,7 +129,8 @@ public sealed class SeatChangesTests(BoxOfficeApp app) : IClassFixture<BoxOffice
         Assert.Equal(body.Length, http.Response.ContentLength);
         body.Position = 0;
         using var plain = new MemoryStream();
-        await using (var gzip = new GZipStream(body, CompressionMode.Decompress)) await gzip.CopyToAsync(plain, TestContext.Current.CancellationToken);
+        await using (var gzip = new GZipStream(body, CompressionMode.Decompress)) await gzip.CopyToAsync(plain,
+            TestContext.Current.CancellationToken);
         Assert.Equal(answer.Body.ToArray(), plain.ToArray());
         // The framework does not hold the checksum against what it reads; a browser does.
         Assert.Equal(ChecksumOf(plain.ToArray()), body.ToArray()[^8..^4]);
@@ -152,7 +156,8 @@ public sealed class SeatChangesTests(BoxOfficeApp app) : IClassFixture<BoxOffice
     private static (string Lists, int Available) Lists(ApiAnswer answer)
     {
         var names = new[] { "nowAvailable", "nowHeld", "nowSold" };
-        return ($"{{{string.Join(',', names.Select(n => $"\"{n}\":{answer.Data.GetProperty(n).GetRawText()}"))}}}", answer.Data.GetProperty("available").GetInt32());
+        return ($"{{{string.Join(',', names.Select(n => $"\"{n}\":{answer.Data.GetProperty(n).GetRawText()}"))}}}",
+            answer.Data.GetProperty("available").GetInt32());
     }
 
     private async Task ListedAsync(BookableDate date, string query)
@@ -165,17 +170,21 @@ public sealed class SeatChangesTests(BoxOfficeApp app) : IClassFixture<BoxOffice
         if (answer.Content.Headers.ContentEncoding.Contains("gzip"))
         {
             using var text = new MemoryStream();
-            await using (var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress)) await gzip.CopyToAsync(text, TestContext.Current.CancellationToken);
+            await using (var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress)) await gzip.CopyToAsync(text,
+                TestContext.Current.CancellationToken);
             bytes = text.ToArray();
         }
 
         Assert.Equal(plain.Body.GetRawText(), Encoding.UTF8.GetString(bytes));
         var map = await app.MapAsync(date);
         var wanted = Enumerable.Range(1, 100)
-            .Where(s => query.Contains("all", StringComparison.Ordinal) || map.StatusOf(s) == (query.Contains("held", StringComparison.Ordinal) ? SeatStatus.Held : SeatStatus.Available))
+            .Where(s => query.Contains("all", StringComparison.Ordinal)
+                || map.StatusOf(s) == (query.Contains("held", StringComparison.Ordinal) ? SeatStatus.Held : SeatStatus.Available))
             .Where(s => !query.Contains("section=B", StringComparison.Ordinal) || date.Layout.SectionOf(s).Name == "B");
         Assert.Equal(wanted, plain.Data.GetProperty("seats").EnumerateArray().Select(s => s.GetProperty("seatNumber").GetInt32()));
-        Assert.All(plain.Data.GetProperty("seats").EnumerateArray(), s => Assert.Equal(map.StatusOf(s.GetProperty("seatNumber").GetInt32()).ToString().ToUpperInvariant(), s.GetProperty("status").GetString()));
+        Assert.All(plain.Data.GetProperty("seats").EnumerateArray(),
+            s => Assert.Equal(map.StatusOf(s.GetProperty("seatNumber").GetInt32()).ToString().ToUpperInvariant(),
+            s.GetProperty("status").GetString()));
     }
 
     private Task WriteAsync(BookableDate date, SeatStatus status, params int[] seats) =>
@@ -183,10 +192,13 @@ public sealed class SeatChangesTests(BoxOfficeApp app) : IClassFixture<BoxOffice
 
     private async Task<ApiAnswer> ChangesAsync(BookableDate date, string? since, bool sendsIfNoneMatch = false)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{MapOf(date)}/changes{(since is null ? "" : $"?since={Uri.EscapeDataString(since)}")}");
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get,
+            $"{MapOf(date)}/changes{(since is null ? "" : $"?since={Uri.EscapeDataString(since)}")}");
         if (sendsIfNoneMatch) request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Parse(since!));
         using var answer = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return new ApiAnswer(answer.StatusCode, answer.Headers.ToDictionary(h => h.Key, h => string.Join(", ", h.Value)), text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
+        return new ApiAnswer(answer.StatusCode, answer.Headers.ToDictionary(h => h.Key, h => string.Join(", ", h.Value)), text.Length == 0
+            ? default : JsonDocument.Parse(text).RootElement);
     }
 }

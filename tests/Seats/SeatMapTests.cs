@@ -36,7 +36,8 @@ public sealed class SeatMapTests
 
     [Fact]
     public void Given_the_bit_order_of_Redis_When_drawn_Then_the_first_seat_is_in_the_highest_bits() =>
-        Assert.Equal([0b01_10_00_00, 0b10_00_00_00], SeatMap.Of(5, [(1, SeatStatus.Held), (2, SeatStatus.Sold), (5, SeatStatus.Sold)]).Bytes.ToArray());
+        Assert.Equal([0b01_10_00_00, 0b10_00_00_00],
+            SeatMap.Of(5, [(1, SeatStatus.Held), (2, SeatStatus.Sold), (5, SeatStatus.Sold)]).Bytes.ToArray());
 
     private static SeatMap MapOf(SeatStatus[] seats) => SeatMap.Of(seats.Length, seats.Select((status, i) => (i + 1, status)));
 }

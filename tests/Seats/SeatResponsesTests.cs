@@ -33,7 +33,8 @@ public sealed class SeatResponsesTests(BoxOfficeApp app) : IClassFixture<BoxOffi
             var seats = body.RootElement.GetProperty("data").GetProperty("seats");
             // Nobody holds a seat: a section's two seats are available, and none is held or sold.
             Assert.Equal((string?)request.Query["status"] is "held" or "sold" ? 0 : 2, seats.GetArrayLength());
-            Assert.All(seats.EnumerateArray(), seat => Assert.Equal((string?)request.Query["section"], seat.GetProperty("section").GetString()));
+            Assert.All(seats.EnumerateArray(),
+                seat => Assert.Equal((string?)request.Query["section"], seat.GetProperty("section").GetString()));
         });
     }
 
@@ -41,8 +42,10 @@ public sealed class SeatResponsesTests(BoxOfficeApp app) : IClassFixture<BoxOffi
     {
         var rows = new[] { new { name = "1", seats = 2 } };
         var sections = Enumerable.Range(0, Sections).Select(s => new { name = $"S{s:00}", ticketClass = "R", price = 100, rows });
-        _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/venues", new { venues = new[] { new { placeId = Id, name = "Hall", sections } } })).Data;
+        _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/venues",
+            new { venues = new[] { new { placeId = Id, name = "Hall", sections } } })).Data;
         var dates = new[] { new { concertDateId = Id, concertDate = app.Time.GetUtcNow().AddDays(30), placeId = Id } };
-        _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/concerts", new { concerts = new[] { new { concertId = Id, name = "Concert", published = true, dates } } })).Data;
+        _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/concerts",
+            new { concerts = new[] { new { concertId = Id, name = "Concert", published = true, dates } } })).Data;
     }
 }

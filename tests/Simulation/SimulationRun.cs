@@ -53,7 +53,8 @@ public static class SimulationRun
         return report.Broken is [var first, ..] ? first : null;
     }
 
-    internal static async Task<SimulationReport> RunAsync(IEnumerable<int> seeds, Defect defect, int mostBroken, CancellationToken cancellationToken)
+    internal static async Task<SimulationReport> RunAsync(IEnumerable<int> seeds, Defect defect, int mostBroken,
+        CancellationToken cancellationToken)
     {
         await using var world = await SimulatedWorld.StartAsync(Skews, cancellationToken);
         var (count, broken, known) = (0, new List<BrokenHistory>(), new Dictionary<string, int>(StringComparer.Ordinal));
@@ -81,13 +82,15 @@ public static class SimulationRun
         return new SimulationReport(count, broken, known, faults, reads, hashes);
     }
 
-    internal static History HistoryOf(SimulatedWorld world, int seed) => new(world, seed, Drawing.Steps(seed, Steps, Skews.Length), (_, _) => true);
+    internal static History HistoryOf(SimulatedWorld world, int seed) =>
+        new(world, seed, Drawing.Steps(seed, Steps, Skews.Length), (_, _) => true);
 
     private static async Task<BrokenHistory> DescribeAsync(SimulatedWorld world, HistoryResult failed, Defect defect)
     {
         if (defect != Defect.None) return new BrokenHistory(failed.Seed, failed.Violation!, [], []);
         var (steps, shortest) = await Shrinking.RunAsync(world, failed, Drawing.Steps(failed.Seed, Steps, Skews.Length), defect);
-        return new BrokenHistory(failed.Seed, shortest.Violation ?? failed.Violation!, [.. steps.Select(s => s.ToString())], shortest.Trace);
+        return new BrokenHistory(failed.Seed, shortest.Violation
+            ?? failed.Violation!, [.. steps.Select(s => s.ToString())], shortest.Trace);
     }
 
     private static void Add(Dictionary<string, int> sum, IReadOnlyDictionary<string, int> more)

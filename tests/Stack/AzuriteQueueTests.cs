@@ -44,12 +44,15 @@ public sealed class AzuriteQueueTests
         var queue = await NewQueueAsync();
         for (var i = 0; i < 10; i++)
         {
-            await queue.SendMessageAsync($"for ever {i}", timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: TestContext.Current.CancellationToken);
-            await queue.SendMessageAsync($"a moment {i}", timeToLive: TimeSpan.FromSeconds(1), cancellationToken: TestContext.Current.CancellationToken);
+            await queue.SendMessageAsync($"for ever {i}", timeToLive: TimeSpan.FromSeconds(-1),
+                cancellationToken: TestContext.Current.CancellationToken);
+            await queue.SendMessageAsync($"a moment {i}", timeToLive: TimeSpan.FromSeconds(1),
+                cancellationToken: TestContext.Current.CancellationToken);
             await queue.SendMessageAsync($"an hour {i}", timeToLive: Long, cancellationToken: TestContext.Current.CancellationToken);
         }
 
-        await Eventually.TrueAsync(async () => (await queue.PeekMessagesAsync(32, TestContext.Current.CancellationToken)).Value.Length <= 20);
+        await Eventually.TrueAsync(
+            async () => (await queue.PeekMessagesAsync(32, TestContext.Current.CancellationToken)).Value.Length <= 20);
         Assert.Equal(
             Enumerable.Range(0, 10).SelectMany(i => new[] { $"for ever {i}", $"an hour {i}" }),
             (await ReceiveAsync(queue, 32)).Select(m => m.MessageText));
@@ -128,7 +131,8 @@ public sealed class AzuriteQueueTests
     {
         if (visible.Count == 0) return;
         var id = visible.ElementAt(random.Next(visible.Count));
-        var refused = await Assert.ThrowsAsync<RequestFailedException>(() => queue.DeleteMessageAsync(id, "AgAAAAEAAAAAAAAA", TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<RequestFailedException>(() => queue.DeleteMessageAsync(id, "AgAAAAEAAAAAAAAA",
+            TestContext.Current.CancellationToken));
         Assert.Equal("PopReceiptMismatch", refused.ErrorCode);
     }
 }

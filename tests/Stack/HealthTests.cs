@@ -42,7 +42,9 @@ public sealed class HealthTests
         // The client itself reads each container's description once.
         await Eventually.PassAsync(async () => Assert.Equal(HttpStatusCode.OK, (await app.GetAsync("v1/health/ready")).Status));
         using var fault = app.Cosmos.Faults.Inject(
-            new CosmosFault(CosmosFaultKind.ServiceUnavailable, call => call.Operation == CosmosOperation.Metadata) { Times = int.MaxValue });
+            new CosmosFault(CosmosFaultKind.ServiceUnavailable,
+                call => call.Operation == CosmosOperation.Metadata)
+            { Times = int.MaxValue });
 
         await Eventually.PassAsync(async () => Assert.Equal(HttpStatusCode.OK, (await app.GetAsync("v1/health/ready")).Status));
         Assert.Equal(0, fault.Hits);

@@ -22,7 +22,8 @@ public sealed class OutageRetryTests
     [Theory]
     [InlineData("cosmos")]
     [InlineData("redis")]
-    public async Task Given_an_outage_of_ten_minutes_When_a_message_is_due_Then_it_never_fails_and_is_handled_when_the_store_is_back(string part)
+    public async Task Given_an_outage_of_ten_minutes_When_a_message_is_due_Then_it_never_fails_and_is_handled_when_the_store_is_back(
+        string part)
     {
         var back = time.GetUtcNow() + TimeSpan.FromMinutes(10);
         var handled = 0;
@@ -43,7 +44,8 @@ public sealed class OutageRetryTests
     public void Given_only_the_hosts_own_tries_When_the_outage_lasts_half_a_minute_Then_the_message_would_be_poison()
     {
         // The negative control: host.json's fixed pause times its tries.
-        var queues = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("host.json"))).RootElement.GetProperty("extensions").GetProperty("queues");
+        var queues = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("host.json"))).RootElement.GetProperty("extensions")
+            .GetProperty("queues");
         var pause = TimeSpan.Parse(queues.GetProperty("visibilityTimeout").GetString()!);
 
         Assert.InRange(pause * queues.GetProperty("maxDequeueCount").GetInt32(), TimeSpan.Zero, TimeSpan.FromSeconds(30));
@@ -75,12 +77,14 @@ public sealed class OutageRetryTests
     {
         await Assert.ThrowsAsync<CosmosException>(() => UntilHandledAsync(_ => throw Away("cosmos")));
 
-        Assert.InRange(time.GetUtcNow() - DateTimeOffset.Parse("2026-01-01T00:00:00Z"), OutageRetry.GiveUpAfter, OutageRetry.GiveUpAfter + OutageRetry.LongestDelay);
+        Assert.InRange(time.GetUtcNow() - DateTimeOffset.Parse("2026-01-01T00:00:00Z"), OutageRetry.GiveUpAfter,
+            OutageRetry.GiveUpAfter + OutageRetry.LongestDelay);
     }
 
     [Fact]
     public async Task Given_a_message_that_is_no_object_When_a_store_is_away_Then_the_host_has_it() =>
-        await Assert.ThrowsAsync<CosmosException>(() => Retry().RunAsync(Queue, "[1]", (_, _) => throw Away("cosmos"), CancellationToken.None));
+        await Assert.ThrowsAsync<CosmosException>(() => Retry()
+            .RunAsync(Queue, "[1]", (_, _) => throw Away("cosmos"), CancellationToken.None));
 
     [Fact]
     public async Task Given_a_copy_When_it_is_sent_Then_its_trace_is_the_senders_to_write()
@@ -121,7 +125,8 @@ public sealed class OutageRetryTests
 
         public List<string> Bodies { get; } = [];
 
-        public Task<MessageReceipt> SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan delay, CancellationToken cancellationToken)
+        public Task<MessageReceipt> SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan delay,
+            CancellationToken cancellationToken)
         {
             Assert.Equal(Queue, queue);
             Last = (JsonSerializer.Serialize(message, type), delay);
@@ -130,7 +135,8 @@ public sealed class OutageRetryTests
             return Task.FromResult(new MessageReceipt(queue, "", ""));
         }
 
-        public Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        public Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type,
+            CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<bool> TakeBackAsync(MessageReceipt receipt, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -14,7 +14,9 @@ public sealed class ProgramTests
         var line = Assert.Single(await program.ReadUntilReadyAsync());
         Assert.Matches("^Ready: http://127\\.0\\.0\\.1:[0-9]+/api$", line);
         using var http = new HttpClient();
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(line["Ready: ".Length..] + "/v1/health/ready"), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await http.GetAsync(new Uri(line["Ready: ".Length..] + "/v1/health/ready"),
+            TestContext.Current.CancellationToken)).StatusCode);
 
         var children = program.Children();
         Assert.NotEmpty(children);
@@ -58,10 +60,13 @@ public sealed class ProgramTests
         await using var program = StackProcess.Start(["--services", "--ephemeral-ports"]);
         var settings = (await program.ReadUntilReadyAsync()).SkipLast(1)
             .Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => (string?)parts[1]);
-        Assert.Equal(["AzureWebJobsStorage", "Cosmos__ConnectionString", "Cosmos__UseGateway", "Redis__ConnectionString"], settings.Keys.Order());
-        await using var stack = await LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken);
+        Assert.Equal(["AzureWebJobsStorage", "Cosmos__ConnectionString", "Cosmos__UseGateway", "Redis__ConnectionString"],
+            settings.Keys.Order());
+        await using var stack =
+            await LocalStack.StartAsync(new LocalStackOptions { Settings = settings }, TestContext.Current.CancellationToken);
         using var http = new HttpClient { BaseAddress = stack.BaseAddress };
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("v1/health/ready", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await http.GetAsync(new Uri("v1/health/ready", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]
@@ -70,9 +75,11 @@ public sealed class ProgramTests
         await using var program = StackProcess.Start(["--ephemeral-ports", "--sample", "none", "--verbose"]);
         var lines = await program.ReadUntilReadyAsync();
         Assert.StartsWith("Starting Redis, storage and Cosmos DB", lines[0], StringComparison.Ordinal);
-        var settings = lines.Where(l => l.Contains("__", StringComparison.Ordinal) || l.StartsWith("AzureWebJobsStorage=", StringComparison.Ordinal))
+        var settings =
+            lines.Where(l => l.Contains("__", StringComparison.Ordinal) || l.StartsWith("AzureWebJobsStorage=", StringComparison.Ordinal))
             .Select(l => l.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
-        Assert.Equal(["AzureWebJobsStorage", "Cosmos__ConnectionString", "Cosmos__UseGateway", "Redis__ConnectionString"], settings.Keys.Order());
+        Assert.Equal(["AzureWebJobsStorage", "Cosmos__ConnectionString", "Cosmos__UseGateway", "Redis__ConnectionString"],
+            settings.Keys.Order());
         var endpoint = settings["Cosmos__ConnectionString"].Split(';')[0]["AccountEndpoint=".Length..];
         using var http = new HttpClient();
         var databases = await http.GetStringAsync(new Uri(new Uri(endpoint), "dbs"), TestContext.Current.CancellationToken);
@@ -93,21 +100,26 @@ public sealed class ProgramTests
     [InlineData("--urls needs one address like http://127.0.0.1:7071, not 'https://example.com'.", "--urls", "https://example.com")]
     [InlineData("--sample needs none, small or seed, not 'big'.", "--sample", "big")]
     [InlineData("--sample needs none, small or seed, not 'big'.", "--sample=big")]
-    [InlineData("--urls names a port and --ephemeral-ports asks for any; give one of them.", "--urls=http://127.0.0.1:7071", "--ephemeral-ports")]
+    [InlineData("--urls names a port and --ephemeral-ports asks for any; give one of them.", "--urls=http://127.0.0.1:7071",
+        "--ephemeral-ports")]
     [InlineData("--services starts no functions, so --urls and --child have no meaning with it.", "--services", "--child")]
     public Task A_wrong_flag_is_one_sentence(string sentence, params string[] arguments) => FailsAsync(2, sentence, arguments);
 
     [Theory]
-    [InlineData("Redis at 127.0.0.1:1, named by the setting Redis__ConnectionString, does not answer; ", "Redis__ConnectionString", "127.0.0.1:1")]
-    [InlineData("The storage queue service at http://127.0.0.1:1, named by the setting AzureWebJobsStorage, does not answer; ", "AzureWebJobsStorage",
+    [InlineData("Redis at 127.0.0.1:1, named by the setting Redis__ConnectionString, does not answer; ", "Redis__ConnectionString",
+        "127.0.0.1:1")]
+    [InlineData("The storage queue service at http://127.0.0.1:1, named by the setting AzureWebJobsStorage, does not answer; ",
+        "AzureWebJobsStorage",
         "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;QueueEndpoint=http://127.0.0.1:1/a;")]
-    [InlineData("Cosmos DB at http://127.0.0.1:1, named by the setting Cosmos__ConnectionString, does not answer; ", "Cosmos__ConnectionString",
+    [InlineData("Cosmos DB at http://127.0.0.1:1, named by the setting Cosmos__ConnectionString, does not answer; ",
+        "Cosmos__ConnectionString",
         "AccountEndpoint=http://127.0.0.1:1/;AccountKey=YQ==")]
     [InlineData("The setting AzureWebJobsStorage cannot be read: ", "AzureWebJobsStorage", "nonsense")]
-    [InlineData("There is no setting Cosmos__Emulator__LagVersion; ", "Cosmos__Emulator__LagVersion", "2")]
-    [InlineData("The setting Cosmos__Emulator__LagVersions must be a whole number ", "Cosmos__Emulator__LagVersions", "two")]
+    [InlineData("There is no setting CosmosEmulator__LagVersion; ", "CosmosEmulator__LagVersion", "2")]
+    [InlineData("The setting CosmosEmulator__LagVersions must be a whole number ", "CosmosEmulator__LagVersions", "two")]
     [InlineData("node is not on PATH; ", "PATH", "/nowhere")]
-    public Task What_is_missing_is_one_sentence(string sentence, string setting, string value) => FailsAsync(1, sentence, ["--ephemeral-ports"], (setting, value));
+    public Task What_is_missing_is_one_sentence(string sentence, string setting, string value) =>
+        FailsAsync(1, sentence, ["--ephemeral-ports"], (setting, value));
 
     [Fact]
     public async Task Help_lists_the_flags()

@@ -14,7 +14,8 @@ public sealed partial class ReadmeTests
     public async Task Its_walk_to_a_ticket_answers_as_printed(params string[] arguments)
     {
         await using var program = StackProcess.Start(arguments);
-        await WalkAsync((await program.ReadUntilReadyAsync()).Last(line => line.StartsWith("Ready: ", StringComparison.Ordinal))["Ready: ".Length..]);
+        await WalkAsync(
+            (await program.ReadUntilReadyAsync()).Last(line => line.StartsWith("Ready: ", StringComparison.Ordinal))["Ready: ".Length..]);
     }
 
     /// <summary>Runs the walk against an API, and compares each answer with the one printed.</summary>
@@ -42,11 +43,18 @@ public sealed partial class ReadmeTests
 
     private static string Readme() => File.ReadAllText(Repository.PathOf("README.md"));
 
-    private static string Walk() => Fence().Matches(Readme()).Select(match => match.Groups["code"].Value).Single(code => code.Contains("curl", StringComparison.Ordinal));
+    private static string Walk() =>
+        Fence().Matches(Readme()).Select(match => match.Groups["code"].Value)
+        .Single(code => code.Contains("curl", StringComparison.Ordinal));
 
     private static async Task<string> RunAsync(string script)
     {
-        var start = new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", script])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true
+        };
         using var shell = Process.Start(start)!;
         shell.StandardInput.Close();
         var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(90));

@@ -37,7 +37,8 @@ public sealed class RedisTests
         (string Script, string Result)[] uses =
         [
             ("local t = redis.call('TIME') return tonumber(t[1]) > 1700000000 and 'clock' or 'none'", "clock"),
-            ("redis.call('ZADD', KEYS[1], 1, 'a', 2, 'b', 3, 'c') return redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')", "a,1,b,2,c,3"),
+            ("redis.call('ZADD', KEYS[1], 1, 'a', 2, 'b', 3, 'c') return redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')",
+                "a,1,b,2,c,3"),
             ("return redis.call('ZRANGE', KEYS[1], '-inf', '+inf', 'BYSCORE', 'LIMIT', 1, 1)", "b"),
             ("return redis.call('ZADD', KEYS[1], 'NX', 'CH', 4, 'd')", "1"),
             ("return redis.call('ZRANK', KEYS[1], 'c')", "2"),

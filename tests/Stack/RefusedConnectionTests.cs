@@ -13,7 +13,8 @@ public sealed class RefusedConnectionTests
     public async Task Given_a_database_that_refuses_connections_When_asked_Then_it_is_an_outage_within_the_limit()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
-        builder.Configuration["Cosmos:ConnectionString"] = "AccountEndpoint=http://127.0.0.1:1/;AccountKey=bG9jYWwgZW11bGF0b3Iga2V5LCBub3QgYSBzZWNyZXQ=";
+        builder.Configuration["Cosmos:ConnectionString"] =
+            "AccountEndpoint=http://127.0.0.1:1/;AccountKey=bG9jYWwgZW11bGF0b3Iga2V5LCBub3QgYSBzZWNyZXQ=";
         builder.Configuration["Cosmos:UseGateway"] = "true";
         builder.Configuration["Cosmos:OperationSeconds"] = "2";
         builder.Configuration["Redis:ConnectionString"] = "127.0.0.1:1,connectTimeout=100";
@@ -24,7 +25,8 @@ public sealed class RefusedConnectionTests
         using var host = builder.Build();
         var since = Stopwatch.GetTimestamp();
 
-        var failure = await Record.ExceptionAsync(() => host.Services.GetRequiredService<CosmosDatabase>().PingAsync(TestContext.Current.CancellationToken));
+        var failure = await Record.ExceptionAsync(
+            () => host.Services.GetRequiredService<CosmosDatabase>().PingAsync(TestContext.Current.CancellationToken));
 
         Assert.NotNull(failure);
         Assert.NotNull(Outages.RefusalFor(failure));

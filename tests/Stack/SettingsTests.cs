@@ -14,17 +14,19 @@ public sealed partial class SettingsTests
     /// <summary>Alternatives that exclude what the sample says: an identity instead of a connection string.</summary>
     private static readonly string[] OnlyInAzure =
     [
-        "Cosmos__AccountEndpoint", "Cosmos__ClientId", "AzureWebJobsStorage__QueueServiceUri", "AzureWebJobsStorage__ClientId", "AzureWebJobsStorage__ConnectionString",
+        "Cosmos__AccountEndpoint", "Cosmos__ClientId", "AzureWebJobsStorage__QueueServiceUri", "AzureWebJobsStorage__ClientId",
+        "AzureWebJobsStorage__ConnectionString",
     ];
 
     /// <summary>Read by the host, or by local/ in its place.</summary>
-    private static readonly string[] OfTheHost = ["FUNCTIONS_WORKER_RUNTIME", "Functions__Key", "Functions__MasterKey", "Cosmos__Journal"];
+    private static readonly string[] OfTheHost = ["FUNCTIONS_WORKER_RUNTIME", "Functions__Key", "Functions__MasterKey", "CosmosEmulator__Journal"];
 
     [Fact]
     public void Every_setting_that_the_code_reads_is_in_the_sample()
     {
         var sample = Sample();
-        Assert.DoesNotContain(Read(), setting => !sample.Contains(setting) && !sample.Any(s => s.StartsWith(setting + "__", StringComparison.OrdinalIgnoreCase)));
+        Assert.DoesNotContain(Read(), setting => !sample.Contains(setting)
+            && !sample.Any(s => s.StartsWith(setting + "__", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]
@@ -36,10 +38,12 @@ public sealed partial class SettingsTests
 
     [Fact]
     public void The_sample_names_each_setting_once() =>
-        Assert.Empty(Names().GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key));
+        Assert.Empty(
+            Names().GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key));
 
     /// <summary>Numbers, each with a range; below all of them is -1.</summary>
-    public static TheoryData<string> Numbers() => [.. Names().Where(name => name.StartsWith("RateLimits__", StringComparison.Ordinal) || NumberEnd().IsMatch(name))];
+    public static TheoryData<string> Numbers() =>
+        [.. Names().Where(name => name.StartsWith("RateLimits__", StringComparison.Ordinal) || NumberEnd().IsMatch(name))];
 
     [Theory, MemberData(nameof(Numbers))]
     public void A_number_out_of_range_stops_the_start_with_the_name_of_its_setting(string setting)
@@ -71,7 +75,8 @@ public sealed partial class SettingsTests
     [InlineData("Cosmos:UseGateway", "maybe", "The setting Cosmos__UseGateway must be true or false, not 'maybe'.")]
     [InlineData("SeatMaps:Fresh", "soon", "The setting SeatMaps__Fresh must be a time such as 00:00:30, not 'soon'.")]
     [InlineData("Identity:Mode", "Guess", "The setting Identity__Mode must be one of Trusted, Oidc, not 'Guess'.")]
-    public void A_misspelt_setting_or_one_that_cannot_be_read_stops_the_start_with_one_sentence(string setting, string value, string sentence)
+    public void A_misspelt_setting_or_one_that_cannot_be_read_stops_the_start_with_one_sentence(string setting, string value,
+        string sentence)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -81,7 +86,7 @@ public sealed partial class SettingsTests
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
             ["Cosmos:ConnectionString"] = "AccountEndpoint=http://127.0.0.1:1/;AccountKey=YQ==",
             // Of the local stack: no business of the service.
-            ["Cosmos:Journal"] = "boxoffice.journal",
+            ["CosmosEmulator:Journal"] = "boxoffice.journal",
             ["Redis:ConnectionString"] = "127.0.0.1:1",
             [setting] = value,
         });
@@ -106,15 +111,19 @@ public sealed partial class SettingsTests
         var sources = Repository.Sources("shared").Concat(Repository.Sources("functions")).Select(File.ReadAllText).ToArray();
         var bound = sources.SelectMany(text => Binding().Matches(text))
             .SelectMany(match => SettingsOf(match.Groups["section"].Value, OptionsType(match.Groups["type"].Value)));
-        var indexed = sources.SelectMany(text => Indexer().Matches(text)).Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal));
-        var sections = sources.SelectMany(text => Section().Matches(text)).Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal));
+        var indexed = sources.SelectMany(text => Indexer().Matches(text))
+            .Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal));
+        var sections = sources.SelectMany(text => Section().Matches(text))
+            .Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal));
         var triggers = sources.SelectMany(text => Trigger().Matches(text)).Select(match => match.Groups["name"].Value);
-        return bound.Concat(indexed).Concat(sections).Concat(triggers).Distinct(StringComparer.OrdinalIgnoreCase).Except(OnlyInAzure, StringComparer.OrdinalIgnoreCase);
+        return bound.Concat(indexed).Concat(sections).Concat(triggers).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Except(OnlyInAzure, StringComparer.OrdinalIgnoreCase);
     }
 
     private static Type OptionsType(string name) => typeof(BoxOfficeHost).Assembly.GetTypes().Single(t => t.Name == name);
 
-    private static IEnumerable<string> SettingsOf(string section, Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+    private static IEnumerable<string> SettingsOf(string section, Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(p => p.CanWrite)
         .SelectMany(p => p.PropertyType.Assembly == type.Assembly && !p.PropertyType.IsEnum
             ? SettingsOf($"{section}__{p.Name}", p.PropertyType)
@@ -123,10 +132,12 @@ public sealed partial class SettingsTests
     /// <summary>A setting and what it is nested in: A__B__C, A__B, A.</summary>
     private static IEnumerable<string> Prefixes(string setting)
     {
-        for (var end = setting.Length; end > 0; end = setting.LastIndexOf("__", end - 1, StringComparison.Ordinal)) yield return setting[..end];
+        for (var end = setting.Length; end > 0; end = setting.LastIndexOf("__", end - 1, StringComparison.Ordinal))
+            yield return setting[..end];
     }
 
-    [GeneratedRegex(@"(AddSettings<(?<type>\w+)>|AddOptions<(?<type>\w+)>\(\)\s*\.BindConfiguration)\(""(?<section>[\w:]+)""[,)]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(AddSettings<(?<type>\w+)>|AddOptions<(?<type>\w+)>\(\)\s*\.BindConfiguration)\(""(?<section>[\w:]+)""[,)]",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Binding();
 
     [GeneratedRegex(@"[cC]onfiguration\[""(?<name>[\w:]+)""\]", RegexOptions.ExplicitCapture, 1000)]

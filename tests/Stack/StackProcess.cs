@@ -67,7 +67,8 @@ internal sealed class StackProcess : IAsyncDisposable
     }
 
     /// <summary>Whether a process is there and has not ended.</summary>
-    public static bool IsAlive(int id) => File.Exists($"/proc/{id}/stat") && Field(id.ToString(CultureInfo.InvariantCulture), 0) is not ("Z" or "");
+    public static bool IsAlive(int id) =>
+        File.Exists($"/proc/{id}/stat") && Field(id.ToString(CultureInfo.InvariantCulture), 0) is not ("Z" or "");
 
     /// <summary>Sends a signal: TERM, INT or KILL.</summary>
     public Task SignalAsync(string signal) => SignalAsync(process.Id, signal);

@@ -1,6 +1,7 @@
 namespace BoxOffice.Tests.Stack;
 
-/// <summary>The minimum of the pool is the process' own, so no other test may start a stack meanwhile. The Cosmos SDK keeps a thread of the pool asleep: the pool starts with one to spare (docs/adr/0055-a-thread-for-the-cosmos-sdk.md).</summary>
+/// <summary>The minimum of the pool is the process' own, so no other test may start a stack meanwhile. The Cosmos SDK keeps a thread of the
+/// pool asleep: the pool starts with one to spare (docs/adr/0055-a-thread-for-the-cosmos-sdk.md).</summary>
 [Collection(Alone.Name)]
 public sealed class ThreadsTests
 {

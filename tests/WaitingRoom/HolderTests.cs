@@ -84,7 +84,8 @@ public sealed class HolderTests
     }
 
     [Theory, ClassData(typeof(RedisUnderTest))]
-    public async Task Given_everything_lost_When_a_token_without_its_session_returns_to_a_full_house_Then_it_is_first_in_the_line(RedisKind kind)
+    public async Task Given_everything_lost_When_a_token_without_its_session_returns_to_a_full_house_Then_it_is_first_in_the_line(
+        RedisKind kind)
     {
         await using var room = await RedisLine.StartAsync(kind, Short);
         var joined = RedisLine.TokenOf(1, await room.JoinAsync(1));
@@ -113,7 +114,8 @@ public sealed class HolderTests
         var options = new WaitingRoomOptions();
         var hints = new PollHints(new Random(1), Microsoft.Extensions.Options.Options.Create(options));
         var active = new Standing(
-            PlaceStatus.Active, 1, 0, 0, DateTimeOffset.UnixEpoch.AddMinutes(5), DateTimeOffset.UnixEpoch, QueuePhase.Open, null, null, 1, 1, 600, false);
+            PlaceStatus.Active, 1, 0, 0, DateTimeOffset.UnixEpoch.AddMinutes(5), DateTimeOffset.UnixEpoch, QueuePhase.Open, null, null, 1,
+            1, 600, false);
 
         Assert.InRange(hints.For(active), PollHints.Least, options.RecoverySeconds);
     }

@@ -17,9 +17,12 @@ public sealed class QueueApiTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
 
         var place = answer.Data;
         Assert.Equal(
-            ["token", "queueId", "userId", "status", "phase", "number", "position", "ahead", "passed", "estimatedWaitSeconds", "pollAfterSeconds", "expiresAt", "serverTime", "message"],
+            ["token", "queueId", "userId", "status", "phase", "number", "position", "ahead", "passed", "estimatedWaitSeconds",
+                "pollAfterSeconds", "expiresAt", "serverTime", "message"],
             place.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(("main", 1L, "ACTIVE", 0L), (place.GetProperty("queueId").GetString(), place.GetProperty("userId").GetInt64(), place.GetProperty("status").GetString(), place.GetProperty("position").GetInt64()));
+        Assert.Equal(("main", 1L, "ACTIVE", 0L),
+            (place.GetProperty("queueId").GetString(), place.GetProperty("userId").GetInt64(), place.GetProperty("status").GetString(),
+            place.GetProperty("position").GetInt64()));
         Assert.True(place.GetProperty("expiresAt").GetDateTimeOffset() > app.Time.GetUtcNow());
         Assert.Equal("no-store", answer.Headers["Cache-Control"]);
         Assert.Null(answer.RetryAfter);
@@ -38,7 +41,8 @@ public sealed class QueueApiTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         Assert.Equal(("WAITING", 2L, 1L), Standing(polled));
         Assert.Equal(polled.Data.GetProperty("pollAfterSeconds").GetInt32(), polled.RetryAfter);
         Assert.InRange(polled.RetryAfter!.Value, PollHints.Least, PollHints.Most);
-        Assert.Equal(("PAUSED", JsonValueKind.Null), (polled.Data.GetProperty("phase").GetString(), polled.Data.GetProperty("estimatedWaitSeconds").ValueKind));
+        Assert.Equal(("PAUSED", JsonValueKind.Null),
+            (polled.Data.GetProperty("phase").GetString(), polled.Data.GetProperty("estimatedWaitSeconds").ValueKind));
         Assert.Equal(joined.Data.GetProperty("number").GetInt64(), polled.Data.GetProperty("number").GetInt64());
 
         Assert.Equal("ENDED", (await own.DeleteAsync(Token, token: token)).Data.GetProperty("status").GetString());
@@ -76,7 +80,8 @@ public sealed class QueueApiTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         Assert.Equal((HttpStatusCode.Unauthorized, "token-missing"), CodeOf(await app.GetAsync(Token)));
         Assert.Equal((HttpStatusCode.Unauthorized, "token-invalid"), CodeOf(await app.GetAsync(Token, token[..^3] + "AAA")));
         Assert.Equal((HttpStatusCode.Unauthorized, "token-invalid"), CodeOf(await app.DeleteAsync(Token, token: "nonsense")));
-        var old = app.Get<QueueTokens>().Issue(new QueueToken("main", 3, new PlaceId(1, app.Time.GetUtcNow().AddDays(-2).ToUnixTimeMilliseconds() * 1000), 0));
+        var old = app.Get<QueueTokens>()
+            .Issue(new QueueToken("main", 3, new PlaceId(1, app.Time.GetUtcNow().AddDays(-2).ToUnixTimeMilliseconds() * 1000), 0));
         Assert.Equal((HttpStatusCode.Unauthorized, "token-expired"), CodeOf(await app.GetAsync(Token, old)));
     }
 
@@ -133,7 +138,8 @@ public sealed class QueueApiTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         Assert.InRange(reads, 1, 60);
         Assert.Equal("public, max-age=1", answers[0].Headers["Cache-Control"]);
         Assert.Equal(
-            ["queueId", "phase", "waiting", "active", "capacity", "ratePerSecond", "servedNumber", "passed", "now", "opensAt", "seedCommitment", "seed", "message", "seatsLeft"],
+            ["queueId", "phase", "waiting", "active", "capacity", "ratePerSecond", "servedNumber", "passed", "now", "opensAt",
+                "seedCommitment", "seed", "message", "seatsLeft"],
             answers[0].Data.EnumerateObject().Select(p => p.Name));
     }
 
@@ -144,7 +150,8 @@ public sealed class QueueApiTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         var token = await own.AdmitBuyerAsync(1);
         await own.Redis.DisposeAsync();
 
-        var answers = await Task.WhenAll(own.JoinAsync(2), own.GetAsync(Token, token), own.DeleteAsync(Token, token: token), own.GetAsync("v1/queues/main/board"));
+        var answers = await Task.WhenAll(own.JoinAsync(2), own.GetAsync(Token, token), own.DeleteAsync(Token, token: token),
+            own.GetAsync("v1/queues/main/board"));
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable"), CodeOf(answer)));
         Assert.All(answers, answer => Assert.True(answer.RetryAfter >= 1));
@@ -169,13 +176,15 @@ public sealed class QueueApiTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
     }
 
     [Fact]
-    public async Task Given_an_active_place_When_polled_Then_its_token_brings_the_session_back_after_a_loss_and_a_spent_one_is_never_renewed()
+    public async Task Given_an_active_place_When_polled_Then_its_token_restores_the_session_after_a_loss_and_a_spent_one_is_never_renewed()
     {
         await using var own = await BoxOfficeApp.StartAsync();
         var token = (await own.GetAsync(Token, await own.AdmitBuyerAsync(1))).Data.GetProperty("token").GetString()!;
         Assert.True((await own.Get<QueueTokens>().VerifyAsync(token)).Value.SessionEnd > 0);
         await own.ConfigureQueueAsync(new { phase = "OPEN", capacity = 1 });
-        await own.Get<IDatabase>().KeyDeleteAsync([.. new[] { "settings", "waiting", "active", "admitted", "ended", "rate" }.Select(k => (RedisKey)$"{{q:main}}:{k}")]);
+        await own.Get<IDatabase>()
+            .KeyDeleteAsync(
+            [.. new[] { "settings", "waiting", "active", "admitted", "ended", "rate" }.Select(k => (RedisKey)$"{{q:main}}:{k}")]);
         await own.AdmitBuyerAsync(2);
 
         Assert.Equal("ACTIVE", (await own.GetAsync(Token, token)).Data.GetProperty("status").GetString());
@@ -188,7 +197,8 @@ public sealed class QueueApiTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
     public async Task Given_a_queue_closed_When_it_is_open_again_Then_a_join_under_the_same_key_is_not_refused_from_memory()
     {
         await using var own = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { OpensMainQueue = false });
-        Assert.Equal((HttpStatusCode.Conflict, "queue-closed"), CodeOf(await own.PostAsync(Token, new { userId = 1 }, idempotencyKey: "early")));
+        Assert.Equal((HttpStatusCode.Conflict, "queue-closed"),
+            CodeOf(await own.PostAsync(Token, new { userId = 1 }, idempotencyKey: "early")));
 
         await own.ConfigureQueueAsync(new { phase = "OPEN" });
 
@@ -201,11 +211,13 @@ public sealed class QueueApiTests(BoxOfficeApp app) : IClassFixture<BoxOfficeApp
         var venue = new { placeId = 1, name = "Hall", sections = new[] { new { name = "A", ticketClass = "VIP", price = 1000, rows } } };
         _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/venues", new { venues = new[] { venue } })).Data;
         var dates = new[] { new { concertDateId = 711, concertDate = app.Time.GetUtcNow().AddDays(30), placeId = 1 } };
-        _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/concerts", new { concerts = new[] { new { concertId, name = "Rock night", queueId, published = true, dates } } })).Data;
+        _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/concerts",
+            new { concerts = new[] { new { concertId, name = "Rock night", queueId, published = true, dates } } })).Data;
     }
 
     private static (string?, long, long) Standing(ApiAnswer answer) => (
-        answer.Data.GetProperty("status").GetString(), answer.Data.GetProperty("position").GetInt64(), answer.Data.GetProperty("ahead").GetInt64());
+        answer.Data.GetProperty("status").GetString(), answer.Data.GetProperty("position").GetInt64(),
+        answer.Data.GetProperty("ahead").GetInt64());
 
     private static (HttpStatusCode, string?) CodeOf(ApiAnswer answer) => (answer.Status, answer.Code);
 }

@@ -16,14 +16,18 @@ public sealed class QueueBrakeTests(BoxOfficeApp app) : IClassFixture<BoxOfficeA
 
         await ChangeAsync("brake", new { paused = true, message = "We pause for a moment." });
         var paused = await StatsAsync("brake");
-        Assert.Equal(("PAUSED", "OPEN", "We pause for a moment."), (Text(paused, "phase"), Text(paused, "resumesAs"), Text(paused, "message")));
-        Assert.Equal((500, 50, 120), (paused.GetProperty("admitPerTick").GetInt32(), paused.GetProperty("capacity").GetInt32(), paused.GetProperty("sessionSeconds").GetInt32()));
+        Assert.Equal(("PAUSED", "OPEN", "We pause for a moment."),
+            (Text(paused, "phase"), Text(paused, "resumesAs"), Text(paused, "message")));
+        Assert.Equal((500, 50, 120),
+            (paused.GetProperty("admitPerTick").GetInt32(), paused.GetProperty("capacity").GetInt32(),
+            paused.GetProperty("sessionSeconds").GetInt32()));
         var board = (await app.GetAsync("v1/queues/brake/board")).Data;
         Assert.Equal(("PAUSED", "We pause for a moment."), (Text(board, "phase"), Text(board, "message")));
 
         await ChangeAsync("brake", new { paused = false, admitPerTick = 100 });
         var resumed = await StatsAsync("brake");
-        Assert.Equal(("OPEN", 100, 50), (Text(resumed, "phase"), resumed.GetProperty("admitPerTick").GetInt32(), resumed.GetProperty("capacity").GetInt32()));
+        Assert.Equal(("OPEN", 100, 50),
+            (Text(resumed, "phase"), resumed.GetProperty("admitPerTick").GetInt32(), resumed.GetProperty("capacity").GetInt32()));
     }
 
     [Theory]
@@ -61,7 +65,8 @@ public sealed class QueueBrakeTests(BoxOfficeApp app) : IClassFixture<BoxOfficeA
         var id = app.NextId();
         await app.PutHallAsync(id, 10);
         var dates = new[] { new { concertDateId = id, concertDate = app.Time.GetUtcNow().AddDays(30), placeId = id } };
-        _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/concerts", new { concerts = new[] { new { concertId = id, name = "Early", queueId = "early", published = true, dates } } })).Data;
+        _ = (await app.CallAsync(HttpMethod.Put, "v1/ops/concerts",
+            new { concerts = new[] { new { concertId = id, name = "Early", queueId = "early", published = true, dates } } })).Data;
 
         var refused = await app.JoinAsync(1, id);
         Assert.Equal((HttpStatusCode.Conflict, "queue-closed"), (refused.Status, refused.Code));
@@ -83,7 +88,8 @@ public sealed class QueueBrakeTests(BoxOfficeApp app) : IClassFixture<BoxOfficeA
         Assert.Equal((HttpStatusCode.Forbidden, "not-admitted"), (refused.Status, refused.Code));
         // In the lobby, too, nothing is sold.
         var lobby = Text((await app.JoinAsync(7, date.Concert.ConcertId)).Data, "token");
-        Assert.Equal((HttpStatusCode.Forbidden, "not-admitted"), ((await app.HoldAsync(date, 7, lobby, 1)).Status, (await app.HoldAsync(date, 7, lobby, 1)).Code));
+        Assert.Equal((HttpStatusCode.Forbidden, "not-admitted"),
+            ((await app.HoldAsync(date, 7, lobby, 1)).Status, (await app.HoldAsync(date, 7, lobby, 1)).Code));
     }
 
     [Fact]
@@ -107,7 +113,8 @@ public sealed class QueueBrakeTests(BoxOfficeApp app) : IClassFixture<BoxOfficeA
         Assert.Equal("WAITING", Text((await app.GetAsync("v1/queues/token", token)).Data, "status"));
     }
 
-    private async Task ChangeAsync(string queueId, object settings) => _ = (await app.CallAsync(HttpMethod.Patch, $"v1/ops/queues/{queueId}", settings)).Data;
+    private async Task ChangeAsync(string queueId, object settings) =>
+        _ = (await app.CallAsync(HttpMethod.Patch, $"v1/ops/queues/{queueId}", settings)).Data;
 
     private async Task<JsonElement> StatsAsync(string queueId) => (await app.GetAsync($"v1/ops/queues/{queueId}")).Data;
 

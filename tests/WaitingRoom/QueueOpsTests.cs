@@ -13,7 +13,8 @@ public sealed class QueueOpsTests
     {
         await using var app = await BoxOfficeApp.StartAsync();
 
-        var stats = await app.CallAsync(HttpMethod.Put, "v1/ops/queues/main", new { phase = "PAUSED", admitPerTick = 5, capacity = 7, sessionSeconds = 60 });
+        var stats = await app.CallAsync(HttpMethod.Put, "v1/ops/queues/main",
+            new { phase = "PAUSED", admitPerTick = 5, capacity = 7, sessionSeconds = 60 });
         Assert.Equal(("PAUSED", 5, 7, 60), Told(stats));
         Assert.Equal("PAUSED", (await app.GetAsync("v1/queues/main/board")).Data.GetProperty("phase").GetString());
 
@@ -62,7 +63,8 @@ public sealed class QueueOpsTests
         };
         // Other tests use other queues at the same time.
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, instrument is Histogram<double> ? 1 : value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, instrument is Histogram<double> ? 1
+            : value, tags));
         listener.Start();
         var line = app.Get<WaitingLine>();
         for (var user = 1; user <= 12; user++)

@@ -113,7 +113,8 @@ internal sealed class RedisLine : IWaitingRoomRecord, IAsyncDisposable
     public async Task<Refusal?> RequestAsync(QueueSettingsRequest request, DateTimeOffset now)
     {
         var state = await StateAsync();
-        var next = QueueRules.Next(settings, request, whole: false, state.Waiting + state.Skipped, TimeSpan.FromSeconds(Options.GraceSeconds), $"seed {settings.Revision}", now);
+        var next = QueueRules.Next(settings, request, whole: false, state.Waiting + state.Skipped,
+            TimeSpan.FromSeconds(Options.GraceSeconds), $"seed {settings.Revision}", now);
         if (next.Refused(out var refusal, out var changed)) return refusal;
         await ConfigureAsync(_ => changed);
         return null;
@@ -123,7 +124,8 @@ internal sealed class RedisLine : IWaitingRoomRecord, IAsyncDisposable
 
     public Task OpenAsync() => ConfigureAsync(s => s with { Phase = QueuePhase.Open, Paused = false });
 
-    public Task CloseAsync() => ConfigureAsync(s => s with { Phase = QueuePhase.Closed, Paused = false, ClosedAt = TimeProvider.System.GetUtcNow(), Drawn = true });
+    public Task CloseAsync() =>
+        ConfigureAsync(s => s with { Phase = QueuePhase.Closed, Paused = false, ClosedAt = TimeProvider.System.GetUtcNow(), Drawn = true });
 
     /// <summary>The rest after a loss or a silence is over.</summary>
     public Task EndRestAsync() => Redis.HashSetAsync(Key("rate"), "recoverUntil", 1);
@@ -206,10 +208,12 @@ internal sealed class RedisLine : IWaitingRoomRecord, IAsyncDisposable
     }
 
     /// <summary>As if the user had not polled for so long.</summary>
-    public Task<double> UnseenForAsync(long userId, TimeSpan time) => Redis.SortedSetDecrementAsync(Key("seen"), userId, time.TotalMilliseconds);
+    public Task<double> UnseenForAsync(long userId, TimeSpan time) =>
+        Redis.SortedSetDecrementAsync(Key("seen"), userId, time.TotalMilliseconds);
 
     /// <summary>As if the user's session had so much less to go.</summary>
-    public Task<double> AgeSessionAsync(long userId, TimeSpan time) => Redis.SortedSetDecrementAsync(Key("active"), userId, time.TotalMilliseconds);
+    public Task<double> AgeSessionAsync(long userId, TimeSpan time) =>
+        Redis.SortedSetDecrementAsync(Key("active"), userId, time.TotalMilliseconds);
 
     /// <summary>What Redis remembers now, to be given back by the function: a snapshot on its disk.</summary>
     public async Task<Func<Task>> SnapshotAsync()

@@ -21,7 +21,8 @@ public sealed class RestoreTests
     }
 
     [Theory, ClassData(typeof(RedisUnderTest))]
-    public async Task Given_a_snapshot_from_before_a_leave_When_it_is_restored_Then_the_token_gives_nothing_and_the_others_come_back(RedisKind kind)
+    public async Task Given_a_snapshot_from_before_a_leave_When_it_is_restored_Then_the_token_gives_nothing_and_the_others_come_back(
+        RedisKind kind)
     {
         await using var room = await RedisLine.StartAsync(kind, new WaitingRoomOptions { Capacity = 2 });
         var tokens = await room.WaitAsync(1, 4);

@@ -8,10 +8,11 @@ namespace BoxOffice.Tests.WaitingRoom;
 public sealed partial class RunbookBrakeTests
 {
     [Fact]
-    public async Task Given_a_queue_with_settings_of_its_own_When_each_brake_of_the_runbook_is_run_Then_it_does_what_it_says_and_nothing_else()
+    public async Task Given_a_queue_with_own_settings_When_each_brake_of_the_runbook_is_run_Then_it_does_what_it_says_and_nothing_else()
     {
         await using var app = await BoxOfficeApp.StartAsync();
-        var commands = Commands().Matches(await File.ReadAllTextAsync(Repository.PathOf("docs/runbook.md"), TestContext.Current.CancellationToken))
+        var commands = Commands()
+            .Matches(await File.ReadAllTextAsync(Repository.PathOf("docs/runbook.md"), TestContext.Current.CancellationToken))
             .Select(match => match.Value).ToArray();
         Assert.True(commands.Length >= 6, "The runbook prints fewer brakes than its chapters have.");
 
@@ -20,10 +21,12 @@ public sealed partial class RunbookBrakeTests
             await app.ConfigureQueueAsync(new { phase = "OPEN", admitPerTick = 500, capacity = 50, sessionSeconds = 120 });
             var answer = JsonDocument.Parse(await RunAsync(command, app)).RootElement;
             Assert.True(answer.TryGetProperty("data", out var data), $"{command}: {answer}");
-            var queue = data.ValueKind == JsonValueKind.Array ? data.EnumerateArray().Single(q => q.GetProperty("queueId").GetString() == "main") : data;
+            var queue = data.ValueKind == JsonValueKind.Array
+                ? data.EnumerateArray().Single(q => q.GetProperty("queueId").GetString() == "main") : data;
 
             Assert.Equal((50, 120), (queue.GetProperty("capacity").GetInt32(), queue.GetProperty("sessionSeconds").GetInt32()));
-            Assert.Equal(command.Contains("\"paused\":true", StringComparison.Ordinal) ? "PAUSED" : "OPEN", queue.GetProperty("phase").GetString());
+            Assert.Equal(command.Contains("\"paused\":true", StringComparison.Ordinal) ? "PAUSED"
+                : "OPEN", queue.GetProperty("phase").GetString());
             var rate = Rate().Match(command);
             Assert.Equal(rate.Success ? int.Parse(rate.Groups["rate"].Value) : 500, queue.GetProperty("admitPerTick").GetInt32());
         }
@@ -31,7 +34,9 @@ public sealed partial class RunbookBrakeTests
 
     private static async Task<string> RunAsync(string command, BoxOfficeApp app)
     {
-        var start = new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", command]) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash",
+            ["-eu", "-o", "pipefail", "-c", command])
+        { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["API"] = app.Http.BaseAddress!.AbsoluteUri.TrimEnd('/');
         start.Environment["KEY"] = "none here";
         using var shell = Process.Start(start)!;

@@ -8,7 +8,8 @@ public sealed class SaleTests
     private const string Seed = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
     [Theory, ClassData(typeof(RedisUnderTest))]
-    public async Task Given_tokens_of_the_first_lottery_When_the_second_has_opened_Then_they_have_ended_and_nobody_moves_back(RedisKind kind)
+    public async Task Given_tokens_of_the_first_lottery_When_the_second_has_opened_Then_they_have_ended_and_nobody_moves_back(
+        RedisKind kind)
     {
         await using var room = await RedisLine.StartAsync(kind);
         await room.PauseAsync();
@@ -27,7 +28,8 @@ public sealed class SaleTests
     }
 
     [Theory, ClassData(typeof(RedisUnderTest))]
-    public async Task Given_a_session_and_a_place_of_one_sale_When_the_next_begins_Then_they_have_ended_and_joining_gives_new_ones(RedisKind kind)
+    public async Task Given_a_session_and_a_place_of_one_sale_When_the_next_begins_Then_they_have_ended_and_joining_gives_new_ones(
+        RedisKind kind)
     {
         await using var room = await RedisLine.StartAsync(kind, new WaitingRoomOptions { Capacity = 1 });
         var inside = RedisLine.RenewedTokenOf(1, await room.JoinAsync(1));
@@ -46,7 +48,8 @@ public sealed class SaleTests
     }
 
     [Theory, ClassData(typeof(RedisUnderTest))]
-    public async Task Given_a_closing_by_mistake_When_it_is_undone_Then_everybody_stands_where_they_stood_and_admission_rests(RedisKind kind)
+    public async Task Given_a_closing_by_mistake_When_it_is_undone_Then_everybody_stands_where_they_stood_and_admission_rests(
+        RedisKind kind)
     {
         await using var room = await RedisLine.StartAsync(kind, new WaitingRoomOptions { AdmitPerTick = 2, RecoverySeconds = 60 });
         await room.PauseAsync();
@@ -85,7 +88,8 @@ public sealed class SaleTests
         Assert.Equal(0, (await room.StateAsync()).Waiting);
         Assert.Empty(await room.Redis.SetMembersAsync("queues"));
         foreach (var name in (string[])["settings", "seq", "ended", "rate"])
-            Assert.InRange((await room.Redis.KeyTimeToLiveAsync(RedisLine.Key(name)))!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
+            Assert.InRange((await room.Redis.KeyTimeToLiveAsync(RedisLine.Key(name)))!.Value, TimeSpan.FromMinutes(50),
+                TimeSpan.FromHours(1));
         // The next sale keeps its keys.
         await LobbyAsync(room, Seed);
         Assert.Null(await room.Redis.KeyTimeToLiveAsync(RedisLine.Key("settings")));
@@ -112,7 +116,8 @@ public sealed class SaleTests
     }
 
     private static Task LobbyAsync(RedisLine room, string seed) =>
-        room.ConfigureAsync(s => s with { Phase = QueuePhase.PreOpen, Paused = false, ClosedAt = null, OpensAt = null, Seed = seed, Epoch = s.Epoch + 1 });
+        room.ConfigureAsync(
+            s => s with { Phase = QueuePhase.PreOpen, Paused = false, ClosedAt = null, OpensAt = null, Seed = seed, Epoch = s.Epoch + 1 });
 
     private static async Task<List<PlaceStatus>> StatusesAsync(RedisLine room, IEnumerable<QueueToken> tokens)
     {

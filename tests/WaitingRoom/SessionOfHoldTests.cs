@@ -46,7 +46,8 @@ public sealed class SessionOfHoldTests
         Assert.Equal(HttpStatusCode.OK, (await app.PayAsync(held, 1, token)).Status);
         // Paid is spent, in the memory that came after the loss as well.
         Assert.Equal("ENDED", await StatusAsync(app, token));
-        Assert.Equal((HttpStatusCode.Forbidden, "not-admitted"), ((await app.HoldAsync(date, 1, token, 2)).Status, (await app.HoldAsync(date, 1, token, 2)).Code));
+        Assert.Equal((HttpStatusCode.Forbidden, "not-admitted"),
+            ((await app.HoldAsync(date, 1, token, 2)).Status, (await app.HoldAsync(date, 1, token, 2)).Code));
     }
 
     [Fact]
@@ -124,9 +125,11 @@ public sealed class SessionOfHoldTests
         Assert.Contains("redis", answers[2].Body.ToString(), StringComparison.Ordinal);
     }
 
-    private static async Task<string?> StatusAsync(BoxOfficeApp app, string token) => (await app.GetAsync(Token, token)).Data.GetProperty("status").GetString();
+    private static async Task<string?> StatusAsync(BoxOfficeApp app, string token) =>
+        (await app.GetAsync(Token, token)).Data.GetProperty("status").GetString();
 
-    private static async Task<DateTimeOffset> EndsAsync(BoxOfficeApp app, string token) => (await app.GetAsync(Token, token)).Data.GetProperty("expiresAt").GetDateTimeOffset();
+    private static async Task<DateTimeOffset> EndsAsync(BoxOfficeApp app, string token) =>
+        (await app.GetAsync(Token, token)).Data.GetProperty("expiresAt").GetDateTimeOffset();
 
     private static string MessageOf(string reservationId, BookableDate date)
     {
@@ -136,5 +139,6 @@ public sealed class SessionOfHoldTests
     }
 
     private static Task<long> LoseQueueAsync(BoxOfficeApp app) => app.Get<IDatabase>().KeyDeleteAsync(
-        [.. new[] { "settings", "seq", "waiting", "seen", "parked", "parkedAt", "active", "admitted", "ended", "rate", "holds" }.Select(k => (RedisKey)$"{{q:main}}:{k}")]);
+        [.. new[] { "settings", "seq", "waiting", "seen", "parked", "parkedAt", "active", "admitted", "ended", "rate", "holds" }.Select(
+            k => (RedisKey)$"{{q:main}}:{k}")]);
 }

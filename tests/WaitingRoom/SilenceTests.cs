@@ -102,7 +102,8 @@ public sealed class SilenceTests
     }
 
     [Theory, ClassData(typeof(RedisUnderTest))]
-    public async Task Given_skipped_people_and_a_silence_longer_than_the_grace_Then_they_keep_their_places_until_somebody_is_back(RedisKind kind)
+    public async Task Given_skipped_people_and_a_silence_longer_than_the_grace_Then_they_keep_their_places_until_somebody_is_back(
+        RedisKind kind)
     {
         await using var room = await RedisLine.StartAsync(kind, new WaitingRoomOptions { AdmitPerTick = 1, GraceSeconds = 60 });
         await room.PauseAsync();

@@ -9,7 +9,8 @@ namespace BoxOffice.Tests.WaitingRoom;
 public sealed class SpentPlaceTests
 {
     [Theory, ClassData(typeof(RedisUnderTest))]
-    public async Task Given_everything_lost_and_everybody_back_When_the_first_leaves_and_joins_again_Then_the_old_token_gives_nothing(RedisKind kind)
+    public async Task Given_everything_lost_and_everybody_back_When_the_first_leaves_and_joins_again_Then_the_old_token_gives_nothing(
+        RedisKind kind)
     {
         await using var room = await RedisLine.StartAsync(kind, new WaitingRoomOptions { Capacity = 1 });
         var tokens = await room.WaitAsync(1, 7);
@@ -69,7 +70,8 @@ public sealed class SpentPlaceTests
     }
 
     [Theory, ClassData(typeof(RedisUnderTest))]
-    public async Task Given_a_later_place_When_the_earlier_one_is_left_once_more_or_its_payment_told_again_Then_the_later_stays(RedisKind kind)
+    public async Task Given_a_later_place_When_the_earlier_one_is_left_once_more_or_its_payment_told_again_Then_the_later_stays(
+        RedisKind kind)
     {
         await using var room = await RedisLine.StartAsync(kind);
         var first = RedisLine.TokenOf(1, await room.JoinAsync(1));

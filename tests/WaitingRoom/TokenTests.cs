@@ -10,7 +10,8 @@ public sealed class TokenTests
     private const string OldKey = "the old key of more than 32 bytes!!";
     private const string NewKey = "the new key of more than 32 bytes!!";
     private static readonly DateTimeOffset Now = new(2027, 5, 1, 10, 0, 0, TimeSpan.Zero);
-    private static readonly QueueToken Token = new("main", 42, new PlaceId(3, Now.ToUnixTimeMilliseconds() * 1000), Now.ToUnixTimeMilliseconds());
+    private static readonly QueueToken Token =
+        new("main", 42, new PlaceId(3, Now.ToUnixTimeMilliseconds() * 1000), Now.ToUnixTimeMilliseconds());
     private readonly FakeTimeProvider time = new(Now);
 
     [Fact]
@@ -71,8 +72,9 @@ public sealed class TokenTests
         Assert.Contains("Queue__SigningKeys", Refused("Production", ("Queue:SigningKeys:0", "short")), StringComparison.Ordinal);
         Assert.Contains("Queue__SigningKeys", Refused("Production", ("Queue:SigningKeys", $"{OldKey},short")), StringComparison.Ordinal);
         Assert.Contains("Queue__SigningKeys", Refused("Production"), StringComparison.Ordinal);
-        Assert.Contains("sample", Refused("Production", ("Queue:SigningKeys", "replace this with a secret of at least 32 bytes")), StringComparison.Ordinal);
-        Assert.Contains("Queue__SigningKeys", Refused("Development", ("Identity:Mode", "Jwt")), StringComparison.Ordinal);
+        Assert.Contains("sample", Refused("Production", ("Queue:SigningKeys", "replace this with a secret of at least 32 bytes")),
+            StringComparison.Ordinal);
+        Assert.Contains("Queue__SigningKeys", Refused("Development", ("Identity:Mode", "Oidc")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,7 +62,8 @@ public sealed class ChargingTests
         Assert.Equal("idempotency-key-expired", (await ChargeAsync()).Code);
         Assert.Equal(100, await BalanceAsync(app));
 
-        Task<ApiAnswer> ChargeAsync() => app.PostAsync("v1/ops/users/7/charge", new { balance = 100, reason = "Paid at the counter" }, idempotencyKey: "counter-1");
+        Task<ApiAnswer> ChargeAsync() =>
+            app.PostAsync("v1/ops/users/7/charge", new { balance = 100, reason = "Paid at the counter" }, idempotencyKey: "counter-1");
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class ChargingTests
     [InlineData("""{"type":"payment_intent.succeeded","data":{"object":{"id":"pi_1","amount_received":1,"currency":"krw","metadata":{}}}}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"type":"payment_intent.succeeded"}""", HttpStatusCode.BadRequest)]
     [InlineData("[]", HttpStatusCode.BadRequest)]
-    public async Task Given_a_signed_event_that_confirms_nothing_usable_When_it_comes_Then_no_points_move(string body, HttpStatusCode expected)
+    public async Task Given_a_signed_event_that_confirms_nothing_usable_When_it_comes_Then_no_points_move(string body,
+        HttpStatusCode expected)
     {
         await using var app = await StartAsync("ConfirmedPayments");
         Assert.Equal(expected, await ConfirmAsync(app, body, Signed(body, Key)));
@@ -98,7 +100,8 @@ public sealed class ChargingTests
         var now = TimeProvider.System.GetUtcNow();
         string?[] wrong =
         [
-            null, "", "t=1", "nonsense", Signed(Paid, "whsec_somebody else's"), Signed(Paid + " ", Key), Signed(Paid, Key, now.AddMinutes(-6)), Signed(Paid, Key, now.AddMinutes(6)),
+            null, "", "t=1", "nonsense", Signed(Paid, "whsec_somebody else's"), Signed(Paid + " ", Key),
+            Signed(Paid, Key, now.AddMinutes(-6)), Signed(Paid, Key, now.AddMinutes(6)),
             Signed(Paid, Key).Replace("v1=", "v0=", StringComparison.Ordinal),
         ];
         foreach (var signature in wrong) Assert.Equal(HttpStatusCode.Unauthorized, await ConfirmAsync(app, Paid, signature));
@@ -119,7 +122,9 @@ public sealed class ChargingTests
     public void Given_a_signature_made_elsewhere_When_it_is_checked_Then_it_is_valid()
     {
         var body = Encoding.UTF8.GetBytes("""{"id":"evt_1"}""");
-        const string Header = "t=1700000000,v1=c89214b5b5da833daed6f0b8c5bb6bd58cea9022bd80ccc78230f3942d632925,v0=6ffbb59b2300aae63f272406069a9788598b792a944a07aba816edb039989a39";
+        const string Header =
+            "t=1700000000,v1=c89214b5b5da833daed6f0b8c5bb6bd58cea9022bd80ccc78230f3942d632925," +
+            "v0=6ffbb59b2300aae63f272406069a9788598b792a944a07aba816edb039989a39";
         Assert.True(ConfirmationSignature.IsValid(Header, body, ["whsec_test"], DateTimeOffset.FromUnixTimeSeconds(1_700_000_200)));
     }
 
@@ -129,7 +134,8 @@ public sealed class ChargingTests
         Settings = new Dictionary<string, string?> { ["Charge__By"] = by, ["Charge__ConfirmationKeys"] = $"{Key}, {NextKey}" },
     });
 
-    private static async Task<long> BalanceAsync(BoxOfficeApp app) => (await app.GetAsync("v1/users/7/balance")).Data.GetProperty("balance").GetInt64();
+    private static async Task<long> BalanceAsync(BoxOfficeApp app) =>
+        (await app.GetAsync("v1/users/7/balance")).Data.GetProperty("balance").GetInt64();
 
     private static async Task<HttpStatusCode> ConfirmAsync(BoxOfficeApp app, string body, string? signature)
     {
@@ -143,6 +149,7 @@ public sealed class ChargingTests
     internal static string Signed(string body, string key, DateTimeOffset? at = null)
     {
         var seconds = (at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeSeconds();
-        return $"t={seconds},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"{seconds}.{body}")))}";
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"{seconds}.{body}"));
+        return $"t={seconds},v1={Convert.ToHexStringLower(signature)}";
     }
 }

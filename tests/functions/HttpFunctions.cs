@@ -8,35 +8,41 @@ public sealed class Echo
 {
     [Function(nameof(Echo))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "echo/{id}")] HttpRequest request, string id, FunctionContext context) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "echo/{id}")] HttpRequest request, string id,
+        FunctionContext context) =>
         Task.FromResult<IResult>(TypedResults.Text($"{id} {context.GetHttpContext()!.Request.Method}"));
 }
 
 public sealed class Guarded
 {
     [Function(nameof(Guarded))]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "guarded")] HttpRequest request) => TypedResults.Ok();
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "guarded")] HttpRequest request) =>
+        TypedResults.Ok();
 }
 
 /// <summary>What arrives of a call, as text.</summary>
 public sealed class Mirror
 {
     [Function(nameof(Mirror))]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "mirror")] HttpRequest request) => TypedResults.Text(
-        string.Join('\n', request.HttpContext.Connection.RemoteIpAddress, request.Scheme, request.Host.Value, request.Headers["X-Forwarded-For"].ToString()));
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "mirror")] HttpRequest request) =>
+        TypedResults.Text(
+        string.Join('\n', request.HttpContext.Connection.RemoteIpAddress, request.Scheme, request.Host.Value,
+            request.Headers["X-Forwarded-For"].ToString()));
 }
 
 public sealed class Failing
 {
     [Function("failing")]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => throw new InvalidOperationException("a bug");
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+        throw new InvalidOperationException("a bug");
 }
 
 /// <summary>Throws when it has sent the first bytes.</summary>
 public sealed class FailingLate
 {
     [Function(nameof(FailingLate))]
-    public static async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "failing-late")] HttpRequest request)
+    public static async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "failing-late")] HttpRequest request)
     {
         await request.HttpContext.Response.WriteAsync("begun", request.HttpContext.RequestAborted);
         await request.HttpContext.Response.Body.FlushAsync(request.HttpContext.RequestAborted);
@@ -47,7 +53,8 @@ public sealed class FailingLate
 public sealed class Silent
 {
     [Function(nameof(Silent))]
-    public async ValueTask RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "silent")] HttpRequest request) => await Task.Yield();
+    public async ValueTask RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "silent")] HttpRequest request) =>
+        await Task.Yield();
 }
 
 public sealed class Scoped(Thing thing, Thing same, CallLog log) : IDisposable

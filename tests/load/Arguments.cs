@@ -46,7 +46,8 @@ public sealed class Arguments
     public double Number(string name, double otherwise)
     {
         if (Text(name) is not { } text) return otherwise;
-        return double.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        return double.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture,
+            out var number)
             ? number
             : throw new UsageException($"--{name} takes a number, not '{text}'.");
     }

@@ -57,7 +57,8 @@ internal static class YamlJson
     {
         if (text is "true" or "false") writer.WriteBooleanValue(text == "true");
         else if (text is "null" or "~" or "") writer.WriteNullValue();
-        else if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) writer.WriteNumberValue(whole);
+        else if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+            writer.WriteNumberValue(whole);
         else if (decimal.TryParse(text, Fraction, CultureInfo.InvariantCulture, out var number)) writer.WriteNumberValue(number);
         else writer.WriteStringValue(text);
     }

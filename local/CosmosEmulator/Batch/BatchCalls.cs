@@ -29,7 +29,8 @@ internal static class BatchCalls
     private static List<ItemResult> RunAtomic(
         StoredContainer container, CosmosRequest request, List<ItemOperation> entries, CosmosFaults faults)
     {
-        var key = PartitionKeyValue.Parse(request.Header("x-ms-documentdb-partitionkey") ?? throw CosmosError.BadRequest("A batch needs a partition key."));
+        var key = PartitionKeyValue.Parse(request.Header("x-ms-documentdb-partitionkey")
+            ?? throw CosmosError.BadRequest("A batch needs a partition key."));
         var results = new List<ItemResult>(entries.Count);
         container.Change(key, transaction =>
         {

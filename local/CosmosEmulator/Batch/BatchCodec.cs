@@ -9,7 +9,8 @@ using Microsoft.Azure.Cosmos.Serialization.HybridRow.Schemas;
 
 namespace BoxOffice.Local.Cosmos.Batch;
 
-/// <summary>Batches on the wire: records in HybridRow, by the schema that ships in the SDK and with the SDK's own reader and writer.</summary>
+/// <summary>Batches on the wire: records in HybridRow, by the schema that ships in the SDK and with
+/// the SDK's own reader and writer.</summary>
 internal static class BatchCodec
 {
     /// <summary>The id that the schema gives the record of a result; an operation's record names its own.</summary>
@@ -24,7 +25,8 @@ internal static class BatchCodec
         var entries = new List<ItemOperation>();
         using var stream = new MemoryStream(body.ToArray(), writable: false);
         // A memory stream reads at once: the task is complete when it is returned.
-        var read = RecordIOStream.ReadRecordIOAsync(stream, (ReadOnlyMemory<byte> record) => ReadRecord(record, entries), null, new MemorySpanResizer<byte>(body.Length)).GetAwaiter().GetResult();
+        var read = RecordIOStream.ReadRecordIOAsync(stream, (ReadOnlyMemory<byte> record) => ReadRecord(record, entries), null,
+            new MemorySpanResizer<byte>(body.Length)).GetAwaiter().GetResult();
         return read == Result.Success ? entries : throw CosmosError.BadRequest("The batch is not in HybridRow.");
     }
 
@@ -43,7 +45,8 @@ internal static class BatchCodec
             record = resizer.Memory[..row.Length];
             return result;
         }).GetAwaiter().GetResult();
-        return written == Result.Success ? stream.ToArray() : throw new InvalidOperationException($"A batch result could not be written: {written}.");
+        return written == Result.Success ? stream.ToArray()
+            : throw new InvalidOperationException($"A batch result could not be written: {written}.");
     }
 
     private static Result WriteResult(ref RowWriter writer, TypeArgument type, (ItemResult Result, bool Minimal) outcome)
@@ -52,7 +55,8 @@ internal static class BatchCodec
         var written = writer.WriteInt32("statusCode", result.Status);
         if (written == Result.Success) written = writer.WriteInt32("subStatusCode", result.SubStatus);
         if (written == Result.Success && result.Item is { } item) written = writer.WriteString("eTag", item.ETag);
-        if (written == Result.Success && result.Item is { } stored && !minimal) written = writer.WriteBinary("resourceBody", stored.Body.Span);
+        if (written == Result.Success && result.Item is { } stored && !minimal)
+            written = writer.WriteBinary("resourceBody", stored.Body.Span);
         if (written == Result.Success) written = writer.WriteFloat64("requestCharge", result.Charge);
         return written;
     }
@@ -75,7 +79,8 @@ internal static class BatchCodec
 
     private static LayoutResolverNamespace LoadSchema()
     {
-        using var stream = typeof(CosmosClient).Assembly.GetManifestResourceStream("Microsoft.Azure.Cosmos.Batch.HybridRowBatchSchemas.json")
+        using var stream =
+            typeof(CosmosClient).Assembly.GetManifestResourceStream("Microsoft.Azure.Cosmos.Batch.HybridRowBatchSchemas.json")
             ?? throw new InvalidOperationException("This version of Microsoft.Azure.Cosmos does not embed its batch schema.");
         using var reader = new StreamReader(stream);
         return new LayoutResolverNamespace(Namespace.Parse(reader.ReadToEnd()));

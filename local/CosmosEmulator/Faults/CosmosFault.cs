@@ -35,7 +35,8 @@ public enum CosmosOperation
 /// <param name="Container">By name, or by resource id where the client used that; null for the account and databases.</param>
 /// <param name="PartitionKey">As JSON: ["main"]; null where the call names none.</param>
 /// <param name="Id">The item, where the path names one: create, upsert and batch do not.</param>
-/// <param name="Client">The name that <see cref="CosmosEmulator.CreateHandler(string)"/> was given, or the id that the SDK gives each CosmosClient.</param>
+/// <param name="Client">The name that <see cref="CosmosEmulator.CreateHandler(string)"/> was given, or the id that
+/// the SDK gives each CosmosClient.</param>
 public sealed record CosmosCall(CosmosOperation Operation, string? Container, string? PartitionKey, string? Id, string Client);
 
 /// <summary>How a call fails.</summary>
@@ -66,8 +67,8 @@ public enum CosmosFaultKind
     Latency,
 
     /// <summary>
-    /// A read or a query is answered from an earlier version of its partition, unless it asks for LatestCommitted or the same client has seen
-    /// the newer one. Needs <see cref="CosmosEmulatorOptions.KeptCommits"/>.
+    /// A read or a query is answered from an earlier version of its partition, unless it asks for LatestCommitted or the same client has
+    /// seen the newer one. Needs <see cref="CosmosEmulatorOptions.KeptCommits"/>.
     /// </summary>
     StaleRead,
 

@@ -5,7 +5,7 @@ namespace BoxOffice.Local.Cosmos;
 
 /// <summary>
 /// What goes wrong by itself: the faults of <see cref="CosmosFaultKind"/> by chance, for a stack that somebody plays with. Off by default.
-/// Each property is a setting Cosmos__Emulator__NAME.
+/// Each property is a setting CosmosEmulator__NAME.
 /// </summary>
 public sealed record CosmosWeather
 {
@@ -19,7 +19,8 @@ public sealed record CosmosWeather
     /// <summary>A read or query misses up to this many of its partition's last commits, 0 to 1,000; drawn for each read.</summary>
     public int LagVersions { get; init; }
 
-    /// <summary>And none that is older, 0 to 600,000 ms. Alone, up to 16 commits may be missing; 0 is no bound where LagVersions is given.</summary>
+    /// <summary>And none that is older, 0 to 600,000 ms. Alone, up to 16 commits may be missing; 0 is no
+    /// bound where LagVersions is given.</summary>
     public int LagMilliseconds { get; init; }
 
     /// <summary>The share of reads that may lag, 0 to 1.</summary>
@@ -47,7 +48,7 @@ public sealed record CosmosWeather
 
     internal TimeSpan? Within => LagMilliseconds > 0 ? TimeSpan.FromMilliseconds(LagMilliseconds) : null;
 
-    /// <summary>Reads the settings Cosmos__Emulator__*, given by their names without that prefix; an empty one is not given.</summary>
+    /// <summary>Reads the settings CosmosEmulator__*, given by their names without that prefix; an empty one is not given.</summary>
     /// <exception cref="FormatException">One is unknown or out of its range: a sentence for the person who set it.</exception>
     public static CosmosWeather Read(IEnumerable<KeyValuePair<string, string?>> settings)
     {
@@ -83,7 +84,7 @@ public sealed record CosmosWeather
             ? share
             : throw new FormatException($"The setting {Named(name)} must be a share from 0 to 1, not '{value}'.");
 
-    private static string Named(string name) => $"Cosmos__Emulator__{name}";
+    private static string Named(string name) => $"CosmosEmulator__{name}";
 
     private static IEnumerable<string> Names() =>
         typeof(CosmosWeather).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(p => p.Name);

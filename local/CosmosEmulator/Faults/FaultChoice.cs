@@ -7,7 +7,8 @@ internal sealed class FaultChoice(CosmosFaults armed, CosmosWeather weather)
     private static readonly CosmosFault NoSession = new(CosmosFaultKind.SessionNotAvailable);
 
     private readonly bool changeable = weather.Lags || weather.CutShare > 0 || weather.SessionShare > 0;
-    private readonly string[] lagging = weather.LagContainers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private readonly string[] lagging =
+        weather.LagContainers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     private readonly Random chance = new(weather.Seed);
     private readonly Lock gate = new();
 

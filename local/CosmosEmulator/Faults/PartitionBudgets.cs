@@ -5,8 +5,8 @@ using BoxOffice.Local.Cosmos.Store;
 namespace BoxOffice.Local.Cosmos;
 
 /// <summary>
-/// Request units a second of each partition key value. As in Cosmos, a call runs while anything is left and is charged afterwards; the debt is
-/// worked off before the next one.
+/// Request units a second of each partition key value. As in Cosmos, a call runs while anything is left and is charged afterwards; the debt
+/// is worked off before the next one.
 /// </summary>
 internal sealed class PartitionBudgets(int unitsPerSecond, TimeProvider clock)
 {
@@ -15,7 +15,12 @@ internal sealed class PartitionBudgets(int unitsPerSecond, TimeProvider clock)
     /// <summary>429, or null where the call may run.</summary>
     public CosmosAnswer? Refuse(StoredContainer container, CosmosRequest request) =>
         unitsPerSecond > 0 && BudgetOf(container, request).Wait(unitsPerSecond, clock) is { } wait
-            ? new CosmosAnswer(429, CosmosError.Body("429", "Request rate is large for the partition.")) { SubStatus = 3200, RetryAfter = wait, Container = container }
+            ? new CosmosAnswer(429, CosmosError.Body("429", "Request rate is large for the partition."))
+            {
+                SubStatus = 3200,
+                RetryAfter = wait,
+                Container = container
+            }
             : null;
 
     /// <summary>Charges the partition for an answer.</summary>
@@ -26,7 +31,8 @@ internal sealed class PartitionBudgets(int unitsPerSecond, TimeProvider clock)
 
     /// <summary>A query over all partitions has a budget of its own.</summary>
     private Budget BudgetOf(StoredContainer container, CosmosRequest request) =>
-        budgets.GetOrAdd((container.Rid, request.Header("x-ms-documentdb-partitionkey") ?? ""), _ => new Budget(unitsPerSecond, clock.GetTimestamp()));
+        budgets.GetOrAdd((container.Rid, request.Header("x-ms-documentdb-partitionkey") ?? ""),
+            _ => new Budget(unitsPerSecond, clock.GetTimestamp()));
 
     private sealed class Budget(double full, long start)
     {

@@ -8,8 +8,11 @@ internal sealed record JsonPath(IReadOnlyList<string> Names)
 {
     public static JsonPath Parse(string? text)
     {
-        if (text is null || text.Length < 2 || text[0] != '/') throw CosmosError.BadRequest("A patch path starts with / and names a property.");
-        return new JsonPath([.. text[1..].Split('/').Select(n => n.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]);
+        if (text is null || text.Length < 2 || text[0] != '/')
+            throw CosmosError.BadRequest("A patch path starts with / and names a property.");
+        return new JsonPath(
+            [.. text[1..].Split('/')
+            .Select(n => n.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]);
     }
 
     public string Last => Names[^1];
@@ -35,12 +38,14 @@ internal sealed record JsonPath(IReadOnlyList<string> Names)
 
     /// <summary>The last name as the index of an existing element.</summary>
     public bool TryIndex(JsonArray array, out int index) =>
-        int.TryParse(Last, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out index) && index < array.Count;
+        int.TryParse(Last, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out index)
+            && index < array.Count;
 
     private static JsonNode? Child(JsonNode node, string name) => node switch
     {
         JsonObject owner => owner[name],
-        JsonArray array when int.TryParse(name, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index) && index < array.Count => array[index],
+        JsonArray array when int.TryParse(name, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+            out var index) && index < array.Count => array[index],
         _ => null,
     };
 

@@ -55,7 +55,8 @@ internal sealed record PatchDocument(string? Condition, IReadOnlyList<PatchStep>
 
     private static void RefuseReserved(JsonPath path, ContainerSettings settings)
     {
-        if (path.Names is ["id" or "_rid" or "_self" or "_etag" or "_ts" or "_attachments", ..] || path.Names.SequenceEqual(settings.KeyNames))
+        if (path.Names is ["id" or "_rid" or "_self" or "_etag" or "_ts" or "_attachments", ..]
+            || path.Names.SequenceEqual(settings.KeyNames))
             throw CosmosError.BadRequest($"A patch cannot change {path}.");
     }
 }

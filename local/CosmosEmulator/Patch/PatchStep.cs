@@ -39,7 +39,8 @@ internal sealed record PatchStep(string Operation, JsonPath Path, JsonPath? From
             case JsonObject owner:
                 owner[Path.Last] = value;
                 break;
-            case JsonArray array when Path.Last == "-" || Path.Last == array.Count.ToString(System.Globalization.CultureInfo.InvariantCulture):
+            case JsonArray array when Path.Last == "-"
+                || Path.Last == array.Count.ToString(System.Globalization.CultureInfo.InvariantCulture):
                 array.Add(value);
                 break;
             case JsonArray array when Path.TryIndex(array, out var index):
@@ -72,7 +73,8 @@ internal sealed record PatchStep(string Operation, JsonPath Path, JsonPath? From
         return sum == (long)sum ? (long)sum : (double)sum;
     }
 
-    private static double Number(JsonNode number) => number.AsValue().TryGetValue<double>(out var value) ? value : number.AsValue().GetValue<long>();
+    private static double Number(JsonNode number) =>
+        number.AsValue().TryGetValue<double>(out var value) ? value : number.AsValue().GetValue<long>();
 
     private void Move(JsonObject root)
     {

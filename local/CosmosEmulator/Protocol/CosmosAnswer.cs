@@ -42,7 +42,8 @@ internal sealed record CosmosAnswer(int Status, ReadOnlyMemory<byte> Body = defa
         if (SubStatus != 0) write(headers, "x-ms-substatus", SubStatus.ToString(CultureInfo.InvariantCulture));
         if (Continuation is not null) write(headers, "x-ms-continuation", Continuation);
         if (ItemCount is { } count) write(headers, "x-ms-item-count", count.ToString(CultureInfo.InvariantCulture));
-        if (RetryAfter is { } wait) write(headers, "x-ms-retry-after-ms", ((long)wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+        if (RetryAfter is { } wait)
+            write(headers, "x-ms-retry-after-ms", ((long)wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         if (Behind > 0) write(headers, BehindHeader, Behind.ToString(CultureInfo.InvariantCulture));
         if (Container is null) return;
         write(headers, "x-ms-session-token", string.Create(CultureInfo.InvariantCulture, $"0:-1#{Container.Lsn}"));

@@ -26,7 +26,8 @@ internal sealed record CosmosRequest(string Method, string Path, string Authorit
 
     /// <summary>Items a page: x-ms-max-item-count; the SDK's -1 leaves it to the server.</summary>
     public int PageSize =>
-        int.TryParse(Header("x-ms-max-item-count"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var asked) && asked > 0 ? Math.Min(asked, LargestPage) : LargestPage;
+        int.TryParse(Header("x-ms-max-item-count"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var asked) && asked > 0
+            ? Math.Min(asked, LargestPage) : LargestPage;
 
     /// <summary>Cosmos ends a page at 4 MB; a thousand items is our own bound beside it.</summary>
     public const int LargestPage = 1000;

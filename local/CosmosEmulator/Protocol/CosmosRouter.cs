@@ -38,15 +38,21 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
         switch (fault?.Kind)
         {
             case CosmosFaultKind.TooManyRequests:
-                return new CosmosAnswer(429, CosmosError.Body("429", "Request rate is large: asked for.")) { SubStatus = 3200, RetryAfter = fault.Delay };
+                return new CosmosAnswer(429,
+                    CosmosError.Body("429", "Request rate is large: asked for."))
+                { SubStatus = 3200, RetryAfter = fault.Delay };
             case CosmosFaultKind.ServiceUnavailable:
                 return new CosmosAnswer(503, CosmosError.Body("ServiceUnavailable", "Service is unavailable: asked for."));
             case CosmosFaultKind.Forbidden:
                 return new CosmosAnswer(403, CosmosError.Body("Forbidden", "The caller may not: asked for."));
             case CosmosFaultKind.SessionNotAvailable:
-                return new CosmosAnswer(404, CosmosError.Body("NotFound", "The read session is not available: asked for.")) { SubStatus = 1002 };
+                return new CosmosAnswer(404,
+                    CosmosError.Body("NotFound", "The read session is not available: asked for."))
+                { SubStatus = 1002 };
             case CosmosFaultKind.OwnerNotFound:
-                return new CosmosAnswer(404, CosmosError.Body("NotFound", "Owner resource does not exist: asked for.")) { SubStatus = 1003 };
+                return new CosmosAnswer(404,
+                    CosmosError.Body("NotFound", "Owner resource does not exist: asked for."))
+                { SubStatus = 1003 };
             case CosmosFaultKind.TimeoutBefore:
                 throw new TaskCanceledException("A timeout was asked for, before the effect.");
             case CosmosFaultKind.Latency:
@@ -77,7 +83,8 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
         return answer;
     }
 
-    /// <summary>A read says itself what its client has seen; writes and batches go to the primary, and even a refusal carries its token.</summary>
+    /// <summary>A read says itself what its client has seen; writes and batches go to the primary, and
+    /// even a refusal carries its token.</summary>
     private static void Acknowledge(CosmosOperation operation, CosmosRequest request, CosmosAnswer answer)
     {
         if (operation is CosmosOperation.Metadata or CosmosOperation.Read or CosmosOperation.Query || answer.Container is null) return;
@@ -103,7 +110,9 @@ internal sealed class CosmosRouter(EmulatedAccount account, CosmosFaults faults,
     private static CosmosOperation PostedOperation(CosmosRequest request)
     {
         if (request.Is("x-ms-cosmos-is-query-plan-request")) return CosmosOperation.Metadata;
-        if (request.Is("x-ms-documentdb-isquery") || request.ContentType?.StartsWith("application/query+json", StringComparison.OrdinalIgnoreCase) == true) return CosmosOperation.Query;
+        if (request.Is("x-ms-documentdb-isquery")
+            || request.ContentType?.StartsWith("application/query+json",
+            StringComparison.OrdinalIgnoreCase) == true) return CosmosOperation.Query;
         if (request.Is("x-ms-cosmos-is-batch-request")) return CosmosOperation.Batch;
         return request.Is("x-ms-documentdb-is-upsert") ? CosmosOperation.Upsert : CosmosOperation.Create;
     }

@@ -8,11 +8,13 @@ internal static class ItemCalls
     public static CosmosAnswer Run(
         StoredContainer container, CosmosOperation operation, CosmosRequest request, ReadAs reader, CosmosFaults faults)
     {
-        var key = PartitionKeyValue.Parse(request.Header("x-ms-documentdb-partitionkey") ?? throw CosmosError.BadRequest("The call needs a partition key."));
+        var key = PartitionKeyValue.Parse(request.Header("x-ms-documentdb-partitionkey")
+            ?? throw CosmosError.BadRequest("The call needs a partition key."));
         if (operation == CosmosOperation.Read) return Read(container, key, request, reader);
         if (request.Header("If-None-Match") is not null) throw CosmosError.Unsupported("If-None-Match on a write");
         var minimal = request.Header("Prefer")?.Contains("return=minimal", StringComparison.OrdinalIgnoreCase) == true;
-        var write = new ItemOperation(KindOf(operation), request.Segments.ElementAtOrDefault(5), request.Body, request.Header("If-Match"), minimal);
+        var write =
+            new ItemOperation(KindOf(operation), request.Segments.ElementAtOrDefault(5), request.Body, request.Header("If-Match"), minimal);
         ItemResult result = default;
         container.Change(key, transaction =>
         {
@@ -25,7 +27,10 @@ internal static class ItemCalls
     private static CosmosAnswer Read(StoredContainer container, PartitionKeyValue key, CosmosRequest request, ReadAs reader)
     {
         var (item, behind) = container.Find(key, request.Segments[5], reader);
-        if (item is null) return Answer(container, new ItemResult(404, null, RequestCharges.Refused, "There is no such item in the partition."), false) with { Behind = behind };
+        if (item is null)
+            return Answer(container, new ItemResult(404, null, RequestCharges.Refused, "There is no such item in the partition."), false)
+                with
+            { Behind = behind };
         var charge = RequestCharges.Read(item.Body.Length) * (request.WantsLatest ? RequestCharges.Latest : 1);
         return request.Header("If-None-Match") == item.ETag
             ? new CosmosAnswer(304) { ETag = item.ETag, Charge = RequestCharges.Refused, Container = container, Behind = behind }

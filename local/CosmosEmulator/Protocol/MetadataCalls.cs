@@ -18,7 +18,8 @@ internal sealed class MetadataCalls(EmulatedAccount account)
         ("POST", ["dbs"]) when !IsQuery(request) => Ok(ToJson(account.CreateDatabase(NameIn(request))), 201),
         ("GET", ["dbs", var db]) => Ok(ToJson(account.Database(db))),
         ("DELETE", ["dbs", var db]) => Deleted(() => account.DeleteDatabase(db)),
-        ("GET", ["dbs", var db, "colls"]) => Ok(Feed(account.Database(db).Rid, "DocumentCollections", account.Database(db).Containers.Values.Select(ToJson))),
+        ("GET", ["dbs", var db, "colls"]) =>
+            Ok(Feed(account.Database(db).Rid, "DocumentCollections", account.Database(db).Containers.Values.Select(ToJson))),
         ("POST", ["dbs", var db, "colls"]) when !IsQuery(request) => Ok(ToJson(account.CreateContainer(db, SettingsIn(request))), 201),
         ("GET", ["dbs", var db, "colls", var name]) => Ok(account.Container(db, name)),
         ("PUT", ["dbs", var db, "colls", var name]) => Replaced(db, account.Container(db, name), request),
@@ -45,7 +46,8 @@ internal sealed class MetadataCalls(EmulatedAccount account)
     private static CosmosAnswer Ranges(StoredContainer container, CosmosRequest request)
     {
         const string Version = "\"1\"";
-        if (request.Header("If-None-Match") == Version) return new CosmosAnswer(304) { ETag = Version, Charge = RequestCharges.Metadata, Container = container };
+        if (request.Header("If-None-Match") == Version)
+            return new CosmosAnswer(304) { ETag = Version, Charge = RequestCharges.Metadata, Container = container };
         var range = new JsonObject
         {
             ["_rid"] = container.RangeRid,
@@ -82,7 +84,8 @@ internal sealed class MetadataCalls(EmulatedAccount account)
         ["queryEngineConfiguration"] = """{"maxSqlQueryInputLength":262144,"maxJoinsPerSqlQuery":5,"maxLogicalAndPerSqlQuery":2000,"maxLogicalOrPerSqlQuery":2000,"maxUdfRefPerSqlQuery":10,"maxInExpressionItemsCount":16000,"queryMaxInMemorySortDocumentCount":500,"maxQueryRequestTimeoutFraction":0.9,"sqlAllowNonFiniteNumbers":false,"sqlAllowAggregateFunctions":true,"sqlAllowSubQuery":true,"sqlAllowScalarSubQuery":true,"allowNewKeywords":true,"sqlAllowLike":true,"sqlAllowGroupByClause":true,"maxSpatialQueryCells":12,"spatialMaxGeometryPointCount":256,"sqlDisableOptimizationFlags":0,"sqlAllowTop":true,"enableSpatialIndexing":true}""",
     };
 
-    private static JsonArray Region(string authority) => [new JsonObject { ["name"] = "Local", ["databaseAccountEndpoint"] = authority + "/" }];
+    private static JsonArray Region(string authority) =>
+        [new JsonObject { ["name"] = "Local", ["databaseAccountEndpoint"] = authority + "/" }];
 
     private static JsonObject ToJson(StoredDatabase database) => new()
     {
@@ -118,7 +121,8 @@ internal sealed class MetadataCalls(EmulatedAccount account)
 
     private static bool IsQuery(CosmosRequest request) => request.Is("x-ms-documentdb-isquery");
 
-    private static string NameIn(CosmosRequest request) => (string?)Parse(request)["id"] ?? throw CosmosError.BadRequest("A database needs an id.");
+    private static string NameIn(CosmosRequest request) =>
+        (string?)Parse(request)["id"] ?? throw CosmosError.BadRequest("A database needs an id.");
 
     private static ContainerSettings SettingsIn(CosmosRequest request) => new(Parse(request));
 
@@ -138,7 +142,13 @@ internal sealed class MetadataCalls(EmulatedAccount account)
     private static CosmosAnswer Ok(StoredContainer container) => Ok(ToJson(container), etag: container.ETag, container: container);
 
     private static CosmosAnswer Ok(JsonObject body, int status = 200, string? etag = null, StoredContainer? container = null) =>
-        new(status, JsonSerializer.SerializeToUtf8Bytes(body)) { ETag = etag ?? (string?)body["_etag"], Charge = RequestCharges.Metadata, Container = container };
+        new(status, JsonSerializer.SerializeToUtf8Bytes(body))
+        {
+            ETag = etag
+            ?? (string?)body["_etag"],
+            Charge = RequestCharges.Metadata,
+            Container = container
+        };
 
     private static CosmosAnswer Deleted(Action delete)
     {

@@ -32,7 +32,8 @@ internal static class QueryCalls
         };
     }
 
-    private static (ReadOnlyMemory<byte> Body, int Count) Documents(StoredContainer container, Func<Utf8JsonWriter, Func<long>, int> writeItems)
+    private static (ReadOnlyMemory<byte> Body, int Count) Documents(StoredContainer container,
+        Func<Utf8JsonWriter, Func<long>, int> writeItems)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using var writer = new Utf8JsonWriter(buffer, Relaxed);
@@ -47,7 +48,8 @@ internal static class QueryCalls
         return (buffer.WrittenMemory, count);
     }
 
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Relaxed =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static PartitionKeyValue? KeyOf(CosmosRequest request) =>
         request.Header("x-ms-documentdb-partitionkey") is { } key ? PartitionKeyValue.Parse(key) : null;

@@ -20,7 +20,8 @@ internal sealed class ExpressionParser(TokenStream tokens, string alias, IReadOn
 
     /// <summary>A whole number that is not negative: what OFFSET and LIMIT take.</summary>
     public int Count() =>
-        Operand() is Constant { Value: { Kind: QueryKind.Number, Number: >= 0 and <= int.MaxValue and var number } } && Math.Floor(number) == number
+        Operand() is Constant { Value: { Kind: QueryKind.Number, Number: >= 0 and <= int.MaxValue and var number } }
+            && Math.Floor(number) == number
             ? (int)number
             : throw CosmosError.BadRequest("OFFSET and LIMIT take a whole number or a parameter.");
 
@@ -79,7 +80,8 @@ internal sealed class ExpressionParser(TokenStream tokens, string alias, IReadOn
     }
 
     private QueryValue Parameter(string name) =>
-        parameters.TryGetValue(name, out var value) ? QueryValue.Of(value) : throw CosmosError.BadRequest($"The parameter {name} has no value.");
+        parameters.TryGetValue(name, out var value) ? QueryValue.Of(value)
+            : throw CosmosError.BadRequest($"The parameter {name} has no value.");
 
     private Constant? Word()
     {

@@ -77,7 +77,9 @@ internal static class Lexer
     private static string TakeNumber(string query, ref int at)
     {
         var start = at;
-        while (at < query.Length && (char.IsAsciiDigit(query[at]) || query[at] is '.' or 'e' or 'E' || (query[at] is '+' or '-' && query[at - 1] is 'e' or 'E'))) at++;
+        while (at < query.Length
+            && (char.IsAsciiDigit(query[at]) || query[at] is '.' or 'e' or 'E'
+            || (query[at] is '+' or '-' && query[at - 1] is 'e' or 'E'))) at++;
         return query[start..at];
     }
 

@@ -25,7 +25,8 @@ internal sealed record QueryPosition(QueryValue Order, long Number, int Taken)
             return new QueryPosition(order, root.GetProperty("number").GetInt64(), root.GetProperty("taken").GetInt32());
         }
         // The header is the client's: what is wrong with it is an answer, not an outage.
-        catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException)
         {
             throw CosmosError.BadRequest("The continuation is not one of ours.");
         }

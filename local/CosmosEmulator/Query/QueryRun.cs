@@ -68,7 +68,8 @@ internal sealed class QueryRun : IDisposable
             var json = JsonDocument.Parse(item.Body);
             if (indexed is null || indexed.Of(json.RootElement).IsTrue) LoadedBytes += item.Body.Length;
             if (query.Where is { } where && !where.Of(json.RootElement).IsTrue) json.Dispose();
-            else found.Add(new Found(json, new QueryPosition(query.OrderBy?.Path.Of(json.RootElement) ?? QueryValue.Undefined, item.Number, 0)));
+            else found.Add(
+                new Found(json, new QueryPosition(query.OrderBy?.Path.Of(json.RootElement) ?? QueryValue.Undefined, item.Number, 0)));
         }
     }
 

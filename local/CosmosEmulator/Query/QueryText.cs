@@ -10,7 +10,8 @@ namespace BoxOffice.Local.Cosmos.Query;
 internal static class QueryText
 {
     private static readonly HashSet<string> Unsupported = new(
-        ["ARRAY", "AS", "BETWEEN", "DISTINCT", "ESCAPE", "EXISTS", "GROUP", "IN", "JOIN", "LIKE", "NOT", "TOP", "UDF", "UNDEFINED", "VALUE"],
+        ["ARRAY", "AS", "BETWEEN", "DISTINCT", "ESCAPE", "EXISTS", "GROUP", "IN", "JOIN", "LIKE", "NOT", "TOP", "UDF",
+            "UNDEFINED", "VALUE"],
         StringComparer.OrdinalIgnoreCase);
 
     /// <param name="body">{"query":"SELECT …","parameters":[{"name":"@p","value":…}]}</param>
@@ -99,7 +100,8 @@ internal static class QueryText
             var parameters = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
             if (root.TryGetProperty("parameters", out var list) && list.ValueKind == JsonValueKind.Array)
             {
-                foreach (var entry in list.EnumerateArray()) parameters[entry.GetProperty("name").GetString()!] = entry.GetProperty("value").Clone();
+                foreach (var entry in list.EnumerateArray())
+                    parameters[entry.GetProperty("name").GetString()!] = entry.GetProperty("value").Clone();
             }
 
             return (root.GetProperty("query").GetString()!, parameters);

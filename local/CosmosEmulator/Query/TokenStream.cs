@@ -41,5 +41,6 @@ internal sealed class TokenStream(List<Token> tokens)
 
     public string ExpectName() => Current.Kind == TokenKind.Word ? Take().Text : throw Unexpected("a name was expected");
 
-    public CosmosError Unexpected(string why) => CosmosError.BadRequest($"Syntax error near '{Current.Text}' at {Current.Position}: {why}.");
+    public CosmosError Unexpected(string why) =>
+        CosmosError.BadRequest($"Syntax error near '{Current.Text}' at {Current.Position}: {why}.");
 }

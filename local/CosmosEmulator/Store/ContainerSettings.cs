@@ -12,7 +12,8 @@ internal sealed class ContainerSettings
     {
         Name = (string?)properties["id"] ?? throw CosmosError.BadRequest("A container needs an id.");
         RefuseUnsupported(properties);
-        if (properties["partitionKey"]?["paths"] is not JsonArray { Count: > 0 } paths) throw CosmosError.BadRequest("A container needs a partition key.");
+        if (properties["partitionKey"]?["paths"] is not JsonArray { Count: > 0 } paths)
+            throw CosmosError.BadRequest("A container needs a partition key.");
         if (paths.Count > 1) throw CosmosError.Unsupported("hierarchical partition keys");
         KeyNames = ((string)paths[0]!).Split('/', StringSplitOptions.RemoveEmptyEntries);
         KeyPath = [.. KeyNames.Select(Encoding.UTF8.GetBytes)];
@@ -39,7 +40,8 @@ internal sealed class ContainerSettings
     public JsonObject Properties { get; }
 
     /// <summary>When an item written at that second expires.</summary>
-    public long ExpiryOf(int? ownTtl, long writtenAt) => DefaultTtl is { } byDefault && (ownTtl ?? byDefault) is > 0 and var seconds ? writtenAt + seconds : long.MaxValue;
+    public long ExpiryOf(int? ownTtl, long writtenAt) =>
+        DefaultTtl is { } byDefault && (ownTtl ?? byDefault) is > 0 and var seconds ? writtenAt + seconds : long.MaxValue;
 
     /// <summary>The partition key at a path of several names: /owner/id.</summary>
     public PartitionKeyValue DeepKeyOf(ReadOnlyMemory<byte> json)
@@ -58,7 +60,8 @@ internal sealed class ContainerSettings
     {
         if (properties["uniqueKeyPolicy"]?["uniqueKeys"] is JsonArray { Count: > 0 }) throw CosmosError.Unsupported("unique keys");
         if (properties["computedProperties"] is JsonArray { Count: > 0 }) throw CosmosError.Unsupported("computed properties");
-        foreach (var feature in (string[])["changeFeedPolicy", "analyticalStorageTtl", "clientEncryptionPolicy", "vectorEmbeddingPolicy", "fullTextPolicy"])
+        foreach (var feature in (string[])["changeFeedPolicy", "analyticalStorageTtl", "clientEncryptionPolicy", "vectorEmbeddingPolicy",
+            "fullTextPolicy"])
         {
             if (properties[feature] is not null) throw CosmosError.Unsupported($"the container property {feature}");
         }

@@ -13,6 +13,7 @@ internal sealed class EtagSource
     public string Next()
     {
         var count = Interlocked.Increment(ref last);
-        return string.Create(CultureInfo.InvariantCulture, $"\"{run.AsSpan(0, 8)}-{run.AsSpan(8, 4)}-{run.AsSpan(12, 4)}-0000-{count:x12}\"");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"\"{run.AsSpan(0, 8)}-{run.AsSpan(8, 4)}-{run.AsSpan(12, 4)}-0000-{count:x12}\"");
     }
 }

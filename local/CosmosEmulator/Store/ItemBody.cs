@@ -13,7 +13,8 @@ internal readonly record struct ItemBody(string Id, PartitionKeyValue Key, int? 
     public const int LargestItem = 2 * 1024 * 1024;
 
     private const int StampBytes = 320;
-    private static readonly byte[][] SystemProperties = [.. ((string[])["_rid", "_self", "_etag", "_attachments", "_ts", "_lsn"]).Select(System.Text.Encoding.UTF8.GetBytes)];
+    private static readonly byte[][] SystemProperties =
+        [.. ((string[])["_rid", "_self", "_etag", "_attachments", "_ts", "_lsn"]).Select(System.Text.Encoding.UTF8.GetBytes)];
 
     /// <summary>Reads the body of a create, upsert, replace or patched item.</summary>
     public static ItemBody Read(ReadOnlyMemory<byte> json, ContainerSettings settings)
@@ -36,7 +37,10 @@ internal readonly record struct ItemBody(string Id, PartitionKeyValue Key, int? 
         Span<byte> stamp = stackalloc byte[StampBytes];
         var comma = Content.Length > 1 ? "," : "";
         Utf8.TryWrite(
-            stamp, $"{comma}\"_rid\":\"{rid}\",\"_self\":\"{self}docs/{rid}/\",\"_etag\":\"\\\"{etag.AsSpan(1, etag.Length - 2)}\\\"\",\"_attachments\":\"attachments/\",\"_ts\":{timestamp}}}", out var length);
+            stamp,
+            $"{comma}\"_rid\":\"{rid}\",\"_self\":\"{self}docs/{rid}/\",\"_etag\":\"\\\"{etag.AsSpan(1, etag.Length - 2)}\\\"\"" +
+            $",\"_attachments\":\"attachments/\",\"_ts\":{timestamp}}}",
+            out var length);
         var body = GC.AllocateUninitializedArray<byte>(Content.Length + length);
         Content.Span.CopyTo(body);
         stamp[..length].CopyTo(body.AsSpan(Content.Length));

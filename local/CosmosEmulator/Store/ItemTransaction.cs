@@ -55,7 +55,8 @@ internal sealed class ItemTransaction(StoredContainer container, PartitionKeyVal
     private ItemResult Replace(in ItemOperation operation)
     {
         var body = ReadBody(operation.Body);
-        if (!string.Equals(body.Id, operation.Id, StringComparison.Ordinal)) throw CosmosError.BadRequest("The body's id is not the id of the item to replace.");
+        if (!string.Equals(body.Id, operation.Id, StringComparison.Ordinal))
+            throw CosmosError.BadRequest("The body's id is not the id of the item to replace.");
         if (Find(body.Id) is not { } existing) return Missing();
         return Matches(operation.IfMatch, existing) ? Stage(body, existing, 200) : Changed();
     }
@@ -104,7 +105,8 @@ internal sealed class ItemTransaction(StoredContainer container, PartitionKeyVal
         return items is not null && items.TryGetValue(id, out var item) && item.ExpiresAt > now ? item : null;
     }
 
-    private static bool Matches(string? ifMatch, StoredItem item) => ifMatch is null or "*" || string.Equals(ifMatch, item.ETag, StringComparison.Ordinal);
+    private static bool Matches(string? ifMatch, StoredItem item) =>
+        ifMatch is null or "*" || string.Equals(ifMatch, item.ETag, StringComparison.Ordinal);
 
     private static ItemResult Missing() => new(404, null, RequestCharges.Refused, "There is no such item in the partition.");
 

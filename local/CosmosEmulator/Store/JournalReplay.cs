@@ -53,7 +53,8 @@ internal static class JournalReplay
             Apply(account, document.RootElement);
         }
         // Whichever way a line is unreadable, the journal is damaged and its owner must know where.
-        catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException or InvalidOperationException or Protocol.CosmosError)
+        catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException or InvalidOperationException
+            or Protocol.CosmosError)
         {
             throw new InvalidDataException($"The Cosmos journal {path} is damaged at line {number}.", damaged);
         }
@@ -64,14 +65,16 @@ internal static class JournalReplay
         if (entry.TryGetProperty("commit", out var container)) Restore(account, container.GetString()!, entry);
         else if (entry.TryGetProperty("createDatabase", out var created)) account.CreateDatabase(created.GetString()!);
         else if (entry.TryGetProperty("deleteDatabase", out var deleted)) account.DeleteDatabase(deleted.GetString()!);
-        else if (entry.TryGetProperty("putContainer", out var properties)) PutContainer(account, entry.GetProperty("database").GetString()!, properties);
+        else if (entry.TryGetProperty("putContainer", out var properties))
+            PutContainer(account, entry.GetProperty("database").GetString()!, properties);
         else DeleteContainer(account, entry.GetProperty("database").GetString()!, entry.GetProperty("deleteContainer").GetString()!);
     }
 
     private static void PutContainer(EmulatedAccount account, string database, JsonElement properties)
     {
         var settings = new ContainerSettings(JsonObject.Create(properties.Clone())!);
-        if (account.Database(database).Containers.TryGetValue(settings.Name, out var existing)) account.ReplaceContainer(database, existing, settings);
+        if (account.Database(database).Containers.TryGetValue(settings.Name, out var existing))
+            account.ReplaceContainer(database, existing, settings);
         else account.CreateContainer(database, settings);
     }
 
@@ -84,7 +87,8 @@ internal static class JournalReplay
         var names = path.Split('/');
         var container = account.Container(names[1], names[3]);
         var key = new PartitionKeyValue(entry.GetProperty("key").GetString()!);
-        container.Restore(key, entry.GetProperty("items").EnumerateArray().Select(i => (i.GetProperty("id").GetString()!, ItemOf(container, key, i))));
+        container.Restore(key,
+            entry.GetProperty("items").EnumerateArray().Select(i => (i.GetProperty("id").GetString()!, ItemOf(container, key, i))));
     }
 
     private static StoredItem? ItemOf(StoredContainer container, PartitionKeyValue key, JsonElement entry)

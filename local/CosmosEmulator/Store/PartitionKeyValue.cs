@@ -18,7 +18,8 @@ internal readonly record struct PartitionKeyValue(string Text)
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(header));
         try
         {
-            if (reader.Read() && reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            if (reader.Read() && reader.TokenType == JsonTokenType.StartArray && reader.Read()
+                && reader.TokenType != JsonTokenType.EndArray)
             {
                 var value = Of(ref reader);
                 if (reader.Read() && reader.TokenType == JsonTokenType.EndArray) return value;

@@ -23,9 +23,11 @@ internal sealed class StoredContainer
 
     /// <param name="keptCommits">Commits that each partition remembers, for reads that lag.</param>
     public StoredContainer(
-        StoredDatabase database, uint number, ContainerSettings settings, TimeProvider clock, Func<Journal?> journal, EtagSource etags, int keptCommits)
+        StoredDatabase database, uint number, ContainerSettings settings, TimeProvider clock, Func<Journal?> journal, EtagSource etags,
+        int keptCommits)
     {
-        (databaseNumber, this.number, this.clock, this.journal, this.etags, this.keptCommits) = (database.Number, number, clock, journal, etags, keptCommits);
+        (databaseNumber, this.number, this.clock, this.journal, this.etags, this.keptCommits) =
+            (database.Number, number, clock, journal, etags, keptCommits);
         Settings = settings;
         Rid = ResourceId.Container(databaseNumber, number);
         Self = $"dbs/{database.Rid}/colls/{Rid}/";
@@ -86,7 +88,8 @@ internal sealed class StoredContainer
         }
     }
 
-    /// <summary>The items of a partition, or of all of them, as a reader sees them, in no order; and the commits that are missing in all.</summary>
+    /// <summary>The items of a partition, or of all of them, as a reader sees them, in no order; and the
+    /// commits that are missing in all.</summary>
     public (List<StoredItem> Items, int Behind) Snapshot(PartitionKeyValue? key, ReadAs reader)
     {
         lock (gate)
@@ -148,7 +151,8 @@ internal sealed class StoredContainer
     {
         journal()?.Commit(this, transaction.Key, transaction.Staged);
         Lsn++;
-        if (keptCommits > 0) PartitionToWrite(transaction.Key).Remember(Lsn, clock.GetUtcNow(), transaction.Staged.Select(s => s.Id), keptCommits);
+        if (keptCommits > 0)
+            PartitionToWrite(transaction.Key).Remember(Lsn, clock.GetUtcNow(), transaction.Staged.Select(s => s.Id), keptCommits);
         foreach (var (id, item) in transaction.Staged) Put(transaction.Key, id, item);
     }
 

@@ -11,8 +11,8 @@ internal readonly record struct ReadAs(string Client, int Behind, TimeSpan? With
 }
 
 /// <summary>
-/// The items of one partition key value and, where reads may lag, its last commits. Lives inside the container's lock. A partition key value
-/// is taken to have a physical partition to itself: what a client wrote to another one brings it no newer answer here.
+/// The items of one partition key value and, where reads may lag, its last commits. Lives inside the container's lock. A partition key
+/// value is taken to have a physical partition to itself: what a client wrote to another one brings it no newer answer here.
 /// </summary>
 internal sealed class StoredPartition
 {
@@ -82,7 +82,8 @@ internal sealed class StoredPartition
     {
         var floor = seen.GetValueOrDefault(reader.Client);
         var first = commits.Count;
-        while (first > 0 && commits.Count - first < reader.Behind && commits[first - 1].Lsn > floor && !IsOld(commits[first - 1], reader, now)) first--;
+        while (first > 0 && commits.Count - first < reader.Behind && commits[first - 1].Lsn > floor
+            && !IsOld(commits[first - 1], reader, now)) first--;
         if (lastLsn > 0) seen[reader.Client] = Math.Max(floor, first > 0 ? commits[first - 1].Lsn : 0);
         return first;
     }

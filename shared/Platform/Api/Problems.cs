@@ -30,7 +30,8 @@ public sealed record ProblemBody(string Type, string Title, int Status, string C
 /// <summary>The one place where a refusal becomes an HTTP answer.</summary>
 public static class Problems
 {
-    private static readonly Counter<long> Refusals = Instrumentation.Meter.CreateCounter<long>("boxoffice.refusals", "{refusal}", "Refusals, by their code.");
+    private static readonly Counter<long> Refusals =
+        Instrumentation.Meter.CreateCounter<long>("boxoffice.refusals", "{refusal}", "Refusals, by their code.");
 
     /// <summary>The answer for a refusal.</summary>
     public static IResult From(Refusal refusal) => new ProblemResult(refusal);

@@ -16,12 +16,14 @@ public static partial class TimeQuery
         if (!query.TryGetValue(name, out var text)) return null;
         // A plus that was not encoded arrives as a space.
         if (Form().IsMatch(text.ToString().Replace(' ', '+'))
-            && DateTimeOffset.TryParse(text.ToString().Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time))
+            && DateTimeOffset.TryParse(text.ToString().Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal,
+                out var time))
             return time;
         errors.Add(name, Advice);
         return null;
     }
 
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace BoxOffice.Platform.Api;
 
 /// <summary>
-/// Times on the wire and at rest: ISO-8601 in UTC with three digits of the second and a Z, "2027-05-01T10:00:00.000Z". All have one length, so
-/// that they sort as text and that every client's parser meets one form only.
+/// Times on the wire and at rest: ISO-8601 in UTC with three digits of the second and a Z, "2027-05-01T10:00:00.000Z". All have one length,
+/// so that they sort as text and that every client's parser meets one form only.
 /// </summary>
 public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {

@@ -22,7 +22,8 @@ public sealed class BodyPart
     public BodyPart(byte[] plain)
     {
         this.plain = plain;
-        deflated = new(() => (plain.Length < SmallestCompressed ? Stored(plain) : Deflate(plain), Crc32.Of(plain), Crc32.ShiftOf(plain.Length)));
+        deflated =
+            new(() => (plain.Length < SmallestCompressed ? Stored(plain) : Deflate(plain), Crc32.Of(plain), Crc32.ShiftOf(plain.Length)));
     }
 
     /// <summary>As it is.</summary>

@@ -15,7 +15,8 @@ public sealed class JoinedResponse(IReadOnlyList<BodyPart> parts, string tag, st
     /// <summary>A body that fits one packet gains nothing by compression.</summary>
     private const int SmallestCompressed = 1400;
 
-    /// <summary>Written before a flush: so that many small parts are one packet, and a slow reader has no more than this in buffers.</summary>
+    /// <summary>Written before a flush: so that many small parts are one packet, and a slow reader has
+    /// no more than this in buffers.</summary>
     private const int Flush = 64 * 1024;
 
     private static readonly StringValues AcceptEncoding = "Accept-Encoding";

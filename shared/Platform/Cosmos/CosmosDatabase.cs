@@ -39,7 +39,8 @@ public sealed class CosmosDatabase(CosmosClient client)
     {
         using var answer = await Catalog.ReadItemStreamAsync("ready", new PartitionKey("ready"), cancellationToken: cancellationToken);
         // Substatus 0: the item is missing, not the container.
-        var isItemMissing = answer.StatusCode == HttpStatusCode.NotFound && answer.Headers.GetValueOrDefault("x-ms-substatus") is (null or "0");
+        var isItemMissing = answer.StatusCode == HttpStatusCode.NotFound
+            && answer.Headers.GetValueOrDefault("x-ms-substatus") is (null or "0");
         if (!isItemMissing) answer.EnsureSuccessStatusCode();
     }
 }

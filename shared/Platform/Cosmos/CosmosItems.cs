@@ -110,11 +110,13 @@ public static class CosmosItems
         return ResultOf(response);
     }
 
-    /// <summary>Deletes that version, any version without an ETag; or <see cref="WriteResult.Changed"/> or <see cref="WriteResult.Missing"/>.</summary>
+    /// <summary>Deletes that version, any version without an ETag; or <see cref="WriteResult.Changed"/> or
+    /// <see cref="WriteResult.Missing"/>.</summary>
     public static async Task<WriteResult> DeleteAsync(
         this Container container, string id, PartitionKey partition, string? etag, CancellationToken cancellationToken)
     {
-        using var response = await container.DeleteItemStreamAsync(id, partition, new ItemRequestOptions { IfMatchEtag = etag }, cancellationToken);
+        using var response =
+            await container.DeleteItemStreamAsync(id, partition, new ItemRequestOptions { IfMatchEtag = etag }, cancellationToken);
         return ResultOf(response);
     }
 
@@ -136,7 +138,8 @@ public static class CosmosItems
         CancellationToken cancellationToken) =>
         ReadAllAsync(container, query, partition, type, null, cancellationToken);
 
-    /// <summary>The pages of a query over what was committed last, one after the other: for answers that are written while they are read.</summary>
+    /// <summary>The pages of a query over what was committed last, one after the other: for answers that
+    /// are written while they are read.</summary>
     /// <param name="size">Items of a page at most.</param>
     public static async IAsyncEnumerable<IReadOnlyList<T>> PagesAsync<T>(
         this Container container,
@@ -146,7 +149,12 @@ public static class CosmosItems
         JsonTypeInfo<T> type,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var options = new QueryRequestOptions { PartitionKey = partition, MaxItemCount = size, ReadConsistencyStrategy = ReadConsistencyStrategy.LatestCommitted };
+        var options = new QueryRequestOptions
+        {
+            PartitionKey = partition,
+            MaxItemCount = size,
+            ReadConsistencyStrategy = ReadConsistencyStrategy.LatestCommitted
+        };
         using var pages = container.GetItemQueryStreamIterator(query, requestOptions: options);
         while (pages.HasMoreResults) yield return await NextAsync(pages, type, cancellationToken);
     }

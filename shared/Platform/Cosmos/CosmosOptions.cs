@@ -16,7 +16,8 @@ public sealed record CosmosOptions
     public string? ClientId { get; init; }
 
     /// <summary>
-    /// The longest that one operation may take with all its retries, in seconds. Below Reservations__RequestSeconds, or that deadline comes first.
+    /// The longest that one operation may take with all its retries, in seconds. Below
+    /// Reservations__RequestSeconds, or that deadline comes first.
     /// </summary>
     [Range(1, 60)]
     public int OperationSeconds { get; init; } = 10;

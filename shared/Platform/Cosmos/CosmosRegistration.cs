@@ -13,7 +13,7 @@ internal static class CosmosRegistration
     /// <param name="json">How items are written.</param>
     public static void AddCosmos(this IHostApplicationBuilder builder, JsonSerializerOptions json)
     {
-        builder.Services.AddSettings<CosmosOptions>("Cosmos", "Journal", "Emulator").Validate(
+        builder.Services.AddSettings<CosmosOptions>("Cosmos").Validate(
             o => o.ConnectionString is not null || o.AccountEndpoint is not null,
             "The setting Cosmos__ConnectionString (or Cosmos__AccountEndpoint) is missing.");
         builder.Services.AddSingleton(services => Connect(services, json));

@@ -13,7 +13,8 @@ namespace BoxOffice.Platform.Edge;
 /// </summary>
 public sealed class CallerAddress(IOptions<EdgeOptions> options)
 {
-    private readonly byte[]? frontDoor = options.Value.FrontDoorId is { Length: > 0 } id ? Encoding.UTF8.GetBytes(id.ToUpperInvariant()) : null;
+    private readonly byte[]? frontDoor = options.Value.FrontDoorId is { Length: > 0 } id
+        ? Encoding.UTF8.GetBytes(id.ToUpperInvariant()) : null;
 
     /// <summary>
     /// The peer of the connection; where the call has our Front Door's id, the peer of Front Door. X-Forwarded-For and X-Azure-ClientIP

@@ -16,10 +16,12 @@ public sealed record EdgeOptions
     /// </summary>
     public string? AllowedOrigins { get; init; }
 
-    /// <summary>The origins of operators' pages, in the same form. Only they may send a function key from a browser. None by default.</summary>
+    /// <summary>The origins of operators' pages, in the same form. Only they may send a function key
+    /// from a browser. None by default.</summary>
     public string? OperatorOrigins { get; init; }
 
-    /// <summary>Whether pages of this machine (localhost, 127.0.0.1, at any port) may call as operators' pages may. For development only.</summary>
+    /// <summary>Whether pages of this machine (localhost, 127.0.0.1, at any port) may call as operators'
+    /// pages may. For development only.</summary>
     public bool AllowLocalhost { get; init; }
 
     /// <summary>Pages that may call.</summary>

@@ -20,5 +20,6 @@ internal static class EdgeRegistration
     }
 
     private static string NotOrigins(string setting) =>
-        $"The setting Edge__{setting} must be origins such as https://tickets.example or https://*.tickets.example, separated by commas; * alone is not one.";
+        $"The setting Edge__{setting} must be origins such as https://tickets.example or https://*.tickets.example, separated by commas; " +
+            "* alone is not one.";
 }

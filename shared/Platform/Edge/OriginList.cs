@@ -37,9 +37,11 @@ public sealed class OriginList
         if (exact.Contains(origin)) return true;
         if ((!loopback && subdomains.Count == 0) || !IsOrigin(origin, out var uri)) return false;
         return (loopback && uri.IsLoopback)
-            || subdomains.Exists(s => origin.StartsWith(s.Scheme, StringComparison.Ordinal) && origin.EndsWith(s.Domain, StringComparison.Ordinal));
+            || subdomains.Exists(s => origin.StartsWith(s.Scheme, StringComparison.Ordinal)
+                && origin.EndsWith(s.Domain, StringComparison.Ordinal));
     }
 
     private static bool IsOrigin(string text, out Uri uri) =>
-        Uri.TryCreate(text, UriKind.Absolute, out uri!) && uri.Scheme is ("https" or "http") && text == uri.GetLeftPart(UriPartial.Authority) && !text.Contains('*', StringComparison.Ordinal);
+        Uri.TryCreate(text, UriKind.Absolute, out uri!) && uri.Scheme is ("https" or "http")
+            && text == uri.GetLeftPart(UriPartial.Authority) && !text.Contains('*', StringComparison.Ordinal);
 }

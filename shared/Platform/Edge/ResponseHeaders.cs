@@ -36,7 +36,8 @@ public sealed class ResponseHeaders(IOptions<EdgeOptions> options)
         if (!IsAllowed(request)) return TypedResults.StatusCode(StatusCodes.Status404NotFound);
         var headers = request.HttpContext.Response.Headers;
         headers.AccessControlAllowMethods = "GET, POST, PUT, PATCH, DELETE";
-        headers.AccessControlAllowHeaders = operators.Contains(OriginOf(request)) ? $"{RequestHeaders}, x-functions-key, X-Operator-Key" : RequestHeaders;
+        headers.AccessControlAllowHeaders = operators.Contains(OriginOf(request)) ? $"{RequestHeaders}, x-functions-key, X-Operator-Key"
+            : RequestHeaders;
         headers.AccessControlMaxAge = "7200";
         return TypedResults.NoContent();
     }

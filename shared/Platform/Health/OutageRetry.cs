@@ -11,9 +11,9 @@ using Microsoft.Extensions.Logging;
 namespace BoxOffice.Platform.Health;
 
 /// <summary>
-/// Carries a message through an outage. A queue trigger tries a message again after one fixed time and gives up after a few tries, so an outage
-/// of half a minute would send every due message to the poison queue. Here an outage queues a copy that waits longer each time, and the
-/// message itself is done. Anything else is thrown: the host tries again and then gives the message up, as it should with a bug.
+/// Carries a message through an outage. A queue trigger tries a message again after one fixed time and gives up after a few tries, so an
+/// outage of half a minute would send every due message to the poison queue. Here an outage queues a copy that waits longer each time, and
+/// the message itself is done. Anything else is thrown: the host tries again and then gives the message up, as it should with a bug.
 /// </summary>
 /// <remarks>Handlers are idempotent: a copy may run beside a message that the host delivers again.</remarks>
 public sealed partial class OutageRetry(IMessageSender messages, TimeProvider time, ILogger<OutageRetry> logger)
@@ -38,7 +38,8 @@ public sealed partial class OutageRetry(IMessageSender messages, TimeProvider ti
     /// <param name="message">A JSON object, as the trigger gives it.</param>
     /// <param name="handle">The handler. What it throws because a store is away postpones the message.</param>
     /// <param name="cancellationToken">The host's.</param>
-    public async Task RunAsync(string queue, string message, Func<string, CancellationToken, Task> handle, CancellationToken cancellationToken)
+    public async Task RunAsync(string queue, string message, Func<string, CancellationToken, Task> handle,
+        CancellationToken cancellationToken)
     {
         try
         {

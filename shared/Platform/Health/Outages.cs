@@ -17,7 +17,8 @@ public static class Outages
     /// <summary>The refusal that an exception stands for, or null where it is a bug.</summary>
     public static Refusal? RefusalFor(Exception exception) => exception switch
     {
-        // Loading, read only, out of memory, a script that was killed: whatever the server refuses on its side, the same call may succeed later.
+        // Loading, read only, out of memory, a script that was killed: whatever the server refuses on
+        // its side, the same call may succeed later.
         RedisConnectionException or RedisTimeoutException or RedisServerException => Down("redis"),
         CosmosException cosmos when IsOutage(cosmos.StatusCode) => Down("cosmos") with { RetryAfter = cosmos.RetryAfter ?? ComeBack },
         // The replica lags or does not know the container: that says nothing of the item.

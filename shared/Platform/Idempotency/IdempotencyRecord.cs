@@ -53,7 +53,8 @@ public sealed record IdempotencyKeyReused()
         "idempotency-key-reused",
         "The Idempotency-Key was used for a different request within the last 24 hours. Use a new key.");
 
-/// <summary>422: the key had its effect longer ago than answers are kept. An old answer is not given as new, and nothing is done twice.</summary>
+/// <summary>422: the key had its effect longer ago than answers are kept. An old answer is not given as
+/// new, and nothing is done twice.</summary>
 public sealed record IdempotencyKeyExpired()
     : Refusal(
         RefusalKind.Unprocessable,

@@ -12,9 +12,9 @@ using Microsoft.AspNetCore.Http;
 namespace BoxOffice.Platform.Idempotency;
 
 /// <summary>
-/// <c>Idempotency-Key</c>: a call that had its effect is answered again as the first time. The record is written after the effect, so a crash
-/// between the two leaves none: what a keyed call creates is named by its key, and repeating it finds what is there. A refusal had no effect
-/// and is not kept: the repeated call is decided as things are then. Without the header it costs nothing.
+/// <c>Idempotency-Key</c>: a call that had its effect is answered again as the first time. The record is written after the effect, so a
+/// crash between the two leaves none: what a keyed call creates is named by its key, and repeating it finds what is there. A refusal had no
+/// effect and is not kept: the repeated call is decided as things are then. Without the header it costs nothing.
 /// </summary>
 public sealed class IdempotentCalls(CosmosDatabase cosmos, TimeProvider time)
 {
@@ -83,10 +83,12 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos, TimeProvider time)
         return new RecordedAnswer(first.Status, first.ContentType, AtThisTime(first.Body), Replayed: true) { Location = first.Location };
     }
 
-    /// <summary>The first answer, except for the service's time: a page counts down by the difference to it, and that is told anew.</summary>
+    /// <summary>The first answer, except for the service's time: a page counts down by the difference
+    /// to it, and that is told anew.</summary>
     private byte[] AtThisTime(string body)
     {
-        if (!body.Contains(ServerTime, StringComparison.Ordinal) || JsonNode.Parse(body) is not { } answer || answer["data"]?[ServerTime] is null)
+        if (!body.Contains(ServerTime, StringComparison.Ordinal) || JsonNode.Parse(body) is not { } answer
+            || answer["data"]?[ServerTime] is null)
             return Encoding.UTF8.GetBytes(body);
         answer["data"]![ServerTime] = UtcTimeConverter.Text(time.GetUtcNow());
         return JsonSerializer.SerializeToUtf8Bytes(answer, IdempotencyJson.Default.JsonNode);

@@ -28,7 +28,9 @@ public sealed class RateLimits : IDisposable
     public RateLimits(RateLimitOptions settings, RateLimitOptions defaults, TimeProvider time)
     {
         var kinds = Enum.GetValues<RateLimitGroup>();
-        ofUser = [.. kinds.Select(kind => (Limit(kind).PerUser ?? defaults.Of(kind).PerUser) is > 0 and var most ? (most, Period(kind)) : ((int, TimeSpan)?)null)];
+        ofUser = [
+            .. kinds.Select(kind => (Limit(kind).PerUser ?? defaults.Of(kind).PerUser) is > 0 and var most ? (most, Period(kind))
+            : ((int, TimeSpan)?)null)];
         byUser = [.. kinds.Select(kind => Buckets<long>(Limit(kind).PerUser ?? defaults.Of(kind).PerUser, Period(kind), time))];
         byAddress = [.. kinds.Select(kind => Buckets<UInt128>(Limit(kind).PerAddress ?? defaults.Of(kind).PerAddress, Period(kind), time))];
 

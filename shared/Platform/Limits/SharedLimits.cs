@@ -6,20 +6,21 @@ using StackExchange.Redis;
 namespace BoxOffice.Platform.Limits;
 
 /// <summary>
-/// The limits by user that hold across instances: joining, holding and charging take something that is scarce. One script, one round trip, only where such a
-/// limit applies and the process' own bucket let the call pass.
+/// The limits by user that hold across instances: joining, holding and charging take something that is scarce. One script, one round trip,
+/// only where such a limit applies and the process' own bucket let the call pass.
 /// </summary>
 public sealed partial class SharedLimits(IDatabase redis, RateLimits limits, ILogger<SharedLimits> logger)
 {
     private static readonly RedisScript TakePermit = RedisScript.Load("take-permit.lua");
 
     /// <summary>
-    /// The refusal where this user calls too often by the count of all instances; null lets the call pass and counts it. Without Redis the process' own
-    /// limit is all there is: an outage refuses nobody here.
+    /// The refusal where this user calls too often by the count of all instances; null lets the call pass and counts it. Without Redis the
+    /// process' own limit is all there is: an outage refuses nobody here.
     /// </summary>
     public async ValueTask<Refusal?> RefuseAsync(RateLimitGroup kind, long userId)
     {
-        if (kind is not (RateLimitGroup.Join or RateLimitGroup.Hold or RateLimitGroup.Charge) || limits.OfUser(kind) is not { } limit) return null;
+        if (kind is not (RateLimitGroup.Join or RateLimitGroup.Hold or RateLimitGroup.Charge) || limits.OfUser(kind) is not { } limit)
+            return null;
         try
         {
             var wait = (long)await TakePermit.EvaluateAsync(

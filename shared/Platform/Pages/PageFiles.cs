@@ -39,7 +39,8 @@ public sealed class PageFiles
             .ToDictionary(name => name[Prefix.Length..], Read, StringComparer.Ordinal);
         var ofAssets = files.Where(f => f.Key.StartsWith(Assets + "/", StringComparison.Ordinal)).ToList();
         Version = VersionOf(ofAssets);
-        assets = ofAssets.ToFrozenDictionary(f => f.Key[(Assets.Length + 1)..], f => new Asset(f.Value, TypeOf(f.Key)), StringComparer.Ordinal);
+        assets =
+            ofAssets.ToFrozenDictionary(f => f.Key[(Assets.Length + 1)..], f => new Asset(f.Value, TypeOf(f.Key)), StringComparer.Ordinal);
         pages = files.Where(f => f.Key.EndsWith(".html", StringComparison.Ordinal))
             .ToFrozenDictionary(f => f.Key[..^".html".Length], f => Page(f.Value), StringComparer.Ordinal);
     }
@@ -51,8 +52,8 @@ public sealed class PageFiles
     public CachedResponse? FindPage(string name) => pages.GetValueOrDefault(name);
 
     /// <summary>
-    /// An asset, or null. Under the current version it is kept for ever. Under another one (a page that is older or newer than this process,
-    /// while a version is rolled out) it is answered all the same, and asked for again.
+    /// An asset, or null. Under the current version it is kept for ever. Under another one (a page that is older or newer than this
+    /// process, while a version is rolled out) it is answered all the same, and asked for again.
     /// </summary>
     public CachedResponse? FindAsset(string version, string name) => assets.GetValueOrDefault(name) is not { } asset
         ? null

@@ -42,7 +42,8 @@ internal static partial class SettingsBinding
     {
         foreach (var child in section.GetChildren())
         {
-            if (foreign.Contains(child.Key, StringComparer.OrdinalIgnoreCase) || string.IsNullOrEmpty(child.Value) && !child.GetChildren().Any()) continue;
+            if (foreign.Contains(child.Key, StringComparer.OrdinalIgnoreCase) || string.IsNullOrEmpty(child.Value)
+                && !child.GetChildren().Any()) continue;
             var property = Find(type, child.Key);
             if (property is null) yield return $"There is no setting {NameOf(child.Path)}; {NameOf(section.Path)}__ has {Names(type)}.";
             else if (child.Value is null)
@@ -60,7 +61,8 @@ internal static partial class SettingsBinding
     }
 
     private static PropertyInfo? Find(Type type, string name) =>
-        type.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is { CanWrite: true } property ? property : null;
+        type.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is { CanWrite: true } property
+            ? property : null;
 
     private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 

@@ -45,7 +45,8 @@ public static class MessageTrace
             var reader = new Utf8JsonReader(json);
             while (reader.Read())
             {
-                if (reader is not { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } || !reader.ValueTextEquals(Member.EncodedUtf8Bytes))
+                if (reader is not { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 }
+                    || !reader.ValueTextEquals(Member.EncodedUtf8Bytes))
                     continue;
                 return reader.Read() && reader.TokenType == JsonTokenType.String
                     && ActivityContext.TryParse(reader.GetString(), null, isRemote: true, out var parent) ? parent : default;

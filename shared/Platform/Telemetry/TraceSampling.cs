@@ -43,7 +43,8 @@ internal static class TraceSampling
     private static ParentBasedSampler FollowHost(string? tracesPerSecond) =>
         double.TryParse(tracesPerSecond, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate >= 0
             ? new ParentBasedSampler(new AlwaysOnSampler())
-            : throw Wrong("The setting OTEL_TRACES_SAMPLER_ARG must be traces a second, 0 or more, where the sampler is microsoft.rate_limited.");
+            : throw Wrong(
+                "The setting OTEL_TRACES_SAMPLER_ARG must be traces a second, 0 or more, where the sampler is microsoft.rate_limited.");
 
     private static double Share(string? text)
     {

@@ -41,7 +41,8 @@ public static class MainPath
         lines.Add($"{string.Join(",", mine.Select(r => r.Status))}; {string.Join(", ", ledger.Select(e => $"{e.Reason} {e.Amount}"))}");
         return string.Join("\n", lines);
 
-        HoldRequest Hold(long userId) => new() { UserId = userId, ConcertId = concertId, ConcertDateId = concertDateId, SeatNumbers = [1, 2] };
+        HoldRequest Hold(long userId) =>
+            new() { UserId = userId, ConcertId = concertId, ConcertDateId = concertDateId, SeatNumbers = [1, 2] };
 
         async Task<BoxOfficeClient> JoinedAsync(long userId)
         {

@@ -27,7 +27,9 @@ public sealed class BatchContract(CosmosImplementations cosmos)
             .ExecuteAsync();
 
         Assert.True(response.IsSuccessStatusCode, response.ErrorMessage);
-        HttpStatusCode[] expected = [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Created, HttpStatusCode.NoContent, HttpStatusCode.OK];
+        HttpStatusCode[] expected =
+            [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Created, HttpStatusCode.NoContent,
+            HttpStatusCode.OK];
         Assert.Equal(expected, response.Select(r => r.StatusCode));
         Assert.Equal(3, response.GetOperationResultAtIndex<Note>(5).Resource.Count);
         Assert.Equal(7, (await container.ReadItemAsync<Note>("a", P)).Resource.Count);
@@ -52,8 +54,12 @@ public sealed class BatchContract(CosmosImplementations cosmos)
         batch = failing switch
         {
             "create" => batch.CreateItem(new Note { Id = "a", Pk = "p" }),
-            "replace" => batch.ReplaceItem("a", new Note { Id = "a", Pk = "p" }, new TransactionalBatchItemRequestOptions { IfMatchEtag = old.ETag }),
-            "patch" => batch.PatchItem("a", [PatchOperation.Increment("/count", 1)], new TransactionalBatchPatchItemRequestOptions { FilterPredicate = "FROM c WHERE c.count > 5" }),
+            "replace" =>
+                batch.ReplaceItem("a", new Note { Id = "a", Pk = "p" },
+                new TransactionalBatchItemRequestOptions { IfMatchEtag = old.ETag }),
+            "patch" =>
+                batch.PatchItem("a", [PatchOperation.Increment("/count", 1)],
+                new TransactionalBatchPatchItemRequestOptions { FilterPredicate = "FROM c WHERE c.count > 5" }),
             _ => batch.DeleteItem("nobody"),
         };
 

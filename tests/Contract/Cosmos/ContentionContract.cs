@@ -74,7 +74,8 @@ public sealed class ContentionContract(CosmosImplementations cosmos)
 
     private static async Task<long> SumAsync(Container container)
     {
-        using var feed = container.GetItemQueryIterator<Note>("SELECT * FROM c", requestOptions: new QueryRequestOptions { PartitionKey = P });
+        using var feed =
+            container.GetItemQueryIterator<Note>("SELECT * FROM c", requestOptions: new QueryRequestOptions { PartitionKey = P });
         return (await feed.ReadNextAsync()).Sum(note => note.Count);
     }
 
@@ -85,7 +86,9 @@ public sealed class ContentionContract(CosmosImplementations cosmos)
         {
             var read = await container.ReadItemAsync<Note>("1", P);
             var options = guarded ? new ItemRequestOptions { IfMatchEtag = read.ETag } : null;
-            if (await StatusAsync(container.ReplaceItemAsync(read.Resource with { Count = read.Resource.Count + 1 }, "1", P, options)) == HttpStatusCode.OK) done++;
+            if (await StatusAsync(
+                container.ReplaceItemAsync(read.Resource with { Count = read.Resource.Count + 1 }, "1", P,
+                options)) == HttpStatusCode.OK) done++;
         }
 
         return done;

@@ -7,7 +7,8 @@ namespace BoxOffice.Tests.Contract.Cosmos;
 /// <summary>A Cosmos DB that the contracts run against, with a database of this run's own.</summary>
 internal abstract class CosmosUnderTest : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Web =
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private CosmosClient? client;
     private Database? database;

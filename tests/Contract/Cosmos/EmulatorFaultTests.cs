@@ -15,7 +15,9 @@ public sealed class EmulatorFaultTests
     {
         await using var cosmos = new EmulatorFixture();
         var container = await cosmos.NewContainerAsync();
-        using var fault = cosmos.Emulator.Faults.Inject(new CosmosFault(CosmosFaultKind.TooManyRequests, c => c.Operation == CosmosOperation.Create) { Times = 2 });
+        using var fault =
+            cosmos.Emulator.Faults.Inject(
+            new CosmosFault(CosmosFaultKind.TooManyRequests, c => c.Operation == CosmosOperation.Create) { Times = 2 });
         Assert.Equal(HttpStatusCode.Created, (await container.CreateItemAsync(One, P)).StatusCode);
         Assert.Equal(2, fault.Hits);
     }
@@ -25,7 +27,11 @@ public sealed class EmulatorFaultTests
     {
         await using var cosmos = new EmulatorFixture();
         var container = await cosmos.NewContainerAsync(options: o => o.MaxRetryAttemptsOnRateLimitedRequests = 1);
-        using var fault = cosmos.Emulator.Faults.Inject(new CosmosFault(CosmosFaultKind.TooManyRequests, c => c is { Operation: CosmosOperation.Create, Container: "things" }) { Times = int.MaxValue });
+        using var fault =
+            cosmos.Emulator.Faults.Inject(
+            new CosmosFault(CosmosFaultKind.TooManyRequests,
+            c => c is { Operation: CosmosOperation.Create, Container: "things" })
+            { Times = int.MaxValue });
         var refusal = await Assert.ThrowsAsync<CosmosException>(() => container.CreateItemAsync(One, P));
         Assert.Equal((HttpStatusCode.TooManyRequests, fault.Hits), (refusal.StatusCode, 2));
         Assert.Equal(TimeSpan.FromMilliseconds(10), refusal.RetryAfter);
@@ -55,9 +61,11 @@ public sealed class EmulatorFaultTests
         await using var cosmos = new EmulatorFixture();
         var container = await cosmos.NewContainerAsync();
         using var fault = cosmos.Emulator.Faults.Inject(new CosmosFault(CosmosFaultKind.Resent) { Times = int.MaxValue });
-        Assert.Equal(HttpStatusCode.Conflict, (await Assert.ThrowsAsync<CosmosException>(() => container.CreateItemAsync(One, P))).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict,
+            (await Assert.ThrowsAsync<CosmosException>(() => container.CreateItemAsync(One, P))).StatusCode);
         var etag = (await container.ReadItemAsync<Note>("1", P)).ETag;
-        var resent = await Assert.ThrowsAsync<CosmosException>(() => container.ReplaceItemAsync(One with { Text = "two" }, "1", P, new ItemRequestOptions { IfMatchEtag = etag }));
+        var resent = await Assert.ThrowsAsync<CosmosException>(() => container.ReplaceItemAsync(One with { Text = "two" }, "1", P,
+            new ItemRequestOptions { IfMatchEtag = etag }));
         Assert.Equal(HttpStatusCode.PreconditionFailed, resent.StatusCode);
         Assert.Equal("two", (await container.ReadItemAsync<Note>("1", P)).Resource.Text);
     }
@@ -68,7 +76,8 @@ public sealed class EmulatorFaultTests
         await using var cosmos = new EmulatorFixture();
         var container = await cosmos.NewContainerAsync();
         var fault = cosmos.Emulator.Faults.Inject(new CosmosFault(CosmosFaultKind.TimeoutAfter, c => c is { Operation: CosmosOperation.Batch, PartitionKey: """["p"]""" }) { Skip = 1 });
-        Task<TransactionalBatchResponse> Batch(string id) => container.CreateTransactionalBatch(P).CreateItem(One with { Id = id }).ExecuteAsync();
+        Task<TransactionalBatchResponse> Batch(string id) =>
+            container.CreateTransactionalBatch(P).CreateItem(One with { Id = id }).ExecuteAsync();
 
         using var first = await Batch("1");
         Assert.True(first.IsSuccessStatusCode);

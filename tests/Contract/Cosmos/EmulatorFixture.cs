@@ -28,7 +28,8 @@ internal sealed class EmulatorFixture(string? journal = null, CosmosWeather? wea
         return clients[^1];
     }
 
-    public async Task<Container> NewContainerAsync(Action<ContainerProperties>? configure = null, Action<CosmosClientOptions>? options = null)
+    public async Task<Container> NewContainerAsync(Action<ContainerProperties>? configure = null,
+        Action<CosmosClientOptions>? options = null)
     {
         Database database = await NewClient(options).CreateDatabaseIfNotExistsAsync("db");
         var properties = new ContainerProperties("things", "/pk");

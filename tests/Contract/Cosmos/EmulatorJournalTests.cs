@@ -46,7 +46,8 @@ public sealed class EmulatorJournalTests : IDisposable
         {
             var container = await before.NewContainerAsync();
             await container.CreateItemAsync(new Note { Id = "1", Pk = "p" }, P);
-            using var batch = await container.CreateTransactionalBatch(P).CreateItem(new Note { Id = "2", Pk = "p" }).CreateItem(new Note { Id = "3", Pk = "p" }).ExecuteAsync();
+            using var batch = await container.CreateTransactionalBatch(P).CreateItem(new Note { Id = "2", Pk = "p" })
+                .CreateItem(new Note { Id = "3", Pk = "p" }).ExecuteAsync();
         }
 
         using (var file = new FileStream(path, FileMode.Open)) file.SetLength(file.Length - 7);

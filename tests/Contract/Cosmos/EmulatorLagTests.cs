@@ -45,7 +45,8 @@ public sealed class EmulatorLagTests
         await writer.UpsertItemAsync(One with { Count = 1 }, P);
         using var fault = cosmos.Emulator.Faults.Inject(Stale(behind: 5));
 
-        var latest = await reader.ReadItemAsync<Note>("1", P, new ItemRequestOptions { ReadConsistencyStrategy = ReadConsistencyStrategy.LatestCommitted });
+        var latest = await reader.ReadItemAsync<Note>("1", P,
+            new ItemRequestOptions { ReadConsistencyStrategy = ReadConsistencyStrategy.LatestCommitted });
         Assert.Equal(1, latest.Resource.Count);
         Assert.Equal(1, (await reader.ReadItemAsync<Note>("1", P)).Resource.Count);
     }
@@ -89,7 +90,8 @@ public sealed class EmulatorLagTests
     {
         await using var cosmos = new EmulatorFixture();
         var (writer, _) = await WriterAndReaderAsync(cosmos);
-        using (cosmos.Emulator.Faults.Inject(new CosmosFault(CosmosFaultKind.TimeoutAfter, c => c.Operation == CosmosOperation.Upsert) { Times = int.MaxValue }))
+        using (cosmos.Emulator.Faults.Inject(
+            new CosmosFault(CosmosFaultKind.TimeoutAfter, c => c.Operation == CosmosOperation.Upsert) { Times = int.MaxValue }))
             await Refused.WithAsync(HttpStatusCode.RequestTimeout, writer.UpsertItemAsync(One with { Count = 1 }, P));
         using var fault = cosmos.Emulator.Faults.Inject(Stale(behind: 1));
         Assert.Equal(0, (await writer.ReadItemAsync<Note>("1", P)).Resource.Count);
@@ -113,7 +115,8 @@ public sealed class EmulatorLagTests
     {
         await using var cosmos = new EmulatorFixture();
         var (_, reader) = await WriterAndReaderAsync(cosmos);
-        using var other = cosmos.Emulator.Faults.Inject(Stale(behind: 5, c => c is { Client: "reader", Container: "elsewhere" } or { Client: "writer" }));
+        using var other =
+            cosmos.Emulator.Faults.Inject(Stale(behind: 5, c => c is { Client: "reader", Container: "elsewhere" } or { Client: "writer" }));
         using var there = await reader.ReadItemStreamAsync("1", P);
         Assert.Equal(HttpStatusCode.OK, there.StatusCode);
     }
@@ -145,7 +148,8 @@ public sealed class EmulatorLagTests
         return behind;
     }
 
-    private static CosmosFault Stale(int behind, Func<CosmosCall, bool>? when = null) => new(CosmosFaultKind.StaleRead, when) { Behind = behind, Times = int.MaxValue };
+    private static CosmosFault Stale(int behind, Func<CosmosCall, bool>? when = null) =>
+        new(CosmosFaultKind.StaleRead, when) { Behind = behind, Times = int.MaxValue };
 
     /// <summary>Two clients, and an item that the first one wrote.</summary>
     private static async Task<(Container Writer, Container Reader)> WriterAndReaderAsync(EmulatorFixture cosmos)
@@ -157,7 +161,8 @@ public sealed class EmulatorLagTests
 
     private static async Task<long> CountByQueryAsync(Container container)
     {
-        using var feed = container.GetItemQueryIterator<Note>("SELECT * FROM c", requestOptions: new QueryRequestOptions { PartitionKey = P });
+        using var feed =
+            container.GetItemQueryIterator<Note>("SELECT * FROM c", requestOptions: new QueryRequestOptions { PartitionKey = P });
         return (await feed.ReadNextAsync()).Single().Count;
     }
 }

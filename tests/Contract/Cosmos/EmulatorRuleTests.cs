@@ -40,9 +40,11 @@ public sealed class EmulatorRuleTests
         Assert.Equal(5, created.RequestCharge);
         Assert.Equal(1, (await bare.ReadItemAsync<Note>("1", P)).RequestCharge);
         Assert.Equal(10, (await bare.ReplaceItemAsync(kilobyte, "1", P)).RequestCharge);
-        Assert.InRange((await bare.CreateItemAsync(new Note { Id = "big", Pk = "p", Text = new string('x', 100 * 1024) }, P)).RequestCharge, 50, 50.5);
+        Assert.InRange(
+            (await bare.CreateItemAsync(new Note { Id = "big", Pk = "p", Text = new string('x', 100 * 1024) }, P)).RequestCharge, 50, 50.5);
         Assert.InRange((await bare.ReadItemAsync<Note>("big", P)).RequestCharge, 10, 10.1);
-        using var batch = await bare.CreateTransactionalBatch(P).CreateItem(kilobyte with { Id = "2" }).CreateItem(kilobyte with { Id = "3" }).ExecuteAsync();
+        using var batch = await bare.CreateTransactionalBatch(P).CreateItem(kilobyte with { Id = "2" })
+            .CreateItem(kilobyte with { Id = "3" }).ExecuteAsync();
         Assert.Equal(10, batch.RequestCharge);
     }
 
@@ -55,7 +57,8 @@ public sealed class EmulatorRuleTests
             ExcludeAll(c);
             c.IndexingPolicy.IncludedPaths.Add(new IncludedPath { Path = "/kind/?" });
         });
-        for (var i = 0; i < 200; i++) await container.CreateItemAsync(new Note { Id = $"{i}", Pk = "p", Kind = $"k{i}", Text = $"t{i}" }, P);
+        for (var i = 0; i < 200; i++)
+            await container.CreateItemAsync(new Note { Id = $"{i}", Pk = "p", Kind = $"k{i}", Text = $"t{i}" }, P);
         var byIndex = await ChargeAsync(container, "SELECT * FROM c WHERE c.kind = 'k7'");
         var byScan = await ChargeAsync(container, "SELECT * FROM c WHERE c.text = 't7'");
         Assert.InRange(byIndex, 2.3, 2.5);
@@ -115,7 +118,8 @@ public sealed class EmulatorRuleTests
     public async Task Containers_of_features_that_are_missing_are_501()
     {
         await using var cosmos = new EmulatorFixture();
-        await Refused.WithAsync(HttpStatusCode.NotImplemented, cosmos.NewContainerAsync(c => c.UniqueKeyPolicy.UniqueKeys.Add(new UniqueKey { Paths = { "/kind" } })));
+        await Refused.WithAsync(HttpStatusCode.NotImplemented,
+            cosmos.NewContainerAsync(c => c.UniqueKeyPolicy.UniqueKeys.Add(new UniqueKey { Paths = { "/kind" } })));
     }
 
     private static void ExcludeAll(ContainerProperties container)

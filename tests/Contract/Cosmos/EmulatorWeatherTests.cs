@@ -18,7 +18,8 @@ public sealed class EmulatorWeatherTests
         await using var cosmos = new EmulatorFixture();
         var container = await cosmos.NewContainerAsync();
         await container.CreateItemAsync(One, P);
-        using var fault = cosmos.Emulator.Faults.Inject(new CosmosFault(kind, c => c.Operation == CosmosOperation.Read) { Times = int.MaxValue });
+        using var fault =
+            cosmos.Emulator.Faults.Inject(new CosmosFault(kind, c => c.Operation == CosmosOperation.Read) { Times = int.MaxValue });
         var refusal = await Assert.ThrowsAsync<CosmosException>(() => container.ReadItemAsync<Note>("1", P));
         Assert.Equal((HttpStatusCode.NotFound, subStatus), (refusal.StatusCode, refusal.SubStatusCode));
         Assert.InRange(fault.Hits, 1, 10);
@@ -51,7 +52,9 @@ public sealed class EmulatorWeatherTests
     [Fact]
     public void Given_settings_When_they_are_read_Then_each_has_its_property_and_empty_ones_are_not_given()
     {
-        var weather = CosmosWeather.Read([Setting("LagVersions", "3"), Setting("lagmilliseconds", "250"), Setting("LagShare", "0.5"), Setting("LagContainers", "accounts,seats"),
+        var weather = CosmosWeather.Read(
+            [Setting("LagVersions", "3"), Setting("lagmilliseconds", "250"), Setting("LagShare", "0.5"),
+            Setting("LagContainers", "accounts,seats"),
             Setting("PartitionRequestUnits", "10000"), Setting("CutShare", "0.01"), Setting("SessionShare", "0.02"), Setting("Seed", "")]);
         var expected = new CosmosWeather
         {
@@ -67,11 +70,12 @@ public sealed class EmulatorWeatherTests
     }
 
     [Theory]
-    [InlineData("LagVersion", "3", "There is no setting Cosmos__Emulator__LagVersion; the emulator has LagVersions, ")]
-    [InlineData("LagVersions", "many", "The setting Cosmos__Emulator__LagVersions must be a whole number from 0 to 1000, not 'many'.")]
-    [InlineData("LagVersions", "-1", "The setting Cosmos__Emulator__LagVersions must be a whole number from 0 to 1000, not '-1'.")]
-    [InlineData("CutShare", "1.5", "The setting Cosmos__Emulator__CutShare must be a share from 0 to 1, not '1.5'.")]
-    public void Given_a_setting_that_is_misspelt_or_out_of_range_When_it_is_read_Then_a_sentence_names_it(string name, string value, string sentence)
+    [InlineData("LagVersion", "3", "There is no setting CosmosEmulator__LagVersion; the emulator has LagVersions, ")]
+    [InlineData("LagVersions", "many", "The setting CosmosEmulator__LagVersions must be a whole number from 0 to 1000, not 'many'.")]
+    [InlineData("LagVersions", "-1", "The setting CosmosEmulator__LagVersions must be a whole number from 0 to 1000, not '-1'.")]
+    [InlineData("CutShare", "1.5", "The setting CosmosEmulator__CutShare must be a share from 0 to 1, not '1.5'.")]
+    public void Given_a_setting_that_is_misspelt_or_out_of_range_When_it_is_read_Then_a_sentence_names_it(string name, string value,
+        string sentence)
     {
         var wrong = Assert.Throws<FormatException>(() => CosmosWeather.Read([Setting(name, value)]));
         Assert.StartsWith(sentence, wrong.Message, StringComparison.Ordinal);

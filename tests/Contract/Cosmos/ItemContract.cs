@@ -53,7 +53,8 @@ public sealed class ItemContract(CosmosImplementations cosmos)
         var second = await container.ReplaceItemAsync(new Note { Id = "1", Pk = "p", Count = 1 }, "1", P, If(first.ETag));
 
         Assert.NotEqual(first.ETag, second.ETag);
-        await Refused.WithAsync(HttpStatusCode.PreconditionFailed, container.ReplaceItemAsync(new Note { Id = "1", Pk = "p", Count = 2 }, "1", P, If(first.ETag)));
+        await Refused.WithAsync(HttpStatusCode.PreconditionFailed,
+            container.ReplaceItemAsync(new Note { Id = "1", Pk = "p", Count = 2 }, "1", P, If(first.ETag)));
         Assert.Equal(1, (await container.ReadItemAsync<Note>("1", P)).Resource.Count);
     }
 
@@ -67,7 +68,8 @@ public sealed class ItemContract(CosmosImplementations cosmos)
         var second = await container.UpsertItemAsync(new Note { Id = "1", Pk = "p", Count = 1 }, P, If(first.ETag));
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
 
-        await Refused.WithAsync(HttpStatusCode.PreconditionFailed, container.UpsertItemAsync(new Note { Id = "1", Pk = "p", Count = 2 }, P, If(first.ETag)));
+        await Refused.WithAsync(HttpStatusCode.PreconditionFailed,
+            container.UpsertItemAsync(new Note { Id = "1", Pk = "p", Count = 2 }, P, If(first.ETag)));
     }
 
     [Theory]
@@ -88,7 +90,8 @@ public sealed class ItemContract(CosmosImplementations cosmos)
     public async Task A_read_of_the_known_version_is_304_and_a_quiet_write_has_no_body(string on)
     {
         var container = await cosmos.NewContainerAsync(on);
-        var created = await container.CreateItemAsync(new Note { Id = "1", Pk = "p" }, P, new ItemRequestOptions { EnableContentResponseOnWrite = false });
+        var created = await container.CreateItemAsync(new Note { Id = "1", Pk = "p" }, P,
+            new ItemRequestOptions { EnableContentResponseOnWrite = false });
         Assert.Null(created.Resource);
         using var known = await container.ReadItemStreamAsync("1", P, new ItemRequestOptions { IfNoneMatchEtag = created.ETag });
         Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
@@ -99,7 +102,8 @@ public sealed class ItemContract(CosmosImplementations cosmos)
     public async Task The_partition_key_of_the_call_is_the_items(string on)
     {
         var container = await cosmos.NewContainerAsync(on);
-        await Refused.WithAsync(HttpStatusCode.BadRequest, container.CreateItemAsync(new Note { Id = "1", Pk = "p" }, new PartitionKey("q")));
+        await Refused.WithAsync(HttpStatusCode.BadRequest,
+            container.CreateItemAsync(new Note { Id = "1", Pk = "p" }, new PartitionKey("q")));
         await Refused.WithAsync(HttpStatusCode.NotFound, container.ReadItemAsync<Note>("1", P));
     }
 

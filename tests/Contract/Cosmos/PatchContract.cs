@@ -38,7 +38,8 @@ public sealed class PatchContract(CosmosImplementations cosmos)
         await container.PatchItemAsync<Note>("1", P, [PatchOperation.Increment("/count", 1)]);
 
         await Refused.WithAsync(HttpStatusCode.PreconditionFailed,
-            container.PatchItemAsync<Note>("1", P, [PatchOperation.Increment("/count", 1)], new PatchItemRequestOptions { IfMatchEtag = first.ETag }));
+            container.PatchItemAsync<Note>("1", P, [PatchOperation.Increment("/count", 1)],
+                new PatchItemRequestOptions { IfMatchEtag = first.ETag }));
     }
 
     [Theory]
@@ -50,7 +51,8 @@ public sealed class PatchContract(CosmosImplementations cosmos)
         var ifTwo = new PatchItemRequestOptions { FilterPredicate = "FROM c WHERE c.count = 2" };
 
         await container.PatchItemAsync<Note>("1", P, [PatchOperation.Increment("/count", 1)], ifTwo);
-        await Refused.WithAsync(HttpStatusCode.PreconditionFailed, container.PatchItemAsync<Note>("1", P, [PatchOperation.Increment("/count", 1)], ifTwo));
+        await Refused.WithAsync(HttpStatusCode.PreconditionFailed,
+            container.PatchItemAsync<Note>("1", P, [PatchOperation.Increment("/count", 1)], ifTwo));
     }
 
     [Theory]
@@ -59,8 +61,12 @@ public sealed class PatchContract(CosmosImplementations cosmos)
     {
         var container = await cosmos.NewContainerAsync(on);
         await container.CreateItemAsync(new Note { Id = "1", Pk = "p", Text = "t" }, P);
-        PatchOperation[] bad = [PatchOperation.Remove("/nothing"), PatchOperation.Replace("/nothing", 1), PatchOperation.Increment("/text", 1), PatchOperation.Set("/no/parent", 1), PatchOperation.Set("/pk", "q"), PatchOperation.Set("/id", "2")];
-        foreach (var operation in bad) await Refused.WithAsync(HttpStatusCode.BadRequest, container.PatchItemAsync<Note>("1", P, [PatchOperation.Increment("/count", 1), operation]));
+        PatchOperation[] bad =
+            [PatchOperation.Remove("/nothing"), PatchOperation.Replace("/nothing", 1), PatchOperation.Increment("/text", 1),
+            PatchOperation.Set("/no/parent", 1), PatchOperation.Set("/pk", "q"), PatchOperation.Set("/id", "2")];
+        foreach (var operation in bad)
+            await Refused.WithAsync(HttpStatusCode.BadRequest,
+                container.PatchItemAsync<Note>("1", P, [PatchOperation.Increment("/count", 1), operation]));
         Assert.Equal(0, (await container.ReadItemAsync<Note>("1", P)).Resource.Count);
     }
 
@@ -70,7 +76,9 @@ public sealed class PatchContract(CosmosImplementations cosmos)
     {
         var container = await cosmos.NewContainerAsync(on);
         await container.CreateItemAsync(new Note { Id = "1", Pk = "p", Text = "t", Tags = ["a", "c"] }, P);
-        var patched = await container.PatchItemAsync<JsonElement>("1", P, [PatchOperation.Move("/text", "/kind"), PatchOperation.Add("/tags/1", "b"), PatchOperation.Remove("/tags/0"), PatchOperation.Add("/deep", new { x = 1 }), PatchOperation.Increment("/deep/x", 1.5)]);
+        var patched = await container.PatchItemAsync<JsonElement>("1", P,
+            [PatchOperation.Move("/text", "/kind"), PatchOperation.Add("/tags/1", "b"), PatchOperation.Remove("/tags/0"),
+            PatchOperation.Add("/deep", new { x = 1 }), PatchOperation.Increment("/deep/x", 1.5)]);
         var note = patched.Resource;
         Assert.Equal("t", note.GetProperty("kind").GetString());
         Assert.False(note.TryGetProperty("text", out _));

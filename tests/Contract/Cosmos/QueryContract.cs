@@ -66,7 +66,8 @@ public sealed class QueryContract(CosmosImplementations cosmos)
         string? continuation = null;
         do
         {
-            using var feed = container.GetItemQueryIterator<Note>(text, continuation, new QueryRequestOptions { PartitionKey = P, MaxItemCount = 2 });
+            using var feed =
+                container.GetItemQueryIterator<Note>(text, continuation, new QueryRequestOptions { PartitionKey = P, MaxItemCount = 2 });
             var page = await feed.ReadNextAsync();
             Assert.InRange(page.Count, 1, 2);
             ids.AddRange(page.Select(n => n.Id));
@@ -82,7 +83,8 @@ public sealed class QueryContract(CosmosImplementations cosmos)
         for (var i = 0; i < 5; i++)
         {
             var kind = i % 2 == 0 ? "even" : "odd";
-            await container.CreateItemAsync(new Note { Id = $"{i}", Pk = "p", Kind = kind, Count = i, Text = i % 2 == 0 ? "text" : null, Tags = [kind] }, P);
+            await container.CreateItemAsync(
+                new Note { Id = $"{i}", Pk = "p", Kind = kind, Count = i, Text = i % 2 == 0 ? "text" : null, Tags = [kind] }, P);
         }
 
         return container;

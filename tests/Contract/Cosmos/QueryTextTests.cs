@@ -13,7 +13,8 @@ public sealed partial class QueryTextTests
 {
     private const string Variable = "AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX";
 
-    /// <summary>Malformed for Cosmos, without parentheses around the BETWEEN; for us a word that is not implemented: tells which parser is at work.</summary>
+    /// <summary>Malformed for Cosmos, without parentheses around the BETWEEN; for us a word that is not implemented:
+    /// tells which parser is at work.</summary>
     private const string Telling = "SELECT * FROM c WHERE c.count BETWEEN 1 AND 2 AND c.kind = 'x'";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -41,11 +42,12 @@ public sealed partial class QueryTextTests
 
     private static async Task RunChildAsync()
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(QueryTextTests).Assembly.Location, "-class", typeof(QueryTextTests).FullName!])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        };
+        var start =
+            new ProcessStartInfo("dotnet", ["exec", typeof(QueryTextTests).Assembly.Location, "-class", typeof(QueryTextTests).FullName!])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            };
         start.Environment[Variable] = "true";
         using var child = Process.Start(start)!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -14,7 +14,8 @@ internal static class RestChecks
     public static async Task<IReadOnlyList<string>> FindAsync(SimulatedWorld world, IReadOnlySet<string>? told = null)
     {
         var records = StoredRecords.Read(world);
-        var announced = world.Messages.Waiting.Where(m => BoxOffice.Events.EventQueues.All.Contains(m.Queue)).Select(m => EventIdOf(m.Body)).Concat(told ?? new HashSet<string>()).ToHashSet(StringComparer.Ordinal);
+        var announced = world.Messages.Waiting.Where(m => BoxOffice.Events.EventQueues.All.Contains(m.Queue)).Select(m => EventIdOf(m.Body))
+            .Concat(told ?? new HashSet<string>()).ToHashSet(StringComparer.Ordinal);
         return [
             .. records.Reservations.SelectMany(r => SeatsOf(r, records.Seats)),
             .. records.Seats.SelectMany(s => OwnerOf(s, records.Reservations)),
@@ -30,14 +31,17 @@ internal static class RestChecks
 
     private static IEnumerable<string> SeatsOf(Reservation reservation, IReadOnlyList<Seat> seats)
     {
-        if (reservation.Follows is [var follow, ..]) yield return $"a reservation of user {reservation.UserId} became {follow.Became}, and the marker says for ever that not all followed";
+        if (reservation.Follows is [var follow, ..])
+            yield return $"a reservation of user {reservation.UserId} became {follow.Became}, and the marker says for ever that not all " +
+                "followed";
         if (reservation.Status == ReservationStatus.Held) yield return $"a hold of user {reservation.UserId} never ends";
         if (reservation.Status != ReservationStatus.Paid) yield break;
         foreach (var own in reservation.Seats)
         {
             var seat = seats.SingleOrDefault(s => s.SeatNumber == own.SeatNumber);
             if (seat is not { Status: SeatStatus.Sold } || seat.ReservationId != reservation.Id)
-                yield return $"user {reservation.UserId} paid for seat {own.SeatNumber} and does not have it: it is {seat?.Status} of {Owner(seat)}";
+                yield return $"user {reservation.UserId} paid for seat {own.SeatNumber} and does not have it: it is {seat?.Status} of " +
+                    $"{Owner(seat)}";
         }
     }
 
@@ -54,8 +58,10 @@ internal static class RestChecks
         var own = entries.Where(e => e.ReservationId == reservation.Id.Value).ToList();
         var owed = reservation.Status == ReservationStatus.Paid ? -reservation.TotalPrice : 0;
         owed -= reservation.Kept;
-        if (own.Sum(e => e.Amount) != owed) yield return $"a reservation of user {reservation.UserId} is {reservation.Status} and moved {own.Sum(e => e.Amount)} points";
-        if (own.Count(e => e.Reason == LedgerReason.Payment) > 1) yield return $"user {reservation.UserId} was debited twice for one reservation";
+        if (own.Sum(e => e.Amount) != owed)
+            yield return $"a reservation of user {reservation.UserId} is {reservation.Status} and moved {own.Sum(e => e.Amount)} points";
+        if (own.Count(e => e.Reason == LedgerReason.Payment) > 1)
+            yield return $"user {reservation.UserId} was debited twice for one reservation";
     }
 
     private static IEnumerable<string> EventsOf(Reservation reservation, HashSet<string> told)
@@ -73,9 +79,11 @@ internal static class RestChecks
     private static IEnumerable<string> LedgerOf(Wallet wallet, IReadOnlyList<LedgerEntry> entries)
     {
         var own = entries.Where(e => e.UserId == wallet.UserId).OrderBy(e => e.Sequence).ToList();
-        if (own.Sum(e => e.Amount) != wallet.Balance) yield return $"the ledger of user {wallet.UserId} sums to {own.Sum(e => e.Amount)}, the balance is {wallet.Balance}";
+        if (own.Sum(e => e.Amount) != wallet.Balance)
+            yield return $"the ledger of user {wallet.UserId} sums to {own.Sum(e => e.Amount)}, the balance is {wallet.Balance}";
         if (wallet.Balance < 0) yield return $"user {wallet.UserId} has {wallet.Balance} points";
-        if (!own.Select(e => e.Sequence).SequenceEqual(Enumerable.Range(1, own.Count).Select(n => (long)n))) yield return $"the ledger of user {wallet.UserId} has a gap or a double";
+        if (!own.Select(e => e.Sequence).SequenceEqual(Enumerable.Range(1, own.Count).Select(n => (long)n)))
+            yield return $"the ledger of user {wallet.UserId} has a gap or a double";
     }
 
     private static IEnumerable<string> CountsOf(StoredRecords records)

@@ -18,17 +18,20 @@ internal static class RunningChecks
         var now = world.Clock.GetUtcNow();
         var taken = new HashSet<int>();
         // A hold that is due is decided before somebody else gets its seats, so it counts until then.
-        foreach (var seat in records.Reservations.Where(r => r.Status is ReservationStatus.Held or ReservationStatus.Paid).SelectMany(r => r.Seats))
+        foreach (var seat in records.Reservations.Where(r => r.Status is ReservationStatus.Held or ReservationStatus.Paid)
+            .SelectMany(r => r.Seats))
         {
             if (!taken.Add(seat.SeatNumber)) return $"two buyers have seat {seat.SeatNumber}";
         }
 
         foreach (var user in records.Reservations.GroupBy(r => r.UserId))
         {
-            var has = user.Where(r => r.Status == ReservationStatus.Paid || (r.Status == ReservationStatus.Held && r.HoldUntil > now)).Sum(r => r.Seats.Count);
+            var has = user.Where(r => r.Status == ReservationStatus.Paid || (r.Status == ReservationStatus.Held && r.HoldUntil > now))
+                .Sum(r => r.Seats.Count);
             if (has > SeatsOfBuyer) return $"user {user.Key} has {has} seats, and {SeatsOfBuyer} are allowed";
         }
 
-        return records.Wallets.FirstOrDefault(w => w.Balance < 0) is { } overdrawn ? $"user {overdrawn.UserId} has {overdrawn.Balance} points" : null;
+        return records.Wallets.FirstOrDefault(w => w.Balance < 0) is { } overdrawn
+            ? $"user {overdrawn.UserId} has {overdrawn.Balance} points" : null;
     }
 }

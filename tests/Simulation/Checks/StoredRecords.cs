@@ -8,7 +8,8 @@ namespace BoxOffice.Simulation.Checks;
 
 /// <summary>Everything that Cosmos holds of the sale, as it was committed last.</summary>
 internal sealed record StoredRecords(
-    IReadOnlyList<Reservation> Reservations, IReadOnlyList<Seat> Seats, IReadOnlyList<LedgerEntry> Entries, IReadOnlyList<Wallet> Wallets, IReadOnlyList<SeatQuota> Quotas)
+    IReadOnlyList<Reservation> Reservations, IReadOnlyList<Seat> Seats, IReadOnlyList<LedgerEntry> Entries, IReadOnlyList<Wallet> Wallets,
+    IReadOnlyList<SeatQuota> Quotas)
 {
     private const string Database = "boxoffice";
 

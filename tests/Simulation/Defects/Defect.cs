@@ -48,7 +48,8 @@ internal sealed record Defect(string Name)
 
     /// <summary>The request is answered as done, and is not.</summary>
     public bool Swallows(CosmosRequestName name, HttpRequestMessage request) =>
-        HasNoTombstone && name.Operation == "create" && CosmosRequestName.TextOf(request).Contains($"\"kind\":\"{Reservation.TombstoneKind}\"", StringComparison.Ordinal);
+        HasNoTombstone && name.Operation == "create"
+            && CosmosRequestName.TextOf(request).Contains($"\"kind\":\"{Reservation.TombstoneKind}\"", StringComparison.Ordinal);
 
     public bool Drops(string queue) => KindOf(queue) == DroppedMessages;
 

@@ -20,9 +20,11 @@ internal static class PlantedDefects
         new("nobody looks for overdue holds") { HasNoSweep = true },
         new("nobody looks for decisions that nothing has followed") { HasNoReconciler = true },
         new("a message is done when its handler fails, and nobody looks") { ForgetsFailedMessages = true, HasNoReconciler = true },
-        new("a message says that seats were freed before they were") { Wording = ("\"committed\"", "\"seatsFollowed\":true,\"committed\"") },
+        new("a message says that seats were freed before they were") { Wording = ("\"committed\"",
+            "\"seatsFollowed\":true,\"committed\"") },
         new("a seat map's write is not made") { Script = ("redis.call(unpack(map))", "redis.call('EXISTS', KEYS[1])") },
-        new("a seat map shows available as held") { Script = ("'u2', at, ARGV[i + 1]", "'u2', at, ARGV[i + 1] == '0' and '1' or ARGV[i + 1]") },
+        new("a seat map shows available as held") { Script = ("'u2', at, ARGV[i + 1]",
+            "'u2', at, ARGV[i + 1] == '0' and '1' or ARGV[i + 1]") },
         new("a seat map shows sold as held") { Script = ("'u2', at, ARGV[i + 1]", "'u2', at, ARGV[i + 1] == '2' and '1' or ARGV[i + 1]") },
         new("a seat map's write does not compare versions") { Script = ("65536 >= 32768", "65536 >= 65536") },
     ];

@@ -13,12 +13,17 @@ internal sealed class Buyers(int seed)
     public async Task<string> RunAsync(Step step, SimulatedInstance instance) => step.Kind switch
     {
         StepKind.Join => await JoinAsync(step, instance),
-        StepKind.Poll => tokens.TryGetValue(step.User, out var token) ? Text(await SimulatedCalls.PollAsync(instance, token), p => p.Status.ToString()) : "no token",
+        StepKind.Poll => tokens.TryGetValue(step.User, out var token)
+            ? Text(await SimulatedCalls.PollAsync(instance, token), p => p.Status.ToString()) : "no token",
         StepKind.Charge => Text(await SimulatedCalls.ChargeAsync(instance, step.User, 500, NameOf(step)), _ => "charged"),
         StepKind.Hold => await HoldAsync(step, instance),
         StepKind.HoldBest => await HoldBestAsync(step, instance),
-        StepKind.Pay => ReservationOf(step) is { } id ? Text(await SimulatedCalls.PayAsync(instance, id, tokens.GetValueOrDefault(step.User, "none")), _ => "paid") : "nothing to pay",
-        StepKind.Release => ReservationOf(step) is { } id ? Text(await SimulatedCalls.ReleaseAsync(instance, id), r => r.Status.ToString()) : "nothing to release",
+        StepKind.Pay =>
+            ReservationOf(step) is { } id
+            ? Text(await SimulatedCalls.PayAsync(instance, id, tokens.GetValueOrDefault(step.User, "none")), _ => "paid")
+            : "nothing to pay",
+        StepKind.Release => ReservationOf(step) is { } id ? Text(await SimulatedCalls.ReleaseAsync(instance, id), r => r.Status.ToString())
+            : "nothing to release",
         _ => "",
     };
 
@@ -57,5 +62,6 @@ internal sealed class Buyers(int seed)
 
     private string NameOf(Step step) => $"{seed}:{step.Number}";
 
-    private static string Text<T>(Platform.Api.Outcome<T> outcome, Func<T, string> done) => outcome.Refusal is { } refusal ? refusal.Code : done(outcome.Value!);
+    private static string Text<T>(Platform.Api.Outcome<T> outcome, Func<T, string> done) =>
+        outcome.Refusal is { } refusal ? refusal.Code : done(outcome.Value!);
 }

@@ -2,7 +2,8 @@ using BoxOffice.Simulation.World;
 
 namespace BoxOffice.Simulation.Histories;
 
-/// <summary>From a seed to steps and faults. Faults follow from the seed, the flow and the operation's number, whatever else happens.</summary>
+/// <summary>From a seed to steps and faults. Faults follow from the seed, the flow and the operation's
+/// number, whatever else happens.</summary>
 internal static class Drawing
 {
     public const int Users = 5;
@@ -13,15 +14,19 @@ internal static class Drawing
     /// <summary>How often each kind of step is drawn.</summary>
     private static readonly (StepKind Kind, int Weight)[] Weights =
     [
-        (StepKind.Join, 12), (StepKind.Poll, 4), (StepKind.Charge, 5), (StepKind.Hold, 26), (StepKind.HoldBest, 8), (StepKind.Pay, 26), (StepKind.Release, 16),
-        (StepKind.Repeat, 10), (StepKind.Tick, 10), (StepKind.Sweep, 2), (StepKind.Reconcile, 2), (StepKind.Pause, 1), (StepKind.Reopen, 2), (StepKind.Close, 1), (StepKind.Rebuild, 3),
+        (StepKind.Join, 12), (StepKind.Poll, 4), (StepKind.Charge, 5), (StepKind.Hold, 26), (StepKind.HoldBest, 8), (StepKind.Pay, 26),
+        (StepKind.Release, 16),
+        (StepKind.Repeat, 10), (StepKind.Tick, 10), (StepKind.Sweep, 2), (StepKind.Reconcile, 2), (StepKind.Pause, 1), (StepKind.Reopen, 2),
+        (StepKind.Close, 1), (StepKind.Rebuild, 3),
         (StepKind.SettleByHand, 2), (StepKind.Requeue, 2), (StepKind.LoseRedis, 1), (StepKind.LoseMessage, 4), (StepKind.Pass, 14),
     ];
 
     /// <summary>The faults that an operation of each store may meet.</summary>
     public static readonly IReadOnlyDictionary<StoreKind, Fault[]> FaultsOf = new Dictionary<StoreKind, Fault[]>
     {
-        [StoreKind.Cosmos] = [Fault.Throttled, Fault.Refused, Fault.AnswerLost, Fault.AnswerLost, Fault.SentTwice, Fault.NoSession, Fault.DiesBefore, Fault.DiesAfter, Fault.DiesAfter],
+        [StoreKind.Cosmos]
+        = [Fault.Throttled, Fault.Refused, Fault.AnswerLost, Fault.AnswerLost, Fault.SentTwice, Fault.NoSession, Fault.DiesBefore,
+            Fault.DiesAfter, Fault.DiesAfter],
         [StoreKind.Redis] = [Fault.Refused, Fault.AnswerLost, Fault.DiesBefore, Fault.DiesAfter],
         [StoreKind.Messages] = [Fault.Refused, Fault.AnswerLost, Fault.SentTwice, Fault.DiesBefore, Fault.DiesAfter],
     };
@@ -53,8 +58,10 @@ internal static class Drawing
     private static Step StepOf(int number, Random random, int instances)
     {
         var first = random.Next(1, SimulatedHall.Seats + 1);
-        var seats = Enumerable.Range(0, random.Next(1, MostSeats + 1)).Select(i => 1 + (first + i * random.Next(1, 6)) % SimulatedHall.Seats).Distinct().Order().ToArray();
-        return new Step(number, KindOf(random), random.Next(1, Users + 1), random.Next(instances), seats, random.Next(1000), random.Next(3) > 0);
+        var seats = Enumerable.Range(0, random.Next(1, MostSeats + 1))
+            .Select(i => 1 + (first + i * random.Next(1, 6)) % SimulatedHall.Seats).Distinct().Order().ToArray();
+        return new Step(number, KindOf(random), random.Next(1, Users + 1), random.Next(instances), seats, random.Next(1000),
+            random.Next(3) > 0);
     }
 
     /// <summary>Everybody has points and joins, and the first are let in: else most steps would be refused.</summary>
@@ -64,7 +71,8 @@ internal static class Drawing
         if (number == 2 * Users) return new Step(number, StepKind.Tick, 1, 0, [], 0, true);
         // A map that is missing shows nothing wrong.
         if (number == 2 * Users + 1) return new Step(number, StepKind.Rebuild, 1, 0, [], 0, true);
-        return number > 2 * Users ? null : new Step(number, number % 2 == 0 ? StepKind.Charge : StepKind.Join, user, number % instances, [], 0, true);
+        return number > 2 * Users ? null
+            : new Step(number, number % 2 == 0 ? StepKind.Charge : StepKind.Join, user, number % instances, [], 0, true);
     }
 
     private static StepKind KindOf(Random random)

@@ -13,11 +13,12 @@ namespace BoxOffice.Simulation.Histories;
 /// <param name="FaultsMet">How often each kind of fault met an operation.</param>
 /// <param name="ReadPlaces">How often a read was behind, by place.</param>
 internal sealed record HistoryResult(
-    int Seed, string? Violation, string TraceHash, IReadOnlyList<string> Trace, IReadOnlyDictionary<string, int> FaultsMet, IReadOnlyDictionary<string, int> ReadPlaces);
+    int Seed, string? Violation, string TraceHash, IReadOnlyList<string> Trace, IReadOnlyDictionary<string, int> FaultsMet,
+    IReadOnlyDictionary<string, int> ReadPlaces);
 
 /// <summary>
-/// One seed's run: steps begin, operations are released, messages are delivered and time passes in the order that the seed draws; then everything
-/// comes to rest, and every promise is checked.
+/// One seed's run: steps begin, operations are released, messages are delivered and time passes in the order that the seed draws; then
+/// everything comes to rest, and every promise is checked.
 /// </summary>
 internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step> steps, Func<int, int, bool> hasFault)
 {
@@ -25,7 +26,8 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     private const int MostTries = 5;
     private const int MostRounds = 60;
 
-    /// <summary>Flows of messages are numbered from here: those of steps keep their numbers, and their faults, where others are dropped.</summary>
+    /// <summary>Flows of messages are numbered from here: those of steps keep their numbers, and their
+    /// faults, where others are dropped.</summary>
     private const int FirstMessage = 1000;
     private static readonly TimeSpan Invisible = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ComesAgain = TimeSpan.FromSeconds(5);
@@ -55,7 +57,8 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
             if (fault != Fault.None) faults[$"{operation.Store} {fault}"] = faults.GetValueOrDefault($"{operation.Store} {fault}") + 1;
         };
         var violation = Walk() ?? await ComeToRestAsync();
-        return new HistoryResult(seed, violation, trace.Hash, [.. trace.Lines], faults, new Dictionary<string, int>(world.StalePlaces, StringComparer.Ordinal));
+        return new HistoryResult(seed, violation, trace.Hash, [.. trace.Lines], faults,
+            new Dictionary<string, int>(world.StalePlaces, StringComparer.Ordinal));
     }
 
     private Fault FaultOf(Operation operation)
@@ -99,7 +102,8 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     }
 
     /// <summary>Without a key a repeated call is another call.</summary>
-    private static Step Again(Step first, Step repeat) => first with { Instance = repeat.Instance, Number = first.IsKeyed ? first.Number : repeat.Number };
+    private static Step Again(Step first, Step repeat) =>
+        first with { Instance = repeat.Instance, Number = first.IsKeyed ? first.Number : repeat.Number };
 
     private async Task RunAsync(Step step, SimulatedInstance instance)
     {
@@ -113,7 +117,8 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
             StepKind.Reopen => await ConfigureAsync(instance, QueuePhase.Open),
             StepKind.Close => await ConfigureAsync(instance, QueuePhase.Closed),
             StepKind.Rebuild => await DoneAsync(SimulatedCalls.RebuildAsync(instance)),
-            StepKind.SettleByHand when buyers.ReservationOf(step) is { } id => await DoneAsync(SimulatedCalls.SettleByHandAsync(instance, id)),
+            StepKind.SettleByHand when buyers.ReservationOf(step) is { } id =>
+                await DoneAsync(SimulatedCalls.SettleByHandAsync(instance, id)),
             _ => await buyers.RunAsync(step, instance),
         };
         trace.Add($"{number} = {end}");
@@ -143,7 +148,8 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         var message = world.Messages.Take(visible[random.Next(visible.Count)], Invisible);
         trace.Add($"! {message.Number} {Defect.KindOf(message.Queue)}");
         for (var time = 0; time < (twice ? 2 : 1); time++)
-            Start($"message {Defect.KindOf(message.Queue)}", FirstMessage + ++messagesTaken, random.Next(world.Instances.Count), instance => HandleAsync(message, instance));
+            Start($"message {Defect.KindOf(message.Queue)}", FirstMessage + ++messagesTaken, random.Next(world.Instances.Count),
+                instance => HandleAsync(message, instance));
     }
 
     private async Task HandleAsync(StoredMessage message, SimulatedInstance instance)
@@ -191,7 +197,8 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
             var ended = running[i];
             running.RemoveAt(i);
             if (ended.Work.Exception?.InnerException is not { } failure) continue;
-            if (failure is not InstanceDiedException && Outages.RefusalFor(failure) is null) throw new InvalidOperationException($"{ended.Name} failed: {failure.Message}", failure);
+            if (failure is not InstanceDiedException && Outages.RefusalFor(failure) is null)
+                throw new InvalidOperationException($"{ended.Name} failed: {failure.Message}", failure);
             trace.Add($"{ended.Number} x {failure.GetType().Name}");
         }
     }

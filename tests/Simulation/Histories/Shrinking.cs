@@ -9,7 +9,8 @@ internal static class Shrinking
     /// <summary>Runs that one failure may cost.</summary>
     private const int MostRuns = 150;
 
-    public static async Task<(IReadOnlyList<Step> Steps, HistoryResult Result)> RunAsync(SimulatedWorld world, HistoryResult failed, IReadOnlyList<Step> steps, Defect defect)
+    public static async Task<(IReadOnlyList<Step> Steps, HistoryResult Result)> RunAsync(SimulatedWorld world, HistoryResult failed,
+        IReadOnlyList<Step> steps, Defect defect)
     {
         var (kept, best, runs) = (steps.ToList(), failed, 0);
         // Halves first, then quarters, then one by one.

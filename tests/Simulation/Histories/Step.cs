@@ -36,9 +36,11 @@ internal sealed record Step(int Number, StepKind Kind, long User, int Instance, 
 {
     public override string ToString() => Kind switch
     {
-        StepKind.Hold => $"{Number}. user {User} holds seats {string.Join(", ", Seats)} at instance {Instance + 1}{(IsKeyed ? " with a key" : "")}",
+        StepKind.Hold =>
+            $"{Number}. user {User} holds seats {string.Join(", ", Seats)} at instance {Instance + 1}{(IsKeyed ? " with a key" : "")}",
         StepKind.HoldBest => $"{Number}. user {User} holds the best {Seats.Count} at instance {Instance + 1}",
-        StepKind.Join or StepKind.Poll or StepKind.Charge or StepKind.Pay or StepKind.Release => $"{Number}. user {User}: {Kind} at instance {Instance + 1}",
+        StepKind.Join or StepKind.Poll or StepKind.Charge or StepKind.Pay or StepKind.Release =>
+            $"{Number}. user {User}: {Kind} at instance {Instance + 1}",
         StepKind.Pass => $"{Number}. {Choice % Drawing.LongestPause + 1} s pass",
         _ => $"{Number}. {Kind} at instance {Instance + 1}",
     };

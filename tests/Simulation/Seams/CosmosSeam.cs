@@ -5,7 +5,8 @@ using BoxOffice.Simulation.World;
 namespace BoxOffice.Simulation.Seams;
 
 /// <summary>The HTTP requests of an instance's Cosmos client: each waits at the gate and meets its fault in the emulator.</summary>
-internal sealed class CosmosSeam(CosmosEmulator emulator, string client, Gate gate, Func<Defect> defect, Action<string> staleAt) : HttpMessageHandler
+internal sealed class CosmosSeam(CosmosEmulator emulator, string client, Gate gate, Func<Defect> defect, Action<string> staleAt)
+    : HttpMessageHandler
 {
     private const string Consistency = "x-ms-cosmos-read-consistency-strategy";
     private const string SubStatus = "x-ms-substatus";

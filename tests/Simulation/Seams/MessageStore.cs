@@ -25,20 +25,23 @@ internal sealed class MessageStore(Gate gate, TimeProvider clock, Func<Defect> d
     /// <summary>Those that may be delivered now.</summary>
     public IReadOnlyList<StoredMessage> Visible => [.. messages.Where(m => m.VisibleAt <= clock.GetUtcNow())];
 
-    public async Task<MessageReceipt> SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan delay, CancellationToken cancellationToken)
+    public async Task<MessageReceipt> SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan delay,
+        CancellationToken cancellationToken)
     {
         var receipt = new MessageReceipt(queue, "none", "0");
         await RunAsync($"send {Defect.KindOf(queue)}", () =>
         {
             if (defect().Drops(queue)) return;
-            var stored = new StoredMessage(++sent, queue, JsonSerializer.Serialize(message, type), clock.GetUtcNow() + defect().DelayOf(queue, delay), 0, 0);
+            var stored = new StoredMessage(++sent, queue, JsonSerializer.Serialize(message, type),
+                clock.GetUtcNow() + defect().DelayOf(queue, delay), 0, 0);
             messages.Add(stored);
             receipt = new MessageReceipt(queue, $"{stored.Number}", "0");
         });
         return receipt;
     }
 
-    public async Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public async Task<bool> MakeVisibleAsync<T>(MessageReceipt receipt, T message, JsonTypeInfo<T> type,
+        CancellationToken cancellationToken)
     {
         var found = false;
         await RunAsync($"make visible {Defect.KindOf(receipt.Queue)}", () =>
@@ -110,7 +113,8 @@ internal sealed class MessageStore(Gate gate, TimeProvider clock, Func<Defect> d
         if (fault == Fault.SentTwice) effect();
     }
 
-    private static bool IsSame(StoredMessage message, MessageReceipt receipt) => $"{message.Number}" == receipt.MessageId && $"{message.Version}" == receipt.PopReceipt;
+    private static bool IsSame(StoredMessage message, MessageReceipt receipt) =>
+        $"{message.Number}" == receipt.MessageId && $"{message.Version}" == receipt.PopReceipt;
 
     private int IndexOf(MessageReceipt receipt) => messages.FindIndex(m => IsSame(m, receipt));
 }

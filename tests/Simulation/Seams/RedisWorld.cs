@@ -32,7 +32,8 @@ internal sealed class RedisWorld(Gate gate, TimeProvider clock, Func<Defect> def
         var micros = (now - DateTimeOffset.FromUnixTimeSeconds(seconds)).Ticks / TimeSpan.TicksPerMicrosecond;
         redis.HashSet(SimulatedScripts.ClockKey,
         [
-            new HashEntry("s", seconds.ToString(CultureInfo.InvariantCulture)), new HashEntry("us", micros.ToString(CultureInfo.InvariantCulture)),
+            new HashEntry("s", seconds.ToString(CultureInfo.InvariantCulture)),
+            new HashEntry("us", micros.ToString(CultureInfo.InvariantCulture)),
         ]);
         told = now;
     }
@@ -53,9 +54,11 @@ internal static class ScriptName
 {
     private static readonly (string Mark, string Name)[] Known =
     [
-        ("BITFIELD', KEYS[1], 'SET'", "install seat map"), ("{ 'BITFIELD', KEYS[1] }", "write seat map"), ("ZPOPMIN", "admit"), ("'revision', ARGV[1]", "configure"),
+        ("BITFIELD', KEYS[1], 'SET'", "install seat map"), ("{ 'BITFIELD', KEYS[1] }", "write seat map"), ("ZPOPMIN", "admit"),
+        ("'revision', ARGV[1]", "configure"),
         ("'session' (only an active one)", "end"), ("how long admission rests", "place"),
     ];
 
-    public static string Of(string text) => $"script {Array.Find(Known, k => text.Contains(k.Mark, StringComparison.Ordinal)).Name ?? "other"}";
+    public static string Of(string text) =>
+        $"script {Array.Find(Known, k => text.Contains(k.Mark, StringComparison.Ordinal)).Name ?? "other"}";
 }

@@ -19,7 +19,8 @@ internal sealed class SimulatedScripts
 #pragma warning disable CA5350
         var hash = Convert.ToHexString(SHA1.HashData(Encoding.UTF8.GetBytes(text)));
 #pragma warning restore CA5350
-        return texts.GetOrAdd(hash, _ => text.Replace("redis.call('TIME')", $"redis.call('HMGET', '{ClockKey}', 's', 'us')", StringComparison.Ordinal));
+        return texts.GetOrAdd(hash,
+            _ => text.Replace("redis.call('TIME')", $"redis.call('HMGET', '{ClockKey}', 's', 'us')", StringComparison.Ordinal));
     }
 
     /// <summary>What to run for a script named by its hash; null where it was never sent.</summary>

@@ -29,7 +29,8 @@ internal sealed class Actor(int number, string name, int instance)
     /// <summary>It waits for time to pass.</summary>
     public bool Sleeps => Volatile.Read(ref sleeping) > 0;
 
-    /// <summary>Redis has just told it that it does not know the queue: it asks the record, or waits for a flow of its instance that does.</summary>
+    /// <summary>Redis has just told it that it does not know the queue: it asks the record, or waits for a
+    /// flow of its instance that does.</summary>
     public bool SawUnprepared { get; set; }
 
     /// <summary>It brings Redis up to the record; others of its instance may wait for that.</summary>

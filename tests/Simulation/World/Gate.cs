@@ -1,8 +1,8 @@
 namespace BoxOffice.Simulation.World;
 
 /// <summary>
-/// Where every storage operation waits until the history releases it, one at a time. A released flow runs on the thread that released it until
-/// it waits again; what hops to a thread of the pool is waited for.
+/// Where every storage operation waits until the history releases it, one at a time. A released flow runs on the thread that released it
+/// until it waits again; what hops to a thread of the pool is waited for.
 /// </summary>
 internal sealed class Gate
 {
@@ -104,7 +104,8 @@ internal sealed class Gate
                 return;
             }
 
-            if (TimeProvider.System.GetElapsedTime(started) > Patience) throw new TimeoutException($"{actor.Name} neither ends nor asks a store.");
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                throw new TimeoutException($"{actor.Name} neither ends nor asks a store.");
             wait.SpinOnce();
         }
     }

@@ -8,7 +8,8 @@ using BoxOffice.Wallets;
 
 namespace BoxOffice.Simulation.World;
 
-/// <summary>The calls of buyers and operators and the messages, as functions/ makes them: the one place that names the service's classes.</summary>
+/// <summary>The calls of buyers and operators and the messages, as functions/ makes them: the one place
+/// that names the service's classes.</summary>
 internal static class SimulatedCalls
 {
     public const string Queue = "main";
@@ -31,20 +32,24 @@ internal static class SimulatedCalls
         var gate = instance.Get<QueueGate>();
         if (token is not null)
         {
-            if ((await gate.RequireAdmittedAsync(token, id.UserId, Queue, CancellationToken.None)).Refused(out var refusal, out var session)) return refusal;
+            if ((await gate.RequireAdmittedAsync(token, id.UserId, Queue, CancellationToken.None))
+                .Refused(out var refusal, out var session)) return refusal;
             place = session.Place;
         }
 
         var date = SimulatedHall.Date(instance.Clock.GetUtcNow());
         var wanted = Reservation.Wanted(
-            id, SimulatedHall.ConcertId, SimulatedHall.DateId, date.Date.StartsAt, Queue, [.. seats.Select(SimulatedHall.Seat)], seats.Count * SimulatedHall.Price);
+            id, SimulatedHall.ConcertId, SimulatedHall.DateId, date.Date.StartsAt, Queue, [.. seats.Select(SimulatedHall.Seat)],
+            seats.Count * SimulatedHall.Price);
         var held = await instance.Get<Holds>().HoldAsync(wanted with { Place = place }, ignoresCoolDown: false);
-        if (held is { Refusal: null, Value: { Status: ReservationStatus.Held } made }) await gate.HoldAsync(Queue, id.UserId, made.Place, id.Value, made.HoldUntil);
+        if (held is { Refusal: null, Value: { Status: ReservationStatus.Held } made })
+            await gate.HoldAsync(Queue, id.UserId, made.Place, id.Value, made.HoldUntil);
         return held;
     }
 
     /// <summary>The best seats there are, by the map in Redis: what an instance keeps of it for a moment decides nothing.</summary>
-    public static async Task<Outcome<Reservation>> HoldBestAsync(SimulatedInstance instance, ReservationId id, int quantity, string token, Random random)
+    public static async Task<Outcome<Reservation>> HoldBestAsync(SimulatedInstance instance, ReservationId id, int quantity, string token,
+        Random random)
     {
         var date = SimulatedHall.Date(instance.Clock.GetUtcNow());
         var maps = instance.Get<SeatMaps>();
@@ -71,10 +76,12 @@ internal static class SimulatedCalls
         var messages = instance.Get<ReservationMessages>();
         await (message.Queue switch
         {
-            ReservationQueues.FinishPayment or ReservationQueues.FinishPayment1 => instance.Get<Checkout>().FinishAsync(message.Body, CancellationToken.None),
+            ReservationQueues.FinishPayment or ReservationQueues.FinishPayment1 =>
+                instance.Get<Checkout>().FinishAsync(message.Body, CancellationToken.None),
             ReservationQueues.FinishCancellation => messages.FinishAsync(message.Body, ReservationStatus.Cancelled, CancellationToken.None),
             ReservationQueues.FinishRefund => messages.FinishAsync(message.Body, ReservationStatus.Refunded, CancellationToken.None),
-            _ when message.Queue.StartsWith("settle", StringComparison.Ordinal) => messages.SettleAsync(message.Body, CancellationToken.None),
+            _ when message.Queue.StartsWith("settle", StringComparison.Ordinal) =>
+                messages.SettleAsync(message.Body, CancellationToken.None),
             _ => Task.CompletedTask,
         });
     }

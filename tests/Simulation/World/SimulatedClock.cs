@@ -10,7 +10,8 @@ internal sealed class SimulatedClock(DateTimeOffset now) : FakeTimeProvider(now)
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (Actor.Current is not { } actor || dueTime <= TimeSpan.Zero || dueTime > LongestSleep) return base.CreateTimer(callback, state, dueTime, period);
+        if (Actor.Current is not { } actor || dueTime <= TimeSpan.Zero || dueTime > LongestSleep)
+            return base.CreateTimer(callback, state, dueTime, period);
         actor.FallAsleep();
         return base.CreateTimer(
             s =>

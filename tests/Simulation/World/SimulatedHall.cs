@@ -19,7 +19,8 @@ internal static class SimulatedHall
 
     /// <summary>The date, a month after that moment.</summary>
     public static BookableDate Date(DateTimeOffset now) => new(
-        new Concert(ConcertId, "Concert", Concert.MainQueue, []), new ConcertDate(DateId, now.AddDays(30), new Place(1, "Hall", Seats)), Layout);
+        new Concert(ConcertId, "Concert", Concert.MainQueue, []),
+        new ConcertDate(DateId, now.AddDays(30), new Place(1, "Hall", Seats)), Layout);
 
     /// <summary>A seat as a hold names it.</summary>
     public static ReservedSeat Seat(int number) => new(number, number <= SeatsOfSection ? "A" : "B", null);

@@ -21,7 +21,8 @@ internal sealed class SimulatedInstance : IDisposable
     private readonly IHost host;
     private readonly TimeSpan skew;
 
-    private SimulatedInstance(string name, IHost host, SimulatedClock clock, TimeSpan skew) => (Name, this.host, Clock, this.skew) = (name, host, clock, skew);
+    private SimulatedInstance(string name, IHost host, SimulatedClock clock, TimeSpan skew) =>
+        (Name, this.host, Clock, this.skew) = (name, host, clock, skew);
 
     /// <summary>What the emulator calls its Cosmos client.</summary>
     public string Name { get; }
@@ -38,11 +39,13 @@ internal sealed class SimulatedInstance : IDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         builder.Configuration.AddInMemoryCollection(Settings(redis));
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(new CosmosTransport(() => new CosmosSeam(world.Cosmos, name, world.Gate, () => world.Defect, world.SawStale)));
+        builder.Services.AddSingleton(
+            new CosmosTransport(() => new CosmosSeam(world.Cosmos, name, world.Gate, () => world.Defect, world.SawStale)));
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddBoxOffice();
         builder.Services.Replace(ServiceDescriptor.Singleton<IMessageSender>(world.Messages));
-        builder.Services.Replace(ServiceDescriptor.Singleton(s => RedisSeam.Over(s.GetRequiredService<IConnectionMultiplexer>().GetDatabase(), world.Redis)));
+        builder.Services.Replace(
+            ServiceDescriptor.Singleton(s => RedisSeam.Over(s.GetRequiredService<IConnectionMultiplexer>().GetDatabase(), world.Redis)));
         // Every history has the one date on sale: no flow waits for a catalogue.
         builder.Services.Replace(ServiceDescriptor.Singleton<FindDate>(
             (_, _) => ValueTask.FromResult<SnapshotDate?>(new SnapshotDate(SimulatedHall.Date(clock.GetUtcNow()), Published: true))));

@@ -8,7 +8,8 @@ using StackExchange.Redis;
 
 namespace BoxOffice.Simulation.World;
 
-/// <summary>Two or more instances of the service over one emulator, one Redis and one message store, on a clock that only a history moves.</summary>
+/// <summary>Two or more instances of the service over one emulator, one Redis and one message store, on a
+/// clock that only a history moves.</summary>
 internal sealed class SimulatedWorld : IAsyncDisposable
 {
     /// <summary>More commits than a stale read goes back.</summary>
@@ -53,7 +54,8 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     {
         var world = new SimulatedWorld();
         world.connection = await ConnectionMultiplexer.ConnectAsync($"{world.redis.ConnectionString},allowAdmin=true");
-        for (var i = 0; i < skews.Count; i++) world.instances.Add(SimulatedInstance.Start($"instance {i + 1}", skews[i], world, world.redis.ConnectionString));
+        for (var i = 0; i < skews.Count; i++)
+            world.instances.Add(SimulatedInstance.Start($"instance {i + 1}", skews[i], world, world.redis.ConnectionString));
         await world.instances[0].Get<CosmosDatabase>().CreateIfMissingAsync(cancellationToken);
         return world;
     }

@@ -9,9 +9,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace BoxOffice.Load.Benchmarks;
 
 /// <summary>
-/// Bytes allocated a call, for a crowd of buyers who go the whole way, each step of all of them one after another. Queue listeners and timers
-/// are off; Azurite and redis-server are processes of their own. Where redis-server is not installed, Garnet runs in this process and its
-/// allocations are among the service's.
+/// Bytes allocated a call, for a crowd of buyers who go the whole way, each step of all of them one after another. Queue listeners and
+/// timers are off; Azurite and redis-server are processes of their own. Where redis-server is not installed, Garnet runs in this process
+/// and its allocations are among the service's.
 /// </summary>
 internal sealed class AllocationBenchmark : Benchmark
 {
@@ -30,7 +30,11 @@ internal sealed class AllocationBenchmark : Benchmark
         await using var stack = await LocalStack.StartAsync(
             new LocalStackOptions
             {
-                Settings = new Dictionary<string, string?> { ["Redis__ConnectionString"] = redis.ConnectionString, ["Reservations__MaxSeatsPerUser"] = "10" },
+                Settings = new Dictionary<string, string?>
+                {
+                    ["Redis__ConnectionString"] = redis.ConnectionString,
+                    ["Reservations__MaxSeatsPerUser"] = "10"
+                },
                 LogToConsole = true,
                 Cosmos = emulator,
                 Host = new FunctionsHostOptions { RunTimers = false, RunQueues = false },

@@ -35,7 +35,8 @@ internal sealed class AllocationMeter(CosmosEmulator emulator)
     }
 
     private Reading Read(IConnectionMultiplexer redis) =>
-        new(GC.GetTotalAllocatedBytes(precise: true), Interlocked.Read(ref emulatorBytes), Interlocked.Read(ref cosmosCalls), redis.OperationCount);
+        new(GC.GetTotalAllocatedBytes(precise: true), Interlocked.Read(ref emulatorBytes), Interlocked.Read(ref cosmosCalls),
+            redis.OperationCount);
 
     private sealed class CountingHandler(AllocationMeter meter, HttpMessageHandler inner) : DelegatingHandler(inner)
     {
@@ -44,7 +45,8 @@ internal sealed class AllocationMeter(CosmosEmulator emulator)
             var before = GC.GetAllocatedBytesForCurrentThread();
             var answer = base.SendAsync(request, cancellationToken);
             // It answers on the caller's thread; if that changed, this thread's bytes would say too little without anybody noticing.
-            if (!answer.IsCompleted) throw new InvalidOperationException("The emulator answered later: its allocations cannot be told apart.");
+            if (!answer.IsCompleted)
+                throw new InvalidOperationException("The emulator answered later: its allocations cannot be told apart.");
             Interlocked.Add(ref meter.emulatorBytes, GC.GetAllocatedBytesForCurrentThread() - before);
             Interlocked.Increment(ref meter.cosmosCalls);
             return answer;
@@ -62,6 +64,7 @@ internal sealed record AllocatedBytes(double All, double Emulator, double Cosmos
     /// <summary>As a line of the table.</summary>
     /// <param name="hello">What the same client and a bare Kestrel allocate for a hello; 0 where the call is not over HTTP.</param>
     public BenchRow ToRow(string name, double hello) => new(
-        name, new("bytes in all", All), new("emulator", Emulator), new("bare hello", hello), new("service and SDKs", All - Emulator - hello),
+        name, new("bytes in all", All), new("emulator", Emulator), new("bare hello", hello),
+        new("service and SDKs", All - Emulator - hello),
         new("Cosmos calls", CosmosCalls), new("Redis calls", RedisCalls));
 }

@@ -51,7 +51,8 @@ internal sealed class AllocationRun : IDisposable
     {
         await using var floor = await BareHello.StartAsync(context.CancellationToken);
         using var own = new HttpConnections(new Uri(floor.Urls.First()), 1);
-        var measured = await meter.MeasureAsync(WarmUp, calls, redis, async _ => Expect(await own[0].SendAsync("GET", BareHello.Path, null, null, context.CancellationToken)));
+        var measured = await meter.MeasureAsync(WarmUp, calls, redis,
+            async _ => Expect(await own[0].SendAsync("GET", BareHello.Path, null, null, context.CancellationToken)));
         hello = measured.All;
         rows.Add(measured.ToRow("bare hello", 0));
     }
@@ -117,7 +118,8 @@ internal sealed class AllocationRun : IDisposable
         rows.Add((await meter.MeasureAsync(WarmUp, calls, redis, async i => Expect(await call(i)))).ToRow(name, hello));
     }
 
-    private async Task SdkAsync(string name, Func<int, Task> call) => rows.Add((await meter.MeasureAsync(WarmUp, calls, redis, call)).ToRow(name, 0));
+    private async Task SdkAsync(string name, Func<int, Task> call) =>
+        rows.Add((await meter.MeasureAsync(WarmUp, calls, redis, call)).ToRow(name, 0));
 
     private static void Expect(HttpAnswer answer)
     {

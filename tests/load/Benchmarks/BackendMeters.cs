@@ -18,7 +18,8 @@ internal sealed class BackendMeters : IDisposable
         queuePort = queues.Port;
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Name is "boxoffice.cosmos.request_units" or "http.client.request.duration") l.EnableMeasurementEvents(instrument);
+            if (instrument.Name is "boxoffice.cosmos.request_units" or "http.client.request.duration")
+                l.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<double>(Add);
         listener.Start();

@@ -20,10 +20,14 @@ internal sealed record BenchHall(long ConcertId, int Sections, int SeatsASection
     public async Task PutAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var catalog = services.GetRequiredService<CatalogWriter>();
-        var hall = LayoutDocument.Of([.. Enumerable.Range(0, Sections).Select(s => new SectionDocument($"S{s:00}", "R", 100, [new RowDocument("1", SeatsASection)]))]);
+        var hall = LayoutDocument.Of(
+            [.. Enumerable.Range(0, Sections)
+            .Select(s => new SectionDocument($"S{s:00}", "R", 100, [new RowDocument("1", SeatsASection)]))]);
         var starts = services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(30);
-        if ((await catalog.PutVenuesAsync([new VenuePut(ConcertId, "Bench", hall)], cancellationToken)).Refusal is { } no) throw new InvalidOperationException(no.Detail);
+        if ((await catalog.PutVenuesAsync([new VenuePut(ConcertId, "Bench", hall)], cancellationToken)).Refusal is { } no)
+            throw new InvalidOperationException(no.Detail);
         var put = new ConcertPut("concert", ConcertId, "Bench", null, Published: true, [new DatePut("date", ConcertId, starts, ConcertId)]);
-        if ((await catalog.PutConcertsAsync([put], cancellationToken)).Refusal is { } refused) throw new InvalidOperationException(refused.Detail);
+        if ((await catalog.PutConcertsAsync([put], cancellationToken)).Refusal is { } refused)
+            throw new InvalidOperationException(refused.Detail);
     }
 }

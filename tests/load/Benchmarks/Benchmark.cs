@@ -33,7 +33,8 @@ public sealed record BenchContext(Arguments Arguments, ProgressBar Progress, Can
     /// <summary>Calls under way at once: <c>--workers</c>, 32 unless told.</summary>
     public int Workers => Arguments.Whole("workers", 32);
 
-    /// <summary>Calls back to back by <see cref="Workers"/> workers for <see cref="Time"/>, after a second of warm-up, as one row.</summary>
+    /// <summary>Calls back to back by <see cref="Workers"/> workers for <see cref="Time"/>, after a
+    /// second of warm-up, as one row.</summary>
     /// <param name="name">The row's name.</param>
     /// <param name="call">One call; throws where it failed.</param>
     public async Task<BenchRow> MeasureAsync(string name, Func<LoadTurn, ValueTask> call)

@@ -14,8 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BoxOffice.Load.Benchmarks;
 
 /// <summary>
-/// A date with 10,000 paid reservations is cancelled: how long until everybody is refunded, at how many request units; and again with the functions'
-/// process killed half-way (SIGKILL) and another started. Every wallet, ledger, reservation and seat is checked at the end.
+/// A date with 10,000 paid reservations is cancelled: how long until everybody is refunded, at how many request units; and again with the
+/// functions' process killed half-way (SIGKILL) and another started. Every wallet, ledger, reservation and seat is checked at the end.
 /// </summary>
 internal sealed class DateJobBenchmark : Benchmark
 {
@@ -24,7 +24,9 @@ internal sealed class DateJobBenchmark : Benchmark
 
     public override string Name => "cancel-date";
 
-    public override string Description => "a date with 10,000 paid reservations is cancelled, and again with a kill -9 half-way (--reservations 10000; --whole or --kill for one of them)";
+    public override string Description =>
+        "a date with 10,000 paid reservations is cancelled, and again with a kill -9 half-way (--reservations 10000; --whole or --kill " +
+        "for one of them)";
 
     public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
     {
@@ -50,7 +52,12 @@ internal sealed class DateJobBenchmark : Benchmark
     {
         var token = context.CancellationToken;
         // The stores, and the functions of the first run. In the second run these are idle, and a process of its own is killed.
-        var holder = new LocalStackOptions { Settings = Settings, Reachable = true, Host = new FunctionsHostOptions { RunQueues = !kill, RunTimers = false } };
+        var holder = new LocalStackOptions
+        {
+            Settings = Settings,
+            Reachable = true,
+            Host = new FunctionsHostOptions { RunQueues = !kill, RunTimers = false }
+        };
         await using var stores = await LocalStack.StartAsync(holder, token);
         var hall = new BenchHall(concert, Sections, ((count + Sections - 1) / Sections) + 1);
         await hall.PutAsync(stores.Services, token);
@@ -62,7 +69,8 @@ internal sealed class DateJobBenchmark : Benchmark
             using var client = new HttpClient { BaseAddress = (worker ?? stores).BaseAddress };
             meters.Reset();
             var watch = Stopwatch.StartNew();
-            using (var asked = await client.PostAsJsonAsync($"v1/ops/dates/{concert}/cancel", new { reason = "A bench." }, token)) asked.EnsureSuccessStatusCode();
+            using (var asked = await client.PostAsJsonAsync($"v1/ops/dates/{concert}/cancel", new { reason = "A bench." },
+                token)) asked.EnsureSuccessStatusCode();
             var answered = watch.Elapsed;
             if (kill)
             {
@@ -100,7 +108,8 @@ internal sealed class DateJobBenchmark : Benchmark
         var settings = new Dictionary<string, string?>(Settings);
         foreach (var (name, value) in stores.ServiceSettings) settings[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         return LocalStack.StartAsync(
-            new LocalStackOptions { Settings = settings, Host = new FunctionsHostOptions { Child = true, RunTimers = false } }, cancellationToken);
+            new LocalStackOptions { Settings = settings, Host = new FunctionsHostOptions { Child = true, RunTimers = false } },
+            cancellationToken);
     }
 
     /// <summary>SIGKILL: nothing of the process runs any more.</summary>
@@ -125,7 +134,8 @@ internal sealed class DateJobBenchmark : Benchmark
         {
             var status = File.ReadAllText($"/proc/{process.Id}/status");
             var parent = status.Split('\n').First(line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..].Trim();
-            return parent == $"{Environment.ProcessId}" && File.ReadAllText($"/proc/{process.Id}/cmdline").Contains("--functions-worker-id", StringComparison.Ordinal);
+            return parent == $"{Environment.ProcessId}"
+                && File.ReadAllText($"/proc/{process.Id}/cmdline").Contains("--functions-worker-id", StringComparison.Ordinal);
         }
         catch (IOException)
         {
@@ -134,13 +144,15 @@ internal sealed class DateJobBenchmark : Benchmark
         }
     }
 
-    private static async Task<Progress> UntilAsync(HttpClient client, long date, Func<Progress, bool> isReached, CancellationToken cancellationToken)
+    private static async Task<Progress> UntilAsync(HttpClient client, long date, Func<Progress, bool> isReached,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
             var answer = await client.GetFromJsonAsync<JsonElement>($"v1/ops/dates/{date}/jobs", cancellationToken);
             var job = answer.GetProperty("data").EnumerateArray().FirstOrDefault();
-            if (job.ValueKind == JsonValueKind.Object && job.Deserialize<Progress>(JsonSerializerOptions.Web) is { } progress && isReached(progress)) return progress;
+            if (job.ValueKind == JsonValueKind.Object && job.Deserialize<Progress>(JsonSerializerOptions.Web) is { } progress
+                && isReached(progress)) return progress;
             await Task.Delay(500, cancellationToken);
         }
     }
@@ -149,13 +161,15 @@ internal sealed class DateJobBenchmark : Benchmark
     private static async Task SellAsync(CosmosDatabase cosmos, BenchHall hall, int count, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken }, async (buyer, token) =>
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken },
+            async (buyer, token) =>
         {
             var (user, seat) = (UserOf(hall, buyer), hall.SeatOf(buyer));
             var section = $"S{(seat - 1) / hall.SeatsASection:00}";
             var id = ReservationId.Derived(user, "bench");
             var reservation = Reservation.Wanted(
-                id, hall.ConcertId, hall.ConcertId, now.AddDays(30), Concert.MainQueue, [new ReservedSeat(seat, section, null) { Price = Price }], Price) with
+                id, hall.ConcertId, hall.ConcertId, now.AddDays(30), Concert.MainQueue,
+                [new ReservedSeat(seat, section, null) { Price = Price }], Price) with
             {
                 Status = ReservationStatus.Paid,
                 HoldUntil = now,
@@ -172,7 +186,9 @@ internal sealed class DateJobBenchmark : Benchmark
                 .Create(charge.Entry, BoxOfficeJson.Default.LedgerEntry)
                 .Create(payment.Entry, BoxOfficeJson.Default.LedgerEntry)
                 .ExecuteAsync(token);
-            var sold = new SeatClaim(id, hall.ConcertId, now, IgnoresCoolDown: false).Held(reservation.Seats[0]) with { Status = SeatStatus.Sold, HoldUntil = null };
+            var sold = new SeatClaim(id, hall.ConcertId, now, IgnoresCoolDown: false)
+                .Held(reservation.Seats[0]) with
+            { Status = SeatStatus.Sold, HoldUntil = null };
             await cosmos.Seats.CreateAsync(sold, SeatPartition.Of(hall.ConcertId, section), BoxOfficeJson.Default.Seat, token);
         });
     }
@@ -181,7 +197,8 @@ internal sealed class DateJobBenchmark : Benchmark
     private static async Task CheckAsync(CosmosDatabase cosmos, BenchHall hall, int count, CancellationToken cancellationToken)
     {
         var wrong = 0;
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken }, async (buyer, token) =>
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken },
+            async (buyer, token) =>
         {
             var user = UserOf(hall, buyer);
             var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", LedgerEntry.LedgerKind);

@@ -19,7 +19,8 @@ internal sealed class EmulatorBenchmark : Benchmark
 
     public override string Name => "cosmos-emulator";
 
-    public override string Description => "point reads, upserts, conditional replaces and patches, batches of 5, in process and on loopback";
+    public override string Description =>
+        "point reads, upserts, conditional replaces and patches, batches of 5, in process and on loopback";
 
     public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
     {
@@ -52,7 +53,8 @@ internal sealed class EmulatorBenchmark : Benchmark
         ];
     }
 
-    /// <summary>The usual figures, and processor time a call: that is comparable between runs on a machine that does other work too.</summary>
+    /// <summary>The usual figures, and processor time a call: that is comparable between runs on a
+    /// machine that does other work too.</summary>
     private static async Task<BenchRow> MeasureAsync(BenchContext context, string name, Func<LoadTurn, ValueTask> call)
     {
         using var process = Process.GetCurrentProcess();
@@ -64,7 +66,9 @@ internal sealed class EmulatorBenchmark : Benchmark
             return call(turn);
         });
         process.Refresh();
-        return row with { Figures = [.. row.Figures, new BenchFigure("cpu us", (process.TotalProcessorTime - before).TotalMicroseconds / calls)] };
+        return row
+            with
+        { Figures = [.. row.Figures, new BenchFigure("cpu us", (process.TotalProcessorTime - before).TotalMicroseconds / calls)] };
     }
 
     /// <summary>Indexed as the service's own containers are: one path, the rest excluded.</summary>
@@ -78,7 +82,8 @@ internal sealed class EmulatorBenchmark : Benchmark
 
     private static async ValueTask ReadAsync(Container container, LoadTurn turn)
     {
-        using var response = await container.ReadItemStreamAsync(IdOf(turn.Number), KeyOf(turn.Number), cancellationToken: turn.CancellationToken);
+        using var response =
+            await container.ReadItemStreamAsync(IdOf(turn.Number), KeyOf(turn.Number), cancellationToken: turn.CancellationToken);
         response.EnsureSuccessStatusCode();
     }
 

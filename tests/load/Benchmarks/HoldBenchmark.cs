@@ -25,7 +25,8 @@ internal sealed class HoldBenchmark : Benchmark
 
     public override string Name => "holds";
 
-    public override string Description => "holds of distinct seats and their payments, with request units, beside raw queue sends (--workers 256)";
+    public override string Description =>
+        "holds of distinct seats and their payments, with request units, beside raw queue sends (--workers 256)";
 
     public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
     {
@@ -63,7 +64,8 @@ internal sealed class HoldBenchmark : Benchmark
     /// <summary>No hold runs out during the run.</summary>
     private static Dictionary<string, string?> Settings => new() { ["Reservations__HoldSeconds"] = "3600" };
 
-    private static async Task<BenchRow> MeasureAsync(BenchContext context, int workers, string name, long most, Func<LoadTurn, Task> call, TimeSpan warmUp = default)
+    private static async Task<BenchRow> MeasureAsync(BenchContext context, int workers, string name, long most, Func<LoadTurn, Task> call,
+        TimeSpan warmUp = default)
     {
         var plan = new LoadPlan(name, Arrival.Closed(workers)) { MaxTime = context.Time, MaxCalls = most, WarmUp = warmUp };
         return BenchRow.From(await LoadEngine.RunAsync(plan, async turn =>
@@ -119,7 +121,8 @@ internal sealed class HoldBenchmark : Benchmark
         public async Task HoldAsync(LoadTurn turn)
         {
             var buyer = Interlocked.Increment(ref next);
-            var answer = (await BuyerOf(turn.Worker, buyer).HoldAsync(new Target(Concert, Concert, Hall.Seats), Hall.SeatOf(buyer))).OrThrow();
+            var answer = (await BuyerOf(turn.Worker, buyer).HoldAsync(new Target(Concert, Concert, Hall.Seats), Hall.SeatOf(buyer)))
+                .OrThrow();
             unpaid.Enqueue((JsonScan.Text(answer.Body.Span, "reservationId"), buyer));
             Interlocked.Increment(ref held);
         }
@@ -131,6 +134,7 @@ internal sealed class HoldBenchmark : Benchmark
             Interlocked.Increment(ref paid);
         }
 
-        private Buyer BuyerOf(int worker, int buyer) => new(connections[worker], 1_000_000 + buyer, context.CancellationToken) { Token = tokens[buyer] };
+        private Buyer BuyerOf(int worker, int buyer) =>
+            new(connections[worker], 1_000_000 + buyer, context.CancellationToken) { Token = tokens[buyer] };
     }
 }

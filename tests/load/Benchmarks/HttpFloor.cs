@@ -28,6 +28,7 @@ internal sealed class HttpFloor : Benchmark
     private static async Task<BenchRow> ClientAsync(BenchContext context, Uri address)
     {
         using var client = new HttpClient { BaseAddress = address };
-        return await context.MeasureAsync("HttpClient", async turn => await client.GetByteArrayAsync(BareHello.Path, turn.CancellationToken));
+        return await context.MeasureAsync("HttpClient",
+            async turn => await client.GetByteArrayAsync(BareHello.Path, turn.CancellationToken));
     }
 }

@@ -16,7 +16,8 @@ namespace BoxOffice.Load.Benchmarks;
 
 /// <summary>
 /// What our indexing policies cost and save, in request units of the emulator's model (published figures where there are any;
-/// docs/index-report.md says what a model cannot tell): the same calls with the policies of containers.json, with every path indexed, and with none.
+/// docs/index-report.md says what a model cannot tell): the same calls with the policies of containers.json,
+/// with every path indexed, and with none.
 /// </summary>
 internal sealed class IndexBenchmark : Benchmark
 {
@@ -35,10 +36,13 @@ internal sealed class IndexBenchmark : Benchmark
         var ours = await ChargesAsync(policy => policy, context.CancellationToken);
         var all = await ChargesAsync(_ => Policy("/*", excluded: null), context.CancellationToken);
         var none = await ChargesAsync(_ => Policy(null, excluded: "/*"), context.CancellationToken);
-        return [.. ours.Select(c => new BenchRow(c.Key, new("ours RU", c.Value), new("every path RU", all[c.Key]), new("no path RU", none[c.Key])))];
+        return [
+            .. ours.Select(
+            c => new BenchRow(c.Key, new("ours RU", c.Value), new("every path RU", all[c.Key]), new("no path RU", none[c.Key])))];
     }
 
-    private static async Task<Dictionary<string, double>> ChargesAsync(Func<IndexingPolicy, IndexingPolicy> choose, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, double>> ChargesAsync(Func<IndexingPolicy, IndexingPolicy> choose,
+        CancellationToken cancellationToken)
     {
         await using var emulator = new CosmosEmulator(new CosmosEmulatorOptions { Interleave = false });
         using var host = Service(emulator);
@@ -56,12 +60,16 @@ internal sealed class IndexBenchmark : Benchmark
         for (var id = 1; id <= Concerts; id++)
         {
             var concert = Concert(id);
-            await ChargeAsync(charges, "catalog: create a concert", () => cosmos.Catalog.CreateAsync(concert, ConcertDocument.Partition(concert.Number), BoxOfficeJson.Default.ConcertDocument, cancellationToken));
-            await cosmos.Catalog.CreateAsync(DateClaim.Of(id, id), DateClaim.Partition(id), BoxOfficeJson.Default.DateClaim, cancellationToken);
+            await ChargeAsync(charges, "catalog: create a concert",
+                () => cosmos.Catalog.CreateAsync(concert, ConcertDocument.Partition(concert.Number), BoxOfficeJson.Default.ConcertDocument,
+                cancellationToken));
+            await cosmos.Catalog.CreateAsync(DateClaim.Of(id, id), DateClaim.Partition(id), BoxOfficeJson.Default.DateClaim,
+                cancellationToken);
         }
 
         await ChargeAsync(charges, "catalog: publish a concert (read, replace)", () => cosmos.Catalog.DecideAsync(
-            ConcertDocument.ConcertKind, ConcertDocument.Partition(1), BoxOfficeJson.Default.ConcertDocument, c => c! with { Published = true }, cancellationToken));
+            ConcertDocument.ConcertKind, ConcertDocument.Partition(1), BoxOfficeJson.Default.ConcertDocument,
+            c => c! with { Published = true }, cancellationToken));
         await ChargeAsync(charges, "catalog: all concerts, by kind", () => new CatalogStore(cosmos).ReadAllAsync(cancellationToken));
     }
 
@@ -70,13 +78,15 @@ internal sealed class IndexBenchmark : Benchmark
         for (var i = 0; i < Blocks * SeatsOfBlock; i++)
         {
             var seat = SeatOf(i, held: i % (Blocks * SeatsOfBlock / Overdue) == 0);
-            await ChargeAsync(charges, "seats: hold (create a seat)", () => cosmos.Seats.CreateAsync(seat, new PartitionKey(seat.Block), BoxOfficeJson.Default.Seat, cancellationToken));
+            await ChargeAsync(charges, "seats: hold (create a seat)",
+                () => cosmos.Seats.CreateAsync(seat, new PartitionKey(seat.Block), BoxOfficeJson.Default.Seat, cancellationToken));
         }
 
         await ChargeAsync(charges, "seats: sell (read, replace)", () => cosmos.Seats.DecideAsync(
             "0", SeatPartition.Of(1, "0"), BoxOfficeJson.Default.Seat, s => s! with { Status = SeatStatus.Sold }, cancellationToken));
         await ChargeAsync(charges, $"seats: a section of {SeatsOfBlock:N0} for the map", () =>
-            cosmos.Seats.QueryAsync(SeatMapRebuild.TouchedSeats, SeatPartition.Of(1, "0"), BoxOfficeJson.Default.ShownSeat, cancellationToken));
+            cosmos.Seats.QueryAsync(SeatMapRebuild.TouchedSeats, SeatPartition.Of(1, "0"), BoxOfficeJson.Default.ShownSeat,
+                cancellationToken));
         var overdue = new QueryDefinition("SELECT * FROM c WHERE c.holdUntil < @before").WithParameter("@before", 1_000_000L);
         await ChargeAsync(charges, $"seats: {Overdue - 1} overdue of {Blocks * SeatsOfBlock:N0}, by holdUntil", () =>
             cosmos.Seats.PeekAllAsync(overdue, null, BoxOfficeJson.Default.Seat, cancellationToken));
@@ -84,8 +94,11 @@ internal sealed class IndexBenchmark : Benchmark
 
     private static async Task AccountsAsync(WalletStore wallets, Dictionary<string, double> charges, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < Charges; i++) await ChargeAsync(charges, "accounts: charge (read; wallet and entry in a batch)", () => wallets.ChargeAsync(1, 1000, $"{i}", cancellationToken));
-        await ChargeAsync(charges, $"accounts: newest 20 of {Charges} entries, by kind and sequence", () => wallets.LedgerAsync(1, 0, 20, cancellationToken));
+        for (var i = 0; i < Charges; i++)
+            await ChargeAsync(charges, "accounts: charge (read; wallet and entry in a batch)",
+                () => wallets.ChargeAsync(1, 1000, $"{i}", cancellationToken));
+        await ChargeAsync(charges, $"accounts: newest 20 of {Charges} entries, by kind and sequence",
+            () => wallets.LedgerAsync(1, 0, 20, cancellationToken));
     }
 
     /// <summary>The charge of the last call of that name: the first ones differ where they create instead of replace.</summary>
@@ -118,7 +131,8 @@ internal sealed class IndexBenchmark : Benchmark
         return builder.AddBoxOffice().Build();
     }
 
-    private static async Task CreateContainersAsync(CosmosClient client, Func<IndexingPolicy, IndexingPolicy> choose, CancellationToken cancellationToken)
+    private static async Task CreateContainersAsync(CosmosClient client, Func<IndexingPolicy, IndexingPolicy> choose,
+        CancellationToken cancellationToken)
     {
         var schema = DatabaseSchema.Load();
         Database database = await client.CreateDatabaseIfNotExistsAsync(schema.Database, cancellationToken: cancellationToken);
@@ -147,7 +161,8 @@ internal sealed class IndexBenchmark : Benchmark
         [
             .. Enumerable.Range(0, 3).Select(i => new DateDocument
             {
-                ConcertDateId = 3 * id + i, StartsAt = DateTimeOffset.UnixEpoch.AddDays(i), Place = new Place(1, "Hall", 1000), LayoutId = new string('a', 32),
+                ConcertDateId = 3 * id + i, StartsAt = DateTimeOffset.UnixEpoch.AddDays(i), Place = new Place(1, "Hall", 1000),
+                LayoutId = new string('a', 32),
             }),
         ],
     };

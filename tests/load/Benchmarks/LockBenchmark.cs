@@ -27,12 +27,14 @@ internal sealed class LockBenchmark : Benchmark
         using var client = ClientOf(address, cost);
         var rows = new List<BenchRow>();
         // What all ways share is compiled now, not at the cost of the first.
-        _ = await MeasureAsync(context, new CreateOnly(), await SeatDocuments.CreateAsync(client, 0, context.CancellationToken), buyers: 1, cost);
+        _ = await MeasureAsync(context, new CreateOnly(), await SeatDocuments.CreateAsync(client, 0, context.CancellationToken),
+            buyers: 1, cost);
         foreach (var buyers in new[] { 1, context.Workers })
         {
             foreach (var taker in TakersOf(connection.GetDatabase(), cost))
             {
-                var seats = await SeatDocuments.CreateAsync(client, taker.IsCreateOnly ? 0 : SeatDocuments.Count, context.CancellationToken);
+                var seats =
+                    await SeatDocuments.CreateAsync(client, taker.IsCreateOnly ? 0 : SeatDocuments.Count, context.CancellationToken);
                 rows.Add(await MeasureAsync(context, taker, seats, buyers, cost));
             }
         }
@@ -50,7 +52,8 @@ internal sealed class LockBenchmark : Benchmark
         new Unguarded(),
     ];
 
-    private static async Task<BenchRow> MeasureAsync(BenchContext context, SeatTaker taker, SeatDocuments seats, int buyers, CostCounter cost)
+    private static async Task<BenchRow> MeasureAsync(BenchContext context, SeatTaker taker, SeatDocuments seats, int buyers,
+        CostCounter cost)
     {
         var sales = new Sales();
         var calls = 0L;
@@ -75,7 +78,12 @@ internal sealed class LockBenchmark : Benchmark
 
     private static CosmosClient ClientOf(Uri address, CostCounter cost)
     {
-        var options = new CosmosClientOptions { ConnectionMode = ConnectionMode.Gateway, EnableContentResponseOnWrite = false, GatewayModeMaxConnectionLimit = 64 };
+        var options = new CosmosClientOptions
+        {
+            ConnectionMode = ConnectionMode.Gateway,
+            EnableContentResponseOnWrite = false,
+            GatewayModeMaxConnectionLimit = 64
+        };
         options.CustomHandlers.Add(cost);
         return new CosmosClient(CosmosEmulator.ConnectionStringTo(address), options);
     }

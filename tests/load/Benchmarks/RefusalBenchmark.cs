@@ -24,13 +24,15 @@ internal sealed class RefusalBenchmark : Benchmark
     public override string Name => "refusals";
 
     public override string Description =>
-        "200 buyers for each of 50 seats, 1,000 calls of a buyer over the limit, best available, the seed's script (--child, --scale 0.2, --shape one)";
+        "200 buyers for each of 50 seats, 1,000 calls of a buyer over the limit, best available, the seed's script (--child, --scale " +
+            "0.2, --shape one)";
 
     public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
     {
         (string Name, Func<BenchContext, Box, Task<LoadResult>> Measure)[] shapes =
         [
-            ("hot seats", HotSeatsAsync), ("over the limit", OverLimitAsync), ("best available", BestAsync), ("the seed's script", SeedScriptAsync),
+            ("hot seats", HotSeatsAsync), ("over the limit", OverLimitAsync), ("best available", BestAsync),
+            ("the seed's script", SeedScriptAsync),
         ];
         var hello = await OnOwnStackAsync(context, "hello", box => HelloAsync(context, box));
         var rows = new List<BenchRow> { With(hello, hello.Result) };
@@ -39,7 +41,8 @@ internal sealed class RefusalBenchmark : Benchmark
         return rows;
     }
 
-    private static async Task<(LoadResult Result, Counters? Used)> OnOwnStackAsync(BenchContext context, string name, Func<Box, Task<LoadResult>> measure)
+    private static async Task<(LoadResult Result, Counters? Used)> OnOwnStackAsync(BenchContext context, string name,
+        Func<Box, Task<LoadResult>> measure)
     {
         // Pending messages of holds weigh on what comes later.
         var isChild = context.Arguments.Has("child");
@@ -54,7 +57,8 @@ internal sealed class RefusalBenchmark : Benchmark
 
     private static Task<LoadResult> HelloAsync(BenchContext context, Box box) => box.RunAsync(
         new LoadPlan("hello", Arrival.Closed(context.Workers)) { MaxTime = context.Time, WarmUp = TimeSpan.FromSeconds(2) },
-        async (connection, turn) => Outcomes.Of(await connection.SendAsync("GET", "/api/v1/health/live", null, null, turn.CancellationToken)));
+        async (connection,
+            turn) => Outcomes.Of(await connection.SendAsync("GET", "/api/v1/health/live", null, null, turn.CancellationToken)));
 
     /// <summary>Seat after seat, each wanted by everybody at once.</summary>
     private static async Task<LoadResult> HotSeatsAsync(BenchContext context, Box box)
@@ -70,7 +74,8 @@ internal sealed class RefusalBenchmark : Benchmark
             for (var seat = first; seat < first + seats; seat++)
             {
                 var wanted = seat;
-                await AllAtOnceAsync(pool, recorder, buyers, (buyer, _) => buyer.HoldAsync(box.Targets[^1], wanted), context.CancellationToken);
+                await AllAtOnceAsync(pool, recorder, buyers,
+                    (buyer, _) => buyer.HoldAsync(box.Targets[^1], wanted), context.CancellationToken);
             }
 
             return recorder.Results()[0];
@@ -85,7 +90,8 @@ internal sealed class RefusalBenchmark : Benchmark
         for (var seat = 1; seat <= Limit; seat++)
         {
             var mine = seat;
-            await pool.UseAsync(connection => buyer.On(connection, context.CancellationToken).HoldAsync(box.Targets[^1], mine), context.CancellationToken);
+            await pool.UseAsync(connection => buyer.On(connection, context.CancellationToken).HoldAsync(box.Targets[^1], mine),
+                context.CancellationToken);
         }
 
         var clicks = Enumerable.Repeat(buyer, Clicks).ToArray();
@@ -98,7 +104,8 @@ internal sealed class RefusalBenchmark : Benchmark
             var start = Stopwatch.GetTimestamp();
             do
             {
-                await AllAtOnceAsync(pool, recorder, clicks, (user, i) => user.HoldAsync(box.Targets[^1], Limit + 1 + i), context.CancellationToken);
+                await AllAtOnceAsync(pool, recorder, clicks,
+                    (user, i) => user.HoldAsync(box.Targets[^1], Limit + 1 + i), context.CancellationToken);
             }
             while (Stopwatch.GetElapsedTime(start) < time);
             return recorder.Results()[0];
@@ -128,7 +135,9 @@ internal sealed class RefusalBenchmark : Benchmark
         {
             var chance = box.ChanceOf(turn.Worker);
             var at = box.AnyTarget(chance);
-            return Outcomes.Of(await new Buyer(connection, 1, turn.CancellationToken) { Token = box.SharedToken }.HoldAsync(at, chance.Next(1, at.Seats + 1)));
+            return Outcomes.Of(
+                await new Buyer(connection, 1, turn.CancellationToken) { Token = box.SharedToken }.HoldAsync(at,
+                chance.Next(1, at.Seats + 1)));
         });
 
     private static async Task<Joined[]> JoinAsync(Box box, int users)
@@ -146,11 +155,13 @@ internal sealed class RefusalBenchmark : Benchmark
     }
 
     private static Task<HttpAnswer[]> AllAtOnceAsync(
-        ConnectionPool pool, CallRecorder recorder, Joined[] users, Func<Buyer, int, ValueTask<HttpAnswer>> call, CancellationToken cancellationToken)
+        ConnectionPool pool, CallRecorder recorder, Joined[] users, Func<Buyer, int, ValueTask<HttpAnswer>> call,
+        CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         return Task.WhenAll(users.Select((user, i) => pool.UseAsync(
-            async connection => await recorder.TimeAsync("hold", began, () => call(user.On(connection, cancellationToken), i)), cancellationToken).AsTask()));
+            async connection => await recorder.TimeAsync("hold", began, () => call(user.On(connection, cancellationToken), i)),
+            cancellationToken).AsTask()));
     }
 
     private static BenchRow With((LoadResult Result, Counters? Used) measured, LoadResult hello)
@@ -169,6 +180,7 @@ internal sealed class RefusalBenchmark : Benchmark
 
     private sealed record Joined(long UserId, string Token)
     {
-        public Buyer On(HttpConnection connection, CancellationToken cancellationToken) => new(connection, UserId, cancellationToken) { Token = Token };
+        public Buyer On(HttpConnection connection, CancellationToken cancellationToken) =>
+            new(connection, UserId, cancellationToken) { Token = Token };
     }
 }

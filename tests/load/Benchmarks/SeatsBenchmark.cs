@@ -18,7 +18,8 @@ internal sealed class SeatsBenchmark : Benchmark
 
     public override string Name => "seats";
 
-    public override string Description => "lists of random dates, and a stadium that sells: list, map, changes; share of hello and KB a call (--child)";
+    public override string Description =>
+        "lists of random dates, and a stadium that sells: list, map, changes; share of hello and KB a call (--child)";
 
     public override async Task<IReadOnlyList<BenchRow>> RunAsync(BenchContext context)
     {
@@ -28,10 +29,12 @@ internal sealed class SeatsBenchmark : Benchmark
         await box.OpenAsync();
         var run = new Run(context, box, isChild);
         var sold = box.Targets[^1];
-        await run.MeasureAsync("hello", (connection, turn) => connection.SendAsync("GET", "/api/v1/health/live", null, null, turn.CancellationToken));
+        await run.MeasureAsync("hello",
+            (connection, turn) => connection.SendAsync("GET", "/api/v1/health/live", null, null, turn.CancellationToken));
         // Each for the first time, or nearly: the map is made from the record.
         await run.MeasureAsync("random dates, first looks", (connection, turn) => GetAsync(connection, $"{Small(box, turn)}/seats", turn));
-        await Parallel.ForAsync(41, Dates + 1, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = context.CancellationToken }, async (date, token) =>
+        await Parallel.ForAsync(41, Dates + 1,
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = context.CancellationToken }, async (date, token) =>
         {
             using var connection = new HttpConnection(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, stack.Api.Port));
             await connection.SendAsync("GET", $"/api/v1/concerts/dates/{date}/seats", null, null, token, Gzip);
@@ -41,7 +44,8 @@ internal sealed class SeatsBenchmark : Benchmark
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         var selling = SellAsync(box, sold, stop.Token);
         await run.MeasureAsync("50,000 seats, selling", (connection, turn) => GetAsync(connection, $"{sold.ConcertDateId}/seats", turn));
-        await run.MeasureAsync("one section of it", (connection, turn) => GetAsync(connection, $"{sold.ConcertDateId}/seats?section=01", turn));
+        await run.MeasureAsync("one section of it",
+            (connection, turn) => GetAsync(connection, $"{sold.ConcertDateId}/seats?section=01", turn));
         await run.MeasureAsync("its map", (connection, turn) => GetAsync(connection, $"{sold.ConcertDateId}/seat-map", turn));
         var versions = new string[context.Workers];
         await run.MeasureAsync("what changed of it", (connection, turn) => FollowAsync(connection, sold, versions, turn));
@@ -61,7 +65,8 @@ internal sealed class SeatsBenchmark : Benchmark
         var known = versions[turn.Worker];
         var answer = known is null
             ? await GetAsync(connection, $"{date.ConcertDateId}/seat-map/changes", turn)
-            : await GetAsync(connection, $"{date.ConcertDateId}/seat-map/changes?since={Uri.EscapeDataString(known)}", turn, $"If-None-Match: {known}\r\n");
+            : await GetAsync(connection, $"{date.ConcertDateId}/seat-map/changes?since={Uri.EscapeDataString(known)}", turn,
+                $"If-None-Match: {known}\r\n");
         if (answer.Header("ETag") is { } version) versions[turn.Worker] = version;
         return answer;
     }
@@ -94,7 +99,8 @@ internal sealed class SeatsBenchmark : Benchmark
             var result = await RateAsync(context.Time);
             if (double.IsNaN(hello)) hello = result.PerSecond;
             var row = BenchRow.From(result);
-            List<BenchFigure> figures = [.. row.Figures, new("of hello", result.PerSecond / hello), new("bytes", (double)bytes / result.Calls)];
+            List<BenchFigure> figures =
+                [.. row.Figures, new("of hello", result.PerSecond / hello), new("bytes", (double)bytes / result.Calls)];
             if (before is not null)
             {
                 var used = (await box.Stack.CountersAsync(context.CancellationToken)).Since(before);

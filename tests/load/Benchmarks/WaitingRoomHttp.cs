@@ -32,12 +32,15 @@ internal sealed class WaitingRoomHttp : Benchmark
         await using var stack = await LocalStack.StartAsync(OptionsFor(redis), context.CancellationToken);
         using var connections = new HttpConnections(stack.BaseAddress, context.Workers);
         long user = 0;
-        var join = await context.MeasureAsync("join", async turn => await JoinAsync(connections[turn.Worker], Interlocked.Increment(ref user), turn.CancellationToken));
+        var join = await context.MeasureAsync("join",
+            async turn => await JoinAsync(connections[turn.Worker], Interlocked.Increment(ref user), turn.CancellationToken));
         var tokens = new string[Pollers];
-        for (var i = 0; i < Pollers; i++) tokens[i] = await JoinAsync(connections[0], Interlocked.Increment(ref user), context.CancellationToken);
+        for (var i = 0; i < Pollers; i++)
+            tokens[i] = await JoinAsync(connections[0], Interlocked.Increment(ref user), context.CancellationToken);
         var poll = await context.MeasureAsync("poll", async turn =>
         {
-            (await connections[turn.Worker].SendAsync("GET", "/api/v1/queues/token", tokens[turn.Number % Pollers], null, turn.CancellationToken)).OrThrow();
+            (await connections[turn.Worker]
+                .SendAsync("GET", "/api/v1/queues/token", tokens[turn.Number % Pollers], null, turn.CancellationToken)).OrThrow();
         });
         return [bare, Beside(bare, join), Beside(bare, poll)];
     }

@@ -7,8 +7,8 @@ using StackExchange.Redis;
 namespace BoxOffice.Load.Benchmarks;
 
 /// <summary>
-/// What a crowd costs a redis-server: memory of the whole line and what remains of it, the calls of those who wait, and the longest that one
-/// script of a tick keeps everybody else waiting, by the server's own slow log.
+/// What a crowd costs a redis-server: memory of the whole line and what remains of it, the calls of those who wait, and the longest that
+/// one script of a tick keeps everybody else waiting, by the server's own slow log.
 /// </summary>
 internal sealed class WaitingRoomRedis : Benchmark, IWaitingRoomRecord
 {
@@ -17,13 +17,15 @@ internal sealed class WaitingRoomRedis : Benchmark, IWaitingRoomRecord
     private const int Polls = 20_000;
     private const int Absent = 100_000;
 
-    /// <summary>The clock of the slow log runs on while something else has the processor: of several ticks the quietest is the script's own time.</summary>
+    /// <summary>The clock of the slow log runs on while something else has the processor: of several ticks the
+    /// quietest is the script's own time.</summary>
     private const int Ticks = 6;
     private static readonly QueueSettings Paused = QueueSettings.Default(Queue) with { Phase = QueuePhase.Open, Paused = true, Epoch = 1 };
 
     public override string Name => "waiting-room-redis";
 
-    public override string Description => "a line of --people (1,000,000) in redis-server: memory, polls, ticks of 6,000, 100,000 absent in front, what remains";
+    public override string Description =>
+        "a line of --people (1,000,000) in redis-server: memory, polls, ticks of 6,000, 100,000 absent in front, what remains";
 
     public Task<QueueSettings> ReadAsync(string queueId, CancellationToken cancellationToken) => Task.FromResult(Paused);
 
@@ -31,7 +33,8 @@ internal sealed class WaitingRoomRedis : Benchmark, IWaitingRoomRecord
 
     public Task SaveMemoryAsync(string queueId, RedisMemory memory, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<bool> IsSpentAsync(string queueId, long userId, PlaceId place, CancellationToken cancellationToken) => Task.FromResult(false);
+    public Task<bool> IsSpentAsync(string queueId, long userId, PlaceId place, CancellationToken cancellationToken) =>
+        Task.FromResult(false);
 
     public Task SpendAsync(string queueId, long userId, PlaceId place, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -111,7 +114,8 @@ internal sealed class WaitingRoomRedis : Benchmark, IWaitingRoomRecord
             if (await database.KeyTimeToLiveAsync(key) is null) endless++;
         }
 
-        return new BenchRow("an hour before they go", new("MB", (await UsedMemoryAsync(redis) - empty) / 1e6), new("keys without an end", endless));
+        return new BenchRow("an hour before they go", new("MB", (await UsedMemoryAsync(redis) - empty) / 1e6),
+            new("keys without an end", endless));
     }
 
     private static async Task StartSlowLogAsync(IServer redis, int length)
@@ -148,7 +152,8 @@ internal sealed class WaitingRoomRedis : Benchmark, IWaitingRoomRecord
 
         var scripts = await ScriptsAsync(redis, 1000);
         return new BenchRow(
-            name, new("admitted", admitted), new("skipped", skipped), new("scripts", scripts.Length), new("median ms", scripts[scripts.Length / 2]), new("longest ms", scripts[^1]));
+            name, new("admitted", admitted), new("skipped", skipped), new("scripts", scripts.Length),
+            new("median ms", scripts[scripts.Length / 2]), new("longest ms", scripts[^1]));
     }
 
     private static async Task<double> UsedMemoryAsync(IServer redis)

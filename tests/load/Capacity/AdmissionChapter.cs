@@ -9,7 +9,8 @@ internal static class AdmissionChapter
 {
     private const double CallsPerUser = 3;
 
-    /// <summary>What a user asks of the store from looking at seats to a reservation; half of the seats are lost to others at first.</summary>
+    /// <summary>What a user asks of the store from looking at seats to a reservation; half of the
+    /// seats are lost to others at first.</summary>
     private static readonly (string Call, double PerUser)[] Asked =
         [("GET concerts/dates/{concertDateId}/seats", 1.5), ("POST reservations", 1.5), ("POST payments/pay", 1)];
 
@@ -30,12 +31,15 @@ internal static class AdmissionChapter
 
     private static List<(string Name, AdmissionPlan Plan)> Plans(CapacityInputs inputs)
     {
-        List<(string, AdmissionPlan)> plans = [("the seed: 2,000 transactions/s, 3 a user", AdmissionPlan.From(2000, CallsPerUser, inputs.Tick))];
+        List<(string, AdmissionPlan)> plans =
+            [("the seed: 2,000 transactions/s, 3 a user", AdmissionPlan.From(2000, CallsPerUser, inputs.Tick))];
         if (inputs.Rates is { } rates && Asked.All(call => rates.PerSecond.ContainsKey(call.Call)))
         {
             plans.Add((
-                $"the machine of the load report, commit {rates.Commit}: seats 1.5, hold 1.5, pay 1, at {inputs.Headroom:P0} of the measured rates",
-                AdmissionPlan.From([.. Asked.Select(call => new CallRate(call.Call, rates.PerSecond[call.Call], call.PerUser))], inputs.Headroom, inputs.Tick)));
+                $"the machine of the load report, commit {rates.Commit}: seats 1.5, hold 1.5, pay 1, at {inputs.Headroom:P0} of the " +
+                    "measured rates",
+                AdmissionPlan.From([.. Asked.Select(call => new CallRate(call.Call, rates.PerSecond[call.Call], call.PerUser))],
+                    inputs.Headroom, inputs.Tick)));
         }
 
         return plans;
@@ -51,6 +55,8 @@ internal static class AdmissionChapter
         Table.Write(
             to, ["place", .. plans.SelectMany(p => new[] { $"wait at {p.Plan.PerTick:N0} a tick", "polls" })],
             new long[] { 1_000, 10_000, 100_000, 180_000, 1_000_000, 10_000_000 }.Select(place => (IReadOnlyList<string>)
-                [place.ToString("N0"), .. plans.SelectMany(p => new[] { p.Plan.WaitAt(place).ToString("c"), words.PollsWithin(p.Plan.WaitAt(place)).ToString("N0") })]));
+                [place.ToString("N0"),
+                    .. plans.SelectMany(
+                    p => new[] { p.Plan.WaitAt(place).ToString("c"), words.PollsWithin(p.Plan.WaitAt(place)).ToString("N0") })]));
     }
 }

@@ -16,7 +16,8 @@ public sealed record AdmissionPlan(int TickSeconds, int PerTick, int UsersPerMin
     /// <param name="callsPerSecond">Measured; the seed lowered its 2,577 to 2,000 to be safe.</param>
     public static AdmissionPlan From(double callsPerSecond, double callsPerUser, int tickSeconds)
     {
-        if (callsPerSecond <= 0 || callsPerUser <= 0 || tickSeconds <= 0) throw new UsageException("Rates, calls and the tick must be above zero.");
+        if (callsPerSecond <= 0 || callsPerUser <= 0 || tickSeconds <= 0)
+            throw new UsageException("Rates, calls and the tick must be above zero.");
         var perMinute = callsPerSecond * 60 / callsPerUser;
         return new AdmissionPlan(tickSeconds, RoundDown(perMinute * tickSeconds / 60), (int)perMinute);
     }

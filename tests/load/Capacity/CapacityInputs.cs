@@ -12,7 +12,8 @@ namespace BoxOffice.Load.Capacity;
 /// <param name="Tick">Seconds between two admissions.</param>
 /// <param name="Headroom">The share of a measured rate to plan with.</param>
 public sealed record CapacityInputs(
-    MeasuredRates? Rates, Prices Prices, DeployedSize Size, QueueScaler Scaler, InstancePlan Instance, MeasuredHello? Hello, IReadOnlyList<string> Queues,
+    MeasuredRates? Rates, Prices Prices, DeployedSize Size, QueueScaler Scaler, InstancePlan Instance, MeasuredHello? Hello,
+    IReadOnlyList<string> Queues,
     int Timers, int QueueFunctions, TimeSpan Hold, int Tick, double Headroom)
 {
     /// <summary>Reads the repository's files.</summary>
@@ -20,7 +21,8 @@ public sealed record CapacityInputs(
     /// <param name="instanceRate">Calls a second of one instance, measured; null is the published figure.</param>
     public static CapacityInputs Read(string? prices, double? instanceRate, int tick, double headroom)
     {
-        var functions = Directory.EnumerateFiles(Repository.File("functions"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToArray();
+        var functions = Directory.EnumerateFiles(Repository.File("functions"), "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText).ToArray();
         return new CapacityInputs(
             MeasuredRates.Read(Repository.File("docs/load-report.md")),
             Prices.Read(prices ?? Repository.File("tests/load/prices.json")),

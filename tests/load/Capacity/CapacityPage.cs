@@ -16,7 +16,9 @@ internal static class CapacityPage
         var to = new StringWriter { NewLine = "\n" };
         to.WriteLine("# Capacity");
         to.WriteLine();
-        to.WriteLine("Written by `dotnet run --project tests/load -c Release -- capacity`; change the inputs, not this page. A test compares the two.");
+        to.WriteLine(
+            "Written by `dotnet run --project tests/load -c Release -- capacity`; change the inputs, not this page. A test compares the " +
+            "two.");
         AdmissionChapter.Write(to, inputs);
         Database(to, inputs);
         QueueChapter.Write(to, inputs, [.. Rates.Select(at => (at.Name, Needed(at.Rate)))]);
@@ -48,7 +50,9 @@ internal static class CapacityPage
         Table.Write(
             to, ["users admitted a second", "holds/s", "RU/s (autoscale maximum)", "sections a date, if all want one date"],
             Rates.Select(at => (at.Name, Needed: Needed(at.Rate)))
-                .Select(at => Cells(at.Name, at.Needed.HoldsPerSecond, at.Needed.RequestUnitsPerSecond, Provisioning.SectionsFor(at.Needed.HoldsPerSecond, Flows))));
+                .Select(
+                    at => Cells(at.Name, at.Needed.HoldsPerSecond, at.Needed.RequestUnitsPerSecond,
+                    Provisioning.SectionsFor(at.Needed.HoldsPerSecond, Flows))));
         to.WriteLine();
         to.WriteLine($"""
             A logical partition (a section of a date) has {Provisioning.PartitionRequestUnitsPerSecond:N0} RU/s at most, and so has the physical partition that it shares with others. A container has a

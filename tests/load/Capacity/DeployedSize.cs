@@ -16,22 +16,25 @@ public sealed record DeployedSize(
     /// <summary>Reads a size by its name.</summary>
     /// <exception cref="UsageException">The file has none of that name.</exception>
     public static DeployedSize Read(string file, string name) =>
-        JsonSerializer.Deserialize<Dictionary<string, DeployedSize>>(File.ReadAllText(file), JsonSerializerOptions.Web)!.TryGetValue(name, out var size)
+        JsonSerializer.Deserialize<Dictionary<string, DeployedSize>>(File.ReadAllText(file),
+            JsonSerializerOptions.Web)!.TryGetValue(name, out var size)
             ? size
             : throw new UsageException($"{file} has no size {name}.");
 
     /// <summary>Memory of all instances at both apps' maximum, MB.</summary>
-    public int MemoryAtMaximum => MaximumInstances * InstanceMemory + (Settlers is null ? 0 : Settlers.MaximumInstances * Settlers.InstanceMemory);
+    public int MemoryAtMaximum =>
+        MaximumInstances * InstanceMemory + (Settlers is null ? 0 : Settlers.MaximumInstances * Settlers.InstanceMemory);
 
     /// <summary>The most RU/s of all containers.</summary>
     public int RequestUnits => CosmosMaxRequestUnits.Values.Sum();
 
     /// <summary>Physical partitions of a container that is made with that maximum: one for each 10,000 RU/s begun.</summary>
-    public static int PhysicalPartitions(int maxRequestUnits) => (int)Math.Ceiling(maxRequestUnits / Provisioning.PartitionRequestUnitsPerSecond);
+    public static int PhysicalPartitions(int maxRequestUnits) =>
+        (int)Math.Ceiling(maxRequestUnits / Provisioning.PartitionRequestUnitsPerSecond);
 
     /// <summary>
-    /// Always-ready memory that is billed, GB. A zone-redundant app has two ready instances of every group that scales by itself, asked for or
-    /// not: HTTP as a whole, each timer, each queue function.
+    /// Always-ready memory that is billed, GB. A zone-redundant app has two ready instances of every group that scales by itself, asked for
+    /// or not: HTTP as a whole, each timer, each queue function.
     /// </summary>
     /// <param name="timers">Timer functions, in the first app.</param>
     /// <param name="queueFunctions">Queue functions, in the settlers' app.</param>

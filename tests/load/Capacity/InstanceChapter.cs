@@ -29,14 +29,16 @@ internal static class InstanceChapter
         (string What, double Rate)[] crowds =
         [
             ("100,000 joins within 10 s", 10_000),
-            ("polls of 100,000 waiters", InstancePlan.PollsPerSecond(100_000, plan.WaitAt(100_000), polls.PollsWithin(plan.WaitAt(100_000)))),
+            ("polls of 100,000 waiters",
+                InstancePlan.PollsPerSecond(100_000, plan.WaitAt(100_000), polls.PollsWithin(plan.WaitAt(100_000)))),
             ("polls of 1,000,000 waiters", InstancePlan.PollsPerSecond(1_000_000, wait, polls.PollsWithin(wait))),
             ("buyers, 600 a second, 8 calls each", 600 * 8),
         ];
         Table.Write(
             to, ["crowd", "calls/s", "instances", $"of at most {size.MaximumInstances}"],
             crowds.Select(c => (IReadOnlyList<string>)
-                [c.What, Table.Format(c.Rate), Table.Format(inputs.Instance.InstancesFor(c.Rate)), inputs.Instance.InstancesFor(c.Rate) <= size.MaximumInstances ? "yes" : "no"]));
+                [c.What, Table.Format(c.Rate), Table.Format(inputs.Instance.InstancesFor(c.Rate)),
+                    inputs.Instance.InstancesFor(c.Rate) <= size.MaximumInstances ? "yes" : "no"]));
         to.WriteLine();
         to.WriteLine($"""
             All instances of a subscription in a region share {DeployedSize.RegionQuotaMb:N0} MB until Microsoft raises it. Both apps at their maximum: {size.MaximumInstances} x {size.InstanceMemory:N0} MB + {size.Settlers?.MaximumInstances ?? 0} x {size.Settlers?.InstanceMemory ?? 0} MB =

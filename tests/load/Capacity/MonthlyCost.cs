@@ -7,7 +7,8 @@ namespace BoxOffice.Load.Capacity;
 /// <param name="TicketsPerSale">Seats sold.</param>
 /// <param name="MeanWait">Of a waiter.</param>
 /// <param name="PollsPerWaiter">Polls in that wait, as hinted.</param>
-public sealed record Demand(int Sales, double SaleHours, double WaitersPerSale, double TicketsPerSale, TimeSpan MeanWait, double PollsPerWaiter)
+public sealed record Demand(int Sales, double SaleHours, double WaitersPerSale, double TicketsPerSale, TimeSpan MeanWait,
+    double PollsPerWaiter)
 {
     /// <summary>The seed's: 100,000 users and 50,000 seats a concert, ten hours; here one concert a week.</summary>
     public static Demand Seed(TimeSpan meanWait, double pollsPerWaiter) => new(4, 10, 100_000, 50_000, meanWait, pollsPerWaiter);
@@ -45,7 +46,8 @@ public sealed record MonthlyCost(IReadOnlyList<CostLine> Lines, double Per100kWa
     /// <param name="operationsPerTicket">Queue operations, those of lost holds and of events among them.</param>
     /// <param name="instance">Memory of an instance, GB, and what one answers: an instance at work is billed by the second.</param>
     public static MonthlyCost For(
-        Demand demand, Baseline standing, Provisioning peak, double operationsPerTicket, (double Gb, InstancePlan Plan) instance, Prices prices)
+        Demand demand, Baseline standing, Provisioning peak, double operationsPerTicket, (double Gb, InstancePlan Plan) instance,
+        Prices prices)
     {
         var saleHours = demand.Sales * demand.SaleHours;
         var atRest = standing.MaxRequestUnits / 10;
@@ -61,12 +63,15 @@ public sealed record MonthlyCost(IReadOnlyList<CostLine> Lines, double Per100kWa
         List<CostLine> lines =
         [
             new("Cosmos DB in a sale", $"{saleHours:N0} h at up to {inSale:N0} RU/s", saleHours * inSale * hundred),
-            new("Cosmos DB at rest", $"{HoursPerMonth - saleHours:N0} h at a tenth of {standing.MaxRequestUnits:N0} RU/s", (HoursPerMonth - saleHours) * atRest * hundred),
+            new("Cosmos DB at rest", $"{HoursPerMonth - saleHours:N0} h at a tenth of {standing.MaxRequestUnits:N0} RU/s",
+                (HoursPerMonth - saleHours) * atRest * hundred),
             new("Cosmos DB storage", "10 GB", 10 * prices["cosmosStorageGbMonth"]),
             new("Azure Managed Redis", $"{HoursPerMonth:N0} h", HoursPerMonth * prices["redisHour"]),
-            new("Functions, always ready", $"{standing.ReadyGb:0.#} GB", HoursPerMonth * 3600 * standing.ReadyGb * prices["functionsAlwaysReadyGbSecond"]),
+            new("Functions, always ready", $"{standing.ReadyGb:0.#} GB",
+                HoursPerMonth * 3600 * standing.ReadyGb * prices["functionsAlwaysReadyGbSecond"]),
             new("Front Door", "one profile", prices["frontDoorMonth"]),
-            new("Private endpoints", $"{standing.PrivateEndpoints} of them", standing.PrivateEndpoints * HoursPerMonth * prices["privateEndpointHour"]),
+            new("Private endpoints", $"{standing.PrivateEndpoints} of them",
+                standing.PrivateEndpoints * HoursPerMonth * prices["privateEndpointHour"]),
             new("Waiters' calls", $"{polls:N0} joins and polls", polls * perCall),
             new("Buyers' calls", $"{calls:N0} calls", calls * perCall),
             new("Storage queues", $"{tickets * operationsPerTicket:N0} operations", queueCost),

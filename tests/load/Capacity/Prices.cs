@@ -17,7 +17,8 @@ public sealed record Prices(string Currency, string Note, IReadOnlyDictionary<st
 
     /// <summary>The price of that name.</summary>
     /// <exception cref="UsageException">The file has none.</exception>
-    public double this[string name] => Figures.TryGetValue(name, out var figure) ? figure.Price : throw new UsageException($"The price '{name}' is missing.");
+    public double this[string name] =>
+        Figures.TryGetValue(name, out var figure) ? figure.Price : throw new UsageException($"The price '{name}' is missing.");
 }
 
 /// <summary>One price.</summary>

@@ -15,14 +15,16 @@ internal static class QueueChapter
         Table.Write(
             to, ["kind", "queues", .. rates.Select(at => $"at {at.Name}")],
             shards.Keys.Select(kind => (IReadOnlyList<string>)
-                [kind, $"{shards[kind]}", .. rates.Select(at => Of(kind, shards, at.Needed, inputs.Hold)).Select(t => $"{t.OperationsPerSecond:N0} ({t.ShardsNeeded})")]));
+                [kind, $"{shards[kind]}", .. rates.Select(at => Of(kind, shards, at.Needed, inputs.Hold))
+                    .Select(t => $"{t.OperationsPerSecond:N0} ({t.ShardsNeeded})")]));
         Scaling(to, inputs, shards, rates);
     }
 
     private static QueueTraffic Of(string kind, IReadOnlyDictionary<string, int> shards, Provisioning needed, TimeSpan hold) =>
         QueueTraffic.For(shards, needed, hold).Single(t => t.Queue == kind);
 
-    private static void Scaling(StringWriter to, CapacityInputs inputs, IReadOnlyDictionary<string, int> shards, IReadOnlyList<(string Name, Provisioning Needed)> rates)
+    private static void Scaling(StringWriter to, CapacityInputs inputs, IReadOnlyDictionary<string, int> shards,
+        IReadOnlyList<(string Name, Provisioning Needed)> rates)
     {
         var settlers = inputs.Size.Settlers;
         CapacityPage.Heading(to, "Instances for the queues", $"""
@@ -38,7 +40,8 @@ internal static class QueueChapter
                 var traffic = QueueTraffic.For(shards, at.Needed, inputs.Hold);
                 var asked = traffic.Sum(t => t.InstancesFor(inputs.Scaler));
                 var started = Math.Min(asked, settlers?.MaximumInstances ?? inputs.Size.MaximumInstances);
-                return CapacityPage.Cells(at.Name, traffic.Sum(t => t.Waiting), asked, started, at.Needed.HoldsPerSecond / Math.Max(1, started));
+                return CapacityPage.Cells(at.Name,
+                    traffic.Sum(t => t.Waiting), asked, started, at.Needed.HoldsPerSecond / Math.Max(1, started));
             }));
     }
 }

@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 namespace BoxOffice.Load.Capacity;
 
 /// <summary>
-/// How many instances the platform starts for one queue: its length over what an instance takes at once. The length is the storage account's
-/// approximate count, in which messages that are not due yet stand too; so a queue of holds asks for far more than its due messages need.
+/// How many instances the platform starts for one queue: its length over what an instance takes at once. The length is the storage
+/// account's approximate count, in which messages that are not due yet stand too; so a queue of holds asks
+/// for far more than its due messages need.
 /// </summary>
 /// <param name="BatchSize">host.json: messages fetched at once.</param>
 /// <param name="NewBatchThreshold">host.json: messages in hand up to which a further batch is fetched.</param>
@@ -22,8 +23,10 @@ public sealed record QueueScaler(int BatchSize, int NewBatchThreshold)
     /// <exception cref="UsageException">The file has no such setting.</exception>
     public static QueueScaler Read(string hostJson)
     {
-        var queues = JsonNode.Parse(File.ReadAllText(hostJson))?["extensions"]?["queues"]?.Deserialize<QueueScaler>(JsonSerializerOptions.Web);
-        return queues is { BatchSize: > 0, NewBatchThreshold: >= 0 } ? queues : throw new UsageException($"{hostJson} has no extensions.queues.");
+        var queues =
+            JsonNode.Parse(File.ReadAllText(hostJson))?["extensions"]?["queues"]?.Deserialize<QueueScaler>(JsonSerializerOptions.Web);
+        return queues is { BatchSize: > 0, NewBatchThreshold: >= 0 } ? queues
+            : throw new UsageException($"{hostJson} has no extensions.queues.");
     }
 
     /// <summary>Instances asked for once one message of the queue is due.</summary>

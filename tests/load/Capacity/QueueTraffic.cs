@@ -14,7 +14,8 @@ public sealed record QueueTraffic(string Queue, int Shards, double OperationsPer
     public const int Receivers = 2;
 
     /// <summary>Storage queues that the kind needs within the planned use of a queue's limit.</summary>
-    public int ShardsNeeded => (int)Math.Max(1, Math.Ceiling(OperationsPerSecond / Provisioning.Utilisation / Provisioning.QueueOperationsPerSecond));
+    public int ShardsNeeded =>
+        (int)Math.Max(1, Math.Ceiling(OperationsPerSecond / Provisioning.Utilisation / Provisioning.QueueOperationsPerSecond));
 
     /// <summary>Instances that the platform asks for, over all shards.</summary>
     public int InstancesFor(QueueScaler scaler) => Shards * scaler.InstancesFor(Waiting / Shards);
@@ -34,7 +35,8 @@ public sealed record QueueTraffic(string Queue, int Shards, double OperationsPer
         var events = (needed.PaysPerSecond + unpaid) * Receivers;
         return [.. shards.Select(kind => kind.Key switch
         {
-            var queue when queue.StartsWith("settle", StringComparison.Ordinal) => Of(queue, 3 * needed.HoldsPerSecond, needed.HoldsPerSecond * hold.TotalSeconds),
+            var queue when queue.StartsWith("settle", StringComparison.Ordinal) =>
+                Of(queue, 3 * needed.HoldsPerSecond, needed.HoldsPerSecond * hold.TotalSeconds),
             var queue when queue.Contains("payment", StringComparison.Ordinal) => Of(queue, 4 * needed.PaysPerSecond, 0),
             var queue when queue.Contains("cancel", StringComparison.Ordinal) => Of(queue, 4 * cancelled, 0),
             var queue when queue.Contains("event", StringComparison.Ordinal) => Of(queue, 3 * events, 0),

@@ -35,6 +35,7 @@ internal sealed class BenchCommand : LoadCommand
         var names = arguments.Words.Skip(1).ToList();
         if (names.Count == 0) throw new UsageException("Which benchmark? 'list' shows them; 'bench all' runs every one.");
         if (names is ["all"]) return Benchmark.All;
-        return names.Select(name => Benchmark.All.FirstOrDefault(b => b.Name == name) ?? throw new UsageException($"There is no benchmark '{name}'."));
+        return names.Select(name => Benchmark.All.FirstOrDefault(b => b.Name == name)
+            ?? throw new UsageException($"There is no benchmark '{name}'."));
     }
 }

@@ -8,7 +8,8 @@ internal sealed class CapacityCommand : LoadCommand
     public override string Name => "capacity";
 
     public override string Usage =>
-        "capacity [--prices tests/load/prices.json] [--instance-rate calls/s] [--tick 10] [--headroom 0.75] [--out docs/capacity.md]: N, M, waits, RU/s, queues, instances, cost";
+        "capacity [--prices tests/load/prices.json] [--instance-rate calls/s] [--tick 10] [--headroom 0.75] [--out docs/capacity.md]: N, " +
+            "M, waits, RU/s, queues, instances, cost";
 
     public override async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {

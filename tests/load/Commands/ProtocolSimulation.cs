@@ -15,14 +15,20 @@ internal static class ProtocolSimulation
         if (arguments.Has("planted")) return await FindPlantedAsync(count, cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var reports = await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(
-            () => SimulationRun.RunAsync(Enumerable.Range(first, count).Where(seed => seed % workers == worker), cancellationToken), cancellationToken)));
+            () => SimulationRun.RunAsync(Enumerable.Range(first, count).Where(seed => seed % workers == worker), cancellationToken),
+            cancellationToken)));
         foreach (var broken in reports.SelectMany(r => r.Broken).OrderBy(b => b.Seed)) Write(broken);
-        foreach (var counts in reports.SelectMany(r => r.FaultsMet.Concat(r.StaleReads.Select(s => KeyValuePair.Create($"stale {s.Key}", s.Value)))).GroupBy(c => c.Key).OrderBy(c => c.Key, StringComparer.Ordinal))
+        foreach (var counts in reports.SelectMany(
+            r => r.FaultsMet.Concat(r.StaleReads.Select(s => KeyValuePair.Create($"stale {s.Key}", s.Value)))).GroupBy(c => c.Key)
+            .OrderBy(c => c.Key, StringComparer.Ordinal))
             Console.WriteLine($"{counts.Key,-40} {counts.Sum(c => c.Value),12:N0}");
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var violated = reports.Sum(r => r.Broken.Count);
-        foreach (var known in reports.SelectMany(r => r.Known).GroupBy(k => k.Key)) Console.WriteLine($"known: {known.Key} {known.Sum(k => k.Value):N0}");
-        Console.WriteLine($"{count:N0} histories of {SimulationRun.Steps} steps, seeds {first} to {first + count - 1}: {violated} violated. {seconds:0.0} s, {count / seconds:0.0} a second.");
+        foreach (var known in reports.SelectMany(r => r.Known).GroupBy(k => k.Key))
+            Console.WriteLine($"known: {known.Key} {known.Sum(k => k.Value):N0}");
+        Console.WriteLine(
+            $"{count:N0} histories of {SimulationRun.Steps} steps, seeds {first} to {first + count - 1}: {violated} violated. " +
+            $"{seconds:0.0} s, {count / seconds:0.0} a second.");
         return violated == 0 ? 0 : 1;
     }
 

@@ -9,11 +9,13 @@ internal sealed class ScenarioCommand : LoadCommand
     public override string Name => "scenario";
 
     public override string Usage =>
-        "scenario <call…>|calls|on-sale|hot-seat|soak [--users 10_000] [--seats 50] [--seconds 5] [--scale 0.3] [--rate 600] [--limit 300] [--seed 1]: over HTTP, with checks";
+        "scenario <call…>|calls|on-sale|hot-seat|soak [--users 10_000] [--seats 50] [--seconds 5] [--scale 0.3] [--rate 600] [--limit " +
+            "300] [--seed 1]: over HTTP, with checks";
 
     public override async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
-        var name = arguments.Word(1) ?? throw new UsageException("Which scenario? One of the eleven calls, 'calls', 'on-sale', 'hot-seat' or 'soak'.");
+        var name = arguments.Word(1)
+            ?? throw new UsageException("Which scenario? One of the eleven calls, 'calls', 'on-sale', 'hot-seat' or 'soak'.");
         using var progress = new ProgressBar();
         var runs = new Runs(arguments.Whole("seed", 1), progress);
         var options = new CallRunOptions(arguments.Number("scale", 0.3), arguments.Number("rate", 600), arguments.Number("seconds", 5));
@@ -28,7 +30,8 @@ internal sealed class ScenarioCommand : LoadCommand
         if (stories.Count == 0)
         {
             var chosen = name == "calls" ? CallScenario.All : [.. arguments.Words.Skip(1).Select(Named)];
-            ReportTables.WriteCalls(Console.Out, await CallsAsync(runs, chosen, options, cancellationToken), SeedFigures.Read(Repository.File("tests/load/seed-figures.json")));
+            ReportTables.WriteCalls(Console.Out, await CallsAsync(runs, chosen, options, cancellationToken),
+                SeedFigures.Read(Repository.File("tests/load/seed-figures.json")));
         }
 
         foreach (var story in stories) ReportTables.WriteStory(Console.Out, story);

@@ -10,17 +10,23 @@ internal sealed class SimulateCommand : LoadCommand
     public override string Name => "simulate";
 
     public override string Usage =>
-        "simulate [--users 10_000_000] [--seed 20261122] [--capacity 40_000] [--per-tick 6_000]: the admission policy against a naive one, no service\n" +
-        "simulate protocol [--seeds 1000] [--first 1] [--workers CORES] [--planted]: histories of the protocol with faults at every storage operation; exit status 0 if no promise is broken; --planted runs the defects that must be found";
+        "simulate [--users 10_000_000] [--seed 20261122] [--capacity 40_000] [--per-tick 6_000]: the admission policy against a naive " +
+            "one, no service\n" +
+        "simulate protocol [--seeds 1000] [--first 1] [--workers CORES] [--planted]: histories of the protocol with faults at every " +
+            "storage operation; exit status 0 if no promise is broken; --planted runs the defects that must be found";
 
     public override Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         if (arguments.Word(1) == "protocol") return ProtocolSimulation.RunAsync(arguments, cancellationToken);
         var crowd = new CrowdOptions { Users = arguments.Whole("users", 10_000_000), Seed = (ulong)arguments.Number("seed", 20261122) };
         var room = new WaitingRoomOptions();
-        room = room with { Capacity = arguments.Whole("capacity", room.Capacity), AdmitPerTick = arguments.Whole("per-tick", room.AdmitPerTick) };
+        room = room
+            with
+        { Capacity = arguments.Whole("capacity", room.Capacity), AdmitPerTick = arguments.Whole("per-tick", room.AdmitPerTick) };
         if (crowd.Users < 100) throw new UsageException("--users: at least 100.");
-        Console.WriteLine($"{crowd.Users:N0} users, {room.AdmitPerTick:N0} every {room.TickSeconds} s, room for {room.Capacity:N0}, sessions of {room.SessionSeconds} s, seed {crowd.Seed}");
+        Console.WriteLine(
+            $"{crowd.Users:N0} users, {room.AdmitPerTick:N0} every {room.TickSeconds} s, room for {room.Capacity:N0}, sessions of " +
+            $"{room.SessionSeconds} s, seed {crowd.Seed}");
         var start = Stopwatch.GetTimestamp();
         var rows = Compare(crowd, room, cancellationToken);
         WriteTurned(Console.Out, rows);
@@ -29,7 +35,8 @@ internal sealed class SimulateCommand : LoadCommand
     }
 
     /// <summary>One row a policy, over the same crowd.</summary>
-    internal static IReadOnlyList<Benchmarks.BenchRow> Compare(CrowdOptions crowd, WaitingRoomOptions room, CancellationToken cancellationToken)
+    internal static IReadOnlyList<Benchmarks.BenchRow> Compare(CrowdOptions crowd, WaitingRoomOptions room,
+        CancellationToken cancellationToken)
     {
         var words = new Told(room, (int)crowd.Seed);
         var minute = new Told(room, (int)crowd.Seed, everyMinute: true);

@@ -15,7 +15,9 @@ public static class LoadEngine
     {
         if (plan.WarmUp > TimeSpan.Zero)
         {
-            var warmUp = plan with { Name = $"{plan.Name} (warm-up)", MaxTime = plan.WarmUp, WarmUp = TimeSpan.Zero, MaxCalls = long.MaxValue };
+            var warmUp = plan
+                with
+            { Name = $"{plan.Name} (warm-up)", MaxTime = plan.WarmUp, WarmUp = TimeSpan.Zero, MaxCalls = long.MaxValue };
             await RunAsync(warmUp, call, progress, cancellationToken);
         }
 
@@ -24,7 +26,8 @@ public static class LoadEngine
         var run = new LoadRun(plan, call, cut.Token, cancellationToken);
         using var watched = progress?.Watch(plan.Name, plan.MaxTime, () => run.Started);
         // Workers are tasks of the pool, not threads: a thousand virtual users cost a thousand small objects.
-        var all = Task.WhenAll(Enumerable.Range(0, plan.Arrival.Workers).Select(worker => Task.Run(() => run.WorkAsync(worker), CancellationToken.None)));
+        var all = Task.WhenAll(
+            Enumerable.Range(0, plan.Arrival.Workers).Select(worker => Task.Run(() => run.WorkAsync(worker), CancellationToken.None)));
         if (!await EndedAsync(all, plan.Limit, cancellationToken))
         {
             run.Cut();

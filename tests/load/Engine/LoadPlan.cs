@@ -2,7 +2,8 @@ namespace BoxOffice.Load.Engine;
 
 /// <summary>How calls come.</summary>
 /// <param name="Workers">Calls under way at once, at most.</param>
-/// <param name="RatePerSecond">Intended starts a second whatever the answers take; null: each worker calls when its last call has ended.</param>
+/// <param name="RatePerSecond">Intended starts a second whatever the answers take; null: each worker
+/// calls when its last call has ended.</param>
 /// <param name="Stages">Where given, workers come and go as a ramp, and think between their calls.</param>
 /// <param name="Think">A worker's pause between an answer and its next call.</param>
 public sealed record Arrival(int Workers, double? RatePerSecond, IReadOnlyList<Stage>? Stages, TimeSpan Think)
@@ -65,7 +66,8 @@ public sealed record Stage(TimeSpan Time, int Users);
 public sealed record LoadPlan(string Name, Arrival Arrival)
 {
     /// <summary>No call starts after it.</summary>
-    public TimeSpan MaxTime { get; init; } = Arrival.Stages?.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Time) ?? TimeSpan.FromSeconds(5);
+    public TimeSpan MaxTime { get; init; } = Arrival.Stages?.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Time)
+        ?? TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How long after its end a run may last for its late calls. Then it is cut off: what is under way is stopped, and what of an open

@@ -13,7 +13,8 @@ internal sealed class LoadRun(LoadPlan plan, Func<LoadTurn, ValueTask<CallOutcom
     private const int Stripes = 16;
 
     private readonly long start = Stopwatch.GetTimestamp();
-    private readonly LongHistogram[] latencies = [.. Enumerable.Range(0, Math.Min(Stripes, plan.Arrival.Workers)).Select(_ => Tally.NewHistogram())];
+    private readonly LongHistogram[] latencies =
+        [.. Enumerable.Range(0, Math.Min(Stripes, plan.Arrival.Workers)).Select(_ => Tally.NewHistogram())];
     private readonly Tally[] tallies = new Tally[plan.Arrival.Workers];
     private long started;
     private TimeSpan? cutAt;
@@ -55,7 +56,9 @@ internal sealed class LoadRun(LoadPlan plan, Func<LoadTurn, ValueTask<CallOutcom
 
         var all = Tally.NewHistogram();
         foreach (var part in latencies) all.Add(part);
-        return new(plan.Name, all.TotalCount, refused, failed, elapsed, Latencies.From(all)) { CutAfter = cutAt, Outstanding = outstanding };
+        return new(plan.Name, all.TotalCount, refused, failed, elapsed,
+            Latencies.From(all))
+        { CutAfter = cutAt, Outstanding = outstanding };
     }
 
     private TimeSpan Elapsed() => Stopwatch.GetElapsedTime(start);
@@ -72,7 +75,8 @@ internal sealed class LoadRun(LoadPlan plan, Func<LoadTurn, ValueTask<CallOutcom
         return new Turn(number, intended);
     }
 
-    /// <summary>Waits until the ramp wants this user; false when it does not any more. One timer a user: a thousand that look often would be load.</summary>
+    /// <summary>Waits until the ramp wants this user; false when it does not any more. One timer a user: a thousand
+    /// that look often would be load.</summary>
     private async ValueTask<bool> ComeAsync(int worker)
     {
         while (plan.Arrival.WantedAt(worker, Elapsed()) is { } wanted)

@@ -19,7 +19,8 @@ public static class Table
         var all = lines.ToList();
         var widths = headings.Select((heading, i) => Math.Max(3, all.Select(line => line[i].Length).Append(heading.Length).Max())).ToList();
         to.WriteLine(Line(headings, widths));
-        to.WriteLine($"| {string.Join(" | ", widths.Select((width, i) => i == 0 ? new string('-', width) : new string('-', width - 1) + ":"))} |");
+        to.WriteLine(
+            $"| {string.Join(" | ", widths.Select((width, i) => i == 0 ? new string('-', width) : new string('-', width - 1) + ":"))} |");
         foreach (var line in all) to.WriteLine(Line(line, widths));
     }
 

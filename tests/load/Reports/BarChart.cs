@@ -46,7 +46,8 @@ internal static class BarChart
         Add(svg, $"""<rect x="{Left}" y="{y}" width="{N(Math.Max(1, x - Left))}" height="11" fill="{colour}"/><text x="{N(x + 4)}" y="{y + 10}" font-size="10">{Engine.Table.Format(value)}</text>""");
     }
 
-    private static double X(double value, double low, double high) => Left + Width * Math.Log10(value / low) / Math.Max(1, Math.Log10(high / low));
+    private static double X(double value, double low, double high) =>
+        Left + Width * Math.Log10(value / low) / Math.Max(1, Math.Log10(high / low));
 
     private static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 

@@ -11,7 +11,9 @@ internal static class ReportPage
         var to = new StringWriter { NewLine = "\n" };
         to.WriteLine("# Load report");
         to.WriteLine();
-        to.WriteLine($"Written by `dotnet run --project tests/load -c Release -- report`; nothing here is typed by hand. `report --from {ReportFiles.Results}` writes it again without measuring.");
+        to.WriteLine(
+            "Written by `dotnet run --project tests/load -c Release -- report`; nothing here is typed by hand. `report --from " +
+            $"{ReportFiles.Results}` writes it again without measuring.");
         About(to, results.Machine, results.Took);
         Missing(to, results);
         if (results.Calls.Count > 0) Calls(to, results, seed);
@@ -51,7 +53,9 @@ internal static class ReportPage
     {
         if (results.Limits.Count == 0) return;
         Heading(to, "The machine's limits");
-        to.WriteLine("Over the same HTTP, from the same generator, in the same process as the service: nothing, one Lua script, one point read, one create, one message.");
+        to.WriteLine(
+            "Over the same HTTP, from the same generator, in the same process as the service: nothing, one Lua script, one point read, " +
+            "one create, one message.");
         to.WriteLine();
         ReportTables.WriteResults(to, results.Limits);
     }
@@ -76,8 +80,12 @@ internal static class ReportPage
     {
         to.WriteLine();
         to.WriteLine($"- Commit {machine.Commit}, {machine.At:yyyy-MM-dd HH:mm} UTC, in {took.TotalMinutes:0.0} minutes.");
-        to.WriteLine($"- {machine.Cores} cores of {machine.Processor}, {machine.MemoryGb} GB, {machine.System}, {machine.Runtime}. Load average before the run: {machine.Load}.");
-        to.WriteLine("- Generator, service, Redis (Garnet), Azurite and the Cosmos DB emulator share these cores; the generator is a process of its own.");
+        to.WriteLine(
+            $"- {machine.Cores} cores of {machine.Processor}, {machine.MemoryGb} GB, {machine.System}, {machine.Runtime}. Load average " +
+            $"before the run: {machine.Load}.");
+        to.WriteLine(
+            "- Generator, service, Redis (Garnet), Azurite and the Cosmos DB emulator share these cores; the generator is a process of " +
+            "its own.");
     }
 
     private static void NotMeasured(TextWriter to, SeedFigures seed)
@@ -85,12 +93,19 @@ internal static class ReportPage
         Heading(to, "What this does not say");
         foreach (var line in new[]
         {
-            "Azure. The stores are local stand-ins: their latencies have no network in them, the emulator's request units are a model's, and no limit of an account or a partition was met.",
+            "Azure. The stores are local stand-ins: their latencies have no network in them, the emulator's request units are a model's, " +
+                "and no limit of an account or a partition was met.",
             $"The seed's machine. Its figures were taken elsewhere, with its generator in a container. {seed.Source}",
-            "The seed's profile is run with its times shortened; its users and its thought are as they were. With a second of thought a thousand users make at most some 480 calls a second on average: that column compares latency under the same load, and \"most /s\" what each can carry.",
-            "Holds, payments and cancellations each have a user and a hold of their own, made before the run, so many as there was time for; the seed repeated the same hundred ids, which here would be refused. Between their runs the messages of holds that are not due are taken away, so that each run begins with as short a queue as the one before. In these runs holds last an hour and the waiting room lets everybody in.",
+            "The seed's profile is run with its times shortened; its users and its thought are as they were. With a second of thought a " +
+                "thousand users make at most some 480 calls a second on average: that column compares latency under the same load, and " +
+                "\"most /s\" what each can carry.",
+            "Holds, payments and cancellations each have a user and a hold of their own, made before the run, so many as there was time " +
+                "for; the seed repeated the same hundred ids, which here would be refused. Between their runs the messages of holds that " +
+                "are not due are taken away, so that each run begins with as short a queue as the one before. In these runs holds last " +
+                "an hour and the waiting room lets everybody in.",
             "Answers without compression: the reading calls ask for gzip, as browsers do.",
-            "k6 and Locust: their scripts are beside the driver (tests/load/k6, tests/load/locustfile.py) and were not what these figures were taken with.",
+            "k6 and Locust: their scripts are beside the driver (tests/load/k6, tests/load/locustfile.py) and were not what these " +
+                "figures were taken with.",
             "More than one instance, TLS, real browsers, and clients that are far away.",
         }) to.WriteLine($"- {line}");
     }

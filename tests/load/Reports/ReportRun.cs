@@ -14,12 +14,14 @@ internal sealed class ReportRun(Machine machine, IReadOnlyList<string> parts, st
     private readonly long start = Stopwatch.GetTimestamp();
 
     /// <summary>What there is so far. Every part that is not in it is named in it.</summary>
-    public RunResults Results { get; private set; } = new() { Machine = machine, Unmeasured = [.. parts.Select(p => new Unmeasured(p, "the run ended before its turn"))] };
+    public RunResults Results { get; private set; } =
+        new() { Machine = machine, Unmeasured = [.. parts.Select(p => new Unmeasured(p, "the run ended before its turn"))] };
 
     /// <summary>Measures a part.</summary>
     /// <param name="limit">When it is given up; its own runs have limits below that.</param>
     /// <param name="with">The results with what was found.</param>
-    public async Task MeasureAsync<T>(string part, TimeSpan limit, Func<CancellationToken, Task<T>> measure, Func<RunResults, T, RunResults> with)
+    public async Task MeasureAsync<T>(string part, TimeSpan limit, Func<CancellationToken, Task<T>> measure,
+        Func<RunResults, T, RunResults> with)
     {
         if (stop.IsCancellationRequested) return;
         var began = Stopwatch.GetElapsedTime(start);
@@ -39,10 +41,12 @@ internal sealed class ReportRun(Machine machine, IReadOnlyList<string> parts, st
         }
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
-            await LeaveAsync(part, stop.IsCancellationRequested ? "the run was stopped while it was measured" : $"given up after {limit.TotalSeconds:0} s");
+            await LeaveAsync(part, stop.IsCancellationRequested ? "the run was stopped while it was measured"
+                : $"given up after {limit.TotalSeconds:0} s");
         }
         // What a stack that does not start or answer throws. The other parts have stacks of their own.
-        catch (Exception failed) when (failed is UsageException or IOException or SocketException or HttpRequestException or TimeoutException or OperationCanceledException)
+        catch (Exception failed) when (failed is UsageException or IOException or SocketException or HttpRequestException
+            or TimeoutException or OperationCanceledException)
         {
             await LeaveAsync(part, failed.Message);
         }

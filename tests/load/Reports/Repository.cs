@@ -28,7 +28,9 @@ internal static class Repository
 
     private static string Git(params string[] arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = Root() })!;
+        using var git =
+            Process.Start(
+            new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = Root() })!;
         var output = git.StandardOutput.ReadToEnd().Trim();
         git.WaitForExit();
         return output;

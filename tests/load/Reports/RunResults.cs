@@ -49,7 +49,8 @@ public sealed record RunResults
 public sealed record Unmeasured(string Part, string Why);
 
 /// <summary>Where and from what a run was made.</summary>
-public sealed record Machine(string Processor, int Cores, double MemoryGb, string System, string Runtime, string Commit, DateTimeOffset At, string Load);
+public sealed record Machine(string Processor, int Cores, double MemoryGb, string System, string Runtime, string Commit,
+    DateTimeOffset At, string Load);
 
 /// <summary>One of the eleven calls.</summary>
 /// <param name="Name">Its key in seed-figures.json.</param>

@@ -77,13 +77,15 @@ internal sealed class Box(ServedStack stack, int seed, ProgressBar progress, Can
     {
         var plan = new LoadPlan($"preparing: {what}", Arrival.Closed(PreparingWorkers)) { MaxCalls = times, MaxTime = MostPreparing };
         var result = await RunAsync(plan, (connection, turn) => step(connection, ChanceOf(turn.Worker), turn.CancellationToken));
-        if (result.Failed > PreparingWorkers + result.Calls / 10) throw new UsageException($"{what}: {result.Failed} of {result.Calls} failed.");
+        if (result.Failed > PreparingWorkers + result.Calls / 10)
+            throw new UsageException($"{what}: {result.Failed} of {result.Calls} failed.");
     }
 
     /// <summary>Makes holds of random free seats, each by a user of its own.</summary>
     public async Task<long> MakeHoldsAsync(ConcurrentQueue<Held> holds, long count, bool charged)
     {
-        await EachAsync(charged ? "holds with points to pay them" : "holds", Math.Max(0, count - holds.Count), async (connection, chance, token) =>
+        await EachAsync(charged ? "holds with points to pay them"
+            : "holds", Math.Max(0, count - holds.Count), async (connection, chance, token) =>
         {
             var buyer = new Buyer(connection, NextUser(), token);
             if (!(await buyer.JoinAsync(null)).IsSuccess) return CallOutcome.Failed;
@@ -114,5 +116,6 @@ internal sealed class Box(ServedStack stack, int seed, ProgressBar progress, Can
 
     private static HttpAnswer Expect(HttpAnswer answer) => answer.IsSuccess
         ? answer
-        : throw new UsageException($"The stack is not ready for load: {answer.Status} {System.Text.Encoding.UTF8.GetString(answer.Body.Span)}");
+        : throw new UsageException(
+            $"The stack is not ready for load: {answer.Status} {System.Text.Encoding.UTF8.GetString(answer.Body.Span)}");
 }

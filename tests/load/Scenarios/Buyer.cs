@@ -17,7 +17,8 @@ internal sealed class Buyer(HttpConnection connection, long userId, Cancellation
     public async ValueTask<HttpAnswer> JoinAsync(long? concertId)
     {
         var concert = concertId is { } id ? $",\"concertId\":{id}" : "";
-        var answer = await connection.SendAsync("POST", "/api/v1/queues/token", null, $"{{\"userId\":{userId}{concert}}}", cancellationToken);
+        var answer =
+            await connection.SendAsync("POST", "/api/v1/queues/token", null, $"{{\"userId\":{userId}{concert}}}", cancellationToken);
         if (answer.IsSuccess) Token = JsonScan.Text(answer.Body.Span, "token");
         return answer;
     }
@@ -30,18 +31,21 @@ internal sealed class Buyer(HttpConnection connection, long userId, Cancellation
 
     public ValueTask<HttpAnswer> HoldAsync(Target at, int seatNumber) => connection.SendAsync(
         "POST", "/api/v1/reservations", Token,
-        $"{{\"concertId\":{at.ConcertId},\"concertDateId\":{at.ConcertDateId},\"seatNumber\":{seatNumber},\"userId\":{userId}}}", cancellationToken);
+        $"{{\"concertId\":{at.ConcertId},\"concertDateId\":{at.ConcertDateId},\"seatNumber\":{seatNumber},\"userId\":{userId}}}",
+        cancellationToken);
 
     /// <summary>Holds the best seats there are.</summary>
     public ValueTask<HttpAnswer> HoldBestAsync(Target at, int quantity) => connection.SendAsync(
         "POST", "/api/v1/reservations", Token,
-        $"{{\"concertId\":{at.ConcertId},\"concertDateId\":{at.ConcertDateId},\"quantity\":{quantity},\"userId\":{userId}}}", cancellationToken);
+        $"{{\"concertId\":{at.ConcertId},\"concertDateId\":{at.ConcertDateId},\"quantity\":{quantity},\"userId\":{userId}}}",
+        cancellationToken);
 
     public ValueTask<HttpAnswer> ChargeAsync(long points) => connection.SendAsync(
         "PATCH", $"/api/v1/users/{userId}/charge", null, $"{{\"balance\":{points}}}", cancellationToken);
 
     public ValueTask<HttpAnswer> PayAsync(string reservationId) => connection.SendAsync(
-        "POST", "/api/v1/payments/pay", Token, $"{{\"token\":\"{Token}\",\"reservationId\":\"{reservationId}\",\"userId\":{userId}}}", cancellationToken);
+        "POST", "/api/v1/payments/pay", Token, $"{{\"token\":\"{Token}\",\"reservationId\":\"{reservationId}\",\"userId\":{userId}}}",
+        cancellationToken);
 
     public ValueTask<HttpAnswer> CancelAsync(string reservationId) => connection.SendAsync(
         "DELETE", $"/api/v1/reservations/{reservationId}?userId={userId}", Token, null, cancellationToken);

@@ -41,7 +41,9 @@ internal sealed class HoldScenario : CallScenario
         if (!ready.TryDequeue(out var user)) return CallOutcome.Failed;
         var chance = box.ChanceOf(turn.Worker);
         var at = box.AnyTarget(chance);
-        return Outcomes.Of(await new Buyer(connection, user.UserId, turn.CancellationToken) { Token = user.Token }.HoldAsync(at, chance.Next(1, at.Seats + 1)));
+        return Outcomes.Of(
+            await new Buyer(connection, user.UserId, turn.CancellationToken) { Token = user.Token }.HoldAsync(at,
+            chance.Next(1, at.Seats + 1)));
     }
 }
 
@@ -63,7 +65,8 @@ internal sealed class PayScenario : CallScenario
     public override async ValueTask<CallOutcome> CallAsync(Box box, HttpConnection connection, LoadTurn turn)
     {
         if (!holds.TryDequeue(out var held)) return CallOutcome.Failed;
-        return Outcomes.Of(await new Buyer(connection, held.UserId, turn.CancellationToken) { Token = held.Token }.PayAsync(held.ReservationId));
+        return Outcomes.Of(
+            await new Buyer(connection, held.UserId, turn.CancellationToken) { Token = held.Token }.PayAsync(held.ReservationId));
     }
 }
 
@@ -85,6 +88,7 @@ internal sealed class CancelScenario : CallScenario
     public override async ValueTask<CallOutcome> CallAsync(Box box, HttpConnection connection, LoadTurn turn)
     {
         if (!holds.TryDequeue(out var held)) return CallOutcome.Failed;
-        return Outcomes.Of(await new Buyer(connection, held.UserId, turn.CancellationToken) { Token = held.Token }.CancelAsync(held.ReservationId));
+        return Outcomes.Of(
+            await new Buyer(connection, held.UserId, turn.CancellationToken) { Token = held.Token }.CancelAsync(held.ReservationId));
     }
 }

@@ -48,7 +48,8 @@ internal sealed class CallRecorder
     public IReadOnlyList<LoadResult> Results(params string[] order)
     {
         var elapsed = Stopwatch.GetElapsedTime(start);
-        return [.. calls.OrderBy(c => Array.IndexOf(order, c.Key) is var at && at < 0 ? int.MaxValue : at).Select(c => c.Value.Result(c.Key, elapsed))];
+        return [.. calls.OrderBy(c => Array.IndexOf(order, c.Key) is var at && at < 0 ? int.MaxValue : at)
+            .Select(c => c.Value.Result(c.Key, elapsed))];
     }
 
     private sealed class Timed
@@ -68,6 +69,11 @@ internal sealed class CallRecorder
         }
 
         public LoadResult Result(string name, TimeSpan elapsed) =>
-            new(name, histogram.TotalCount, refused, failed, elapsed, Latencies.From(histogram)) { CutAfter = outstanding > 0 ? elapsed : null, Outstanding = outstanding };
+            new(name, histogram.TotalCount, refused, failed, elapsed, Latencies.From(histogram))
+            {
+                CutAfter = outstanding > 0 ? elapsed
+                : null,
+                Outstanding = outstanding
+            };
     }
 }

@@ -32,7 +32,8 @@ internal sealed class CallRun(Box box, CallRunOptions options)
     {
         var profile = await ProfileAsync(scenario);
         await ClearAsync(scenario);
-        var open = await RunAsync(scenario, await PreparedAsync(scenario, new LoadPlan("open", Arrival.Open(options.OpenRate, 256)), options.OpenRate));
+        var open = await RunAsync(scenario,
+            await PreparedAsync(scenario, new LoadPlan("open", Arrival.Open(options.OpenRate, 256)), options.OpenRate));
         await ClearAsync(scenario);
         var plan = await PreparedAsync(scenario, new LoadPlan("back to back", Arrival.Closed(options.Workers)), MostPreparedPerSecond);
         var before = await box.Stack.CountersAsync(box.CancellationToken);
@@ -51,7 +52,8 @@ internal sealed class CallRun(Box box, CallRunOptions options)
     public async Task<HopFigures> MeasureBehindHopAsync(CallScenario scenario)
     {
         var profile = await ProfileAsync(scenario);
-        var full = await RunAsync(scenario, await PreparedAsync(scenario, new LoadPlan("back to back", Arrival.Closed(options.Workers)), MostPreparedPerSecond));
+        var full = await RunAsync(scenario,
+            await PreparedAsync(scenario, new LoadPlan("back to back", Arrival.Closed(options.Workers)), MostPreparedPerSecond));
         var seconds = TimeSpan.FromSeconds(Math.Min(2, options.Seconds));
         return new HopFigures(
             scenario.Name, scenario.Call, profile, full, await HelloAsync(Arrival.Closed(options.Workers), seconds),
@@ -79,7 +81,8 @@ internal sealed class CallRun(Box box, CallRunOptions options)
         });
     }
 
-    private Task ClearAsync(CallScenario scenario) => scenario.HasHolds ? box.Stack.ClearHoldMessagesAsync(box.CancellationToken) : Task.CompletedTask;
+    private Task ClearAsync(CallScenario scenario) =>
+        scenario.HasHolds ? box.Stack.ClearHoldMessagesAsync(box.CancellationToken) : Task.CompletedTask;
 
     private async Task<LoadPlan> PreparedAsync(CallScenario scenario, LoadPlan plan, double perSecond)
     {
@@ -90,17 +93,20 @@ internal sealed class CallRun(Box box, CallRunOptions options)
         {
             MaxTime = TimeSpan.FromSeconds(options.Seconds),
             WarmUp = TimeSpan.FromSeconds(warmUp),
-            MaxCalls = enough == long.MaxValue ? enough : Math.Max(0, Math.Min((long)(perSecond * options.Seconds), enough - (long)(perSecond * warmUp))),
+            MaxCalls = enough == long.MaxValue ? enough
+                : Math.Max(0, Math.Min((long)(perSecond * options.Seconds), enough - (long)(perSecond * warmUp))),
         };
     }
 
     private Task<LoadResult> RunAsync(CallScenario scenario, LoadPlan plan) => box.RunAsync(
-        plan with { Name = $"{scenario.Name}, {plan.Name}", Grace = TimeSpan.FromSeconds(5) }, (connection, turn) => scenario.CallAsync(box, connection, turn));
+        plan with { Name = $"{scenario.Name}, {plan.Name}", Grace = TimeSpan.FromSeconds(5) },
+        (connection, turn) => scenario.CallAsync(box, connection, turn));
 
     private async Task<LoadResult> FloorAsync(CallScenario scenario)
     {
         using var floor = new FloorClient(box.Stack.Floor, options.Workers);
-        return await floor.MeasureAsync(scenario.Floor, TimeSpan.FromSeconds(Math.Min(3, options.Seconds)), box.Progress, box.CancellationToken);
+        return await floor.MeasureAsync(scenario.Floor, TimeSpan.FromSeconds(Math.Min(3, options.Seconds)), box.Progress,
+            box.CancellationToken);
     }
 
     private static double Each(double total, LoadResult run) => run.Calls > 0 ? total / run.Calls : 0;
@@ -115,9 +121,11 @@ internal sealed class FloorClient(Uri server, int workers) : IDisposable
     public Task<LoadResult> MeasureAsync(string operations, TimeSpan time, ProgressBar progress, CancellationToken cancellationToken)
     {
         var path = operations.Length == 0 ? "/hello" : $"/floor?ops={operations}";
-        var plan = new LoadPlan(operations.Length == 0 ? "hello" : operations, Arrival.Closed(workers)) { MaxTime = time, WarmUp = time / 3 };
+        var plan =
+            new LoadPlan(operations.Length == 0 ? "hello" : operations, Arrival.Closed(workers)) { MaxTime = time, WarmUp = time / 3 };
         return LoadEngine.RunAsync(
-            plan, async turn => Outcomes.Of(await connections[turn.Worker].SendAsync("GET", path, null, null, turn.CancellationToken)), progress, cancellationToken);
+            plan, async turn => Outcomes.Of(await connections[turn.Worker].SendAsync("GET", path, null, null, turn.CancellationToken)),
+            progress, cancellationToken);
     }
 
     public void Dispose() => connections.Dispose();

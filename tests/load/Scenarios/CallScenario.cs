@@ -33,7 +33,8 @@ internal abstract class CallScenario
         new GetScenario("concerts", "GET concerts", _ => "concerts"),
         new GetScenario("concert", "GET concerts/{concertId}", chance => $"concerts/{chance.Next(1, 10_001)}"),
         new GetScenario("dates", "GET concerts/{concertId}/dates", chance => $"concerts/{chance.Next(1, 10_001)}/dates"),
-        new GetScenario("seats", "GET concerts/dates/{concertDateId}/seats", chance => $"concerts/dates/{chance.Next(1, 10_001)}/seats", "lua"),
+        new GetScenario("seats", "GET concerts/dates/{concertDateId}/seats",
+            chance => $"concerts/dates/{chance.Next(1, 10_001)}/seats", "lua"),
         new GetScenario("balance", "GET users/{userId}/balance", chance => $"users/{chance.Next(1, 31)}/balance", "read"),
         new GetScenario("my-reservations", "GET reservations/{userId}", chance => $"reservations/{chance.Next(1, 31)}", "read"),
         new HoldScenario(),
@@ -58,7 +59,8 @@ internal sealed class GetScenario(string name, string call, Func<Random, string>
 
     public override async ValueTask<CallOutcome> CallAsync(Box box, HttpConnection connection, LoadTurn turn)
     {
-        var answer = await connection.SendAsync("GET", $"/api/v1/{path(box.ChanceOf(turn.Worker))}", box.SharedToken, null, turn.CancellationToken, AsBrowsers);
+        var answer = await connection.SendAsync("GET", $"/api/v1/{path(box.ChanceOf(turn.Worker))}", box.SharedToken, null,
+            turn.CancellationToken, AsBrowsers);
         return Outcomes.Of(answer);
     }
 }

@@ -29,7 +29,10 @@ internal sealed class HotSeat(Box box, int users, int seats, TimeSpan limit)
             var (number, began) = (contests.Count + 1, Stopwatch.GetTimestamp());
             var answers = await Task.WhenAll(tokens[..(joined + 1)].Select(user => pool.UseAsync(
                 async connection => await recorder.TimeAsync(
-                    "hold", began, () => new Buyer(connection, user.User, box.CancellationToken) { Token = user.Token }.HoldAsync(box.Targets[^1], number)),
+                    "hold", began,
+                    () => new Buyer(connection, user.User,
+                        box.CancellationToken)
+                    { Token = user.Token }.HoldAsync(box.Targets[^1], number)),
                 box.CancellationToken).AsTask()));
             contests.Add((answers.Count(a => a.IsSuccess), answers.Count(a => a.Status == 0)));
         }

@@ -18,7 +18,8 @@ internal sealed class OnSale(Box box, int users, TimeSpan limit) : IDisposable
     private int inside;
     private int done;
 
-    /// <summary>The settings of a stack for it: ticks of two seconds and everybody let in within two minutes, so that a sale fits into minutes.</summary>
+    /// <summary>The settings of a stack for it: ticks of two seconds and everybody let in within two minutes, so
+    /// that a sale fits into minutes.</summary>
     public static IReadOnlyDictionary<string, string> Settings(int users) => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["AdmissionSchedule"] = "*/2 * * * * *",
@@ -36,7 +37,8 @@ internal sealed class OnSale(Box box, int users, TimeSpan limit) : IDisposable
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(box.CancellationToken);
         var watching = WatchAsync(ended.Token);
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, users).Select(user => Task.Run(() => LiveAsync(new Random(user), cut.Token), CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, users).Select(user => Task.Run(() => LiveAsync(new Random(user), cut.Token), CancellationToken.None)));
         var took = Stopwatch.GetElapsedTime(start);
         box.CancellationToken.ThrowIfCancellationRequested();
         await ended.CancelAsync();
@@ -59,10 +61,13 @@ internal sealed class OnSale(Box box, int users, TimeSpan limit) : IDisposable
     private string Describe(TimeSpan took)
     {
         var buying = OnSaleUser.Buying(users) < 1
-            ? $"{OnSaleUser.Buying(users):P0} of them buy (there are {box.SmallTargets.Sum(t => t.Seats):N0} seats), the others look at the seats and leave; "
+            ? $"{OnSaleUser.Buying(users):P0} of them buy (there are {box.SmallTargets.Sum(t => t.Seats):N0} seats), the others look at " +
+                "the seats and leave; "
             : "";
-        var end = done < users ? $"cut off after {took.TotalSeconds:0} s with {done:N0} users at their end and {inside:N0} let in" : $"the last was done after {took.TotalSeconds:0} s";
-        return $"{users:N0} users join at once, {PerTick(users):N0} every 2 s are let in, {Capacity(users):N0} at most inside; {buying}{book.Sold:N0} seats sold; {end}";
+        var end = done < users ? $"cut off after {took.TotalSeconds:0} s with {done:N0} users at their end and {inside:N0} let in"
+            : $"the last was done after {took.TotalSeconds:0} s";
+        return $"{users:N0} users join at once, {PerTick(users):N0} every 2 s are let in, {Capacity(users):N0} at most inside; " +
+            $"{buying}{book.Sold:N0} seats sold; {end}";
     }
 
     private async Task LiveAsync(Random chance, CancellationToken cancellationToken)
@@ -92,7 +97,8 @@ internal sealed class OnSale(Box box, int users, TimeSpan limit) : IDisposable
         using var connection = new HttpConnections(box.Stack.Api, 1);
         while (!cancellationToken.IsCancellationRequested)
         {
-            box.Progress.Show((double)done / users, $"on-sale  {done:N0} of {users:N0} users done, {inside:N0} let in, {book.Sold:N0} seats sold");
+            box.Progress.Show((double)done / users,
+                $"on-sale  {done:N0} of {users:N0} users done, {inside:N0} let in, {book.Sold:N0} seats sold");
             try
             {
                 var board = await connection[0].SendAsync("GET", "/api/v1/queues/main/board", null, null, cancellationToken);

@@ -25,7 +25,8 @@ internal sealed class OnSaleUser(
     /// <summary>Joins and polls as hinted; true once let in.</summary>
     public async Task<bool> WaitAsync(Target at)
     {
-        var place = await StepAsync("join", buyer => buyer.JoinAsync(at.ConcertId), answer => Place.Of(answer, JsonScan.Text(answer.Body.Span, "token")));
+        var place = await StepAsync("join",
+            buyer => buyer.JoinAsync(at.ConcertId), answer => Place.Of(answer, JsonScan.Text(answer.Body.Span, "token")));
         token = place?.Token;
         while (place is { Waiting: true })
         {
@@ -43,9 +44,11 @@ internal sealed class OnSaleUser(
         if (!buys) await StepAsync("seats", b => b.GetAsync($"concerts/dates/{at.ConcertDateId}/seats"), _ => "");
         for (var tries = 0; buys && tries < Tries; tries++)
         {
-            var free = await StepAsync("seats", b => b.GetAsync($"concerts/dates/{at.ConcertDateId}/seats"), a => JsonScan.Numbers(a.Body.Span, "seatNumber"));
+            var free = await StepAsync("seats",
+                b => b.GetAsync($"concerts/dates/{at.ConcertDateId}/seats"), a => JsonScan.Numbers(a.Body.Span, "seatNumber"));
             if (free is null or { Count: 0 }) break;
-            var seat = (int)free[chance.NextDouble() < WantTheBest ? chance.Next(Math.Min(free.Count, Math.Max(1, at.Seats / 10))) : chance.Next(free.Count)];
+            var seat = (int)free[chance.NextDouble() < WantTheBest ? chance.Next(Math.Min(free.Count, Math.Max(1, at.Seats / 10)))
+                : chance.Next(free.Count)];
             var held = await StepAsync("hold", b => b.HoldAsync(at, seat), a => new Held(
                 userId, token!, JsonScan.Text(a.Body.Span, "reservationId"), JsonScan.Number(a.Body.Span, "totalPrice") ?? 0));
             if (held is null) continue;
@@ -65,7 +68,8 @@ internal sealed class OnSaleUser(
             return;
         }
 
-        if (await StepAsync("charge", b => b.ChargeAsync(held.Price + 100), _ => "") is not null) await PayAsync(held, new Sale(userId, at.ConcertDateId, seat, held.Price));
+        if (await StepAsync("charge", b => b.ChargeAsync(held.Price + 100), _ => "") is not null)
+            await PayAsync(held, new Sale(userId, at.ConcertDateId, seat, held.Price));
     }
 
     private async Task PayAsync(Held held, Sale sale)
@@ -73,7 +77,8 @@ internal sealed class OnSaleUser(
         var answered = false;
         try
         {
-            var paid = await StepAsync("pay", b => b.PayAsync(held.ReservationId), _ => "", answer => answered = answer.Status is > 0 and < 500);
+            var paid =
+                await StepAsync("pay", b => b.PayAsync(held.ReservationId), _ => "", answer => answered = answer.Status is > 0 and < 500);
             if (paid is not null) book.Sell(sale);
         }
         finally
@@ -85,7 +90,8 @@ internal sealed class OnSaleUser(
     private async Task LeaveAsync() => await StepAsync("leave", b => b.LeaveAsync(), _ => "");
 
     /// <summary>One step over any free connection; null where it was refused or failed.</summary>
-    private async ValueTask<T?> StepAsync<T>(string name, Func<Buyer, ValueTask<HttpAnswer>> call, Func<HttpAnswer, T> take, Action<HttpAnswer>? seen = null)
+    private async ValueTask<T?> StepAsync<T>(string name, Func<Buyer, ValueTask<HttpAnswer>> call, Func<HttpAnswer, T> take,
+        Action<HttpAnswer>? seen = null)
         where T : class
     {
         var (began, sent) = (Stopwatch.GetTimestamp(), false);
@@ -95,7 +101,8 @@ internal sealed class OnSaleUser(
                 async connection =>
                 {
                     sent = true;
-                    var answer = await recorder.TimeAsync(name, began, () => call(new Buyer(connection, userId, cancellationToken) { Token = token }));
+                    var answer = await recorder.TimeAsync(name, began,
+                        () => call(new Buyer(connection, userId, cancellationToken) { Token = token }));
                     seen?.Invoke(answer);
                     return answer.IsSuccess ? take(answer) : null;
                 },

@@ -37,19 +37,22 @@ internal sealed class Runs(int seed, ProgressBar progress)
         using var floor = new FloorClient(stack.Floor, 32);
         var limits = new List<LoadResult>();
         await floor.MeasureAsync("lua,read,create,queue", each, progress, cancellationToken);
-        foreach (var operation in new[] { "", "lua", "read", "create", "queue" }) limits.Add(await floor.MeasureAsync(operation, each, progress, cancellationToken));
+        foreach (var operation in new[] { "", "lua", "read", "create", "queue" })
+            limits.Add(await floor.MeasureAsync(operation, each, progress, cancellationToken));
         return limits;
     }
 
     /// <summary>One of the eleven calls.</summary>
-    public async Task<CallFigures> CallAsync(ServedStack stack, CallScenario call, CallRunOptions options, CancellationToken cancellationToken)
+    public async Task<CallFigures> CallAsync(ServedStack stack, CallScenario call, CallRunOptions options,
+        CancellationToken cancellationToken)
     {
         using var box = await OpenAsync(stack, cancellationToken);
         return await new CallRun(box, options).MeasureAsync(call);
     }
 
     /// <summary>One of the eleven calls, behind a hop.</summary>
-    public async Task<HopFigures> CallBehindHopAsync(ServedStack stack, CallScenario call, CallRunOptions options, CancellationToken cancellationToken)
+    public async Task<HopFigures> CallBehindHopAsync(ServedStack stack, CallScenario call, CallRunOptions options,
+        CancellationToken cancellationToken)
     {
         using var box = await OpenAsync(stack, cancellationToken);
         return await new CallRun(box, options).MeasureBehindHopAsync(call);

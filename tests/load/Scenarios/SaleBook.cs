@@ -39,7 +39,8 @@ internal sealed class SaleBook
         ];
     }
 
-    /// <summary>A map may be a moment old, and what follows a payment be left to its message: the service has some seconds to come to rest.</summary>
+    /// <summary>A map may be a moment old, and what follows a payment be left to its message: the service has
+    /// some seconds to come to rest.</summary>
     private async Task<StoryCheck> SeatsAtRestAsync(Box box, ConnectionPool pool)
     {
         for (var look = 1; ; look++)
@@ -58,7 +59,10 @@ internal sealed class SaleBook
         {
             var told = sales.Where(s => s.ConcertDateId == at.ConcertDateId).Select(s => (long)s.SeatNumber).ToHashSet();
             var said = await pool.UseAsync(
-                async c => JsonScan.Numbers((await new Buyer(c, 1, box.CancellationToken).GetAsync($"concerts/dates/{at.ConcertDateId}/seats?status=SOLD")).Body.Span, "seatNumber"),
+                async c =>
+                    JsonScan.Numbers(
+                    (await new Buyer(c, 1, box.CancellationToken)
+                    .GetAsync($"concerts/dates/{at.ConcertDateId}/seats?status=SOLD")).Body.Span, "seatNumber"),
                 box.CancellationToken);
             sold += said.Count;
             told.SymmetricExceptWith(said);

@@ -6,7 +6,8 @@ namespace BoxOffice.Load.Scenarios;
 /// <summary>All eleven calls at a steady rate for a while: nothing fails, and memory does not grow with time.</summary>
 internal sealed class Soak(Box box, TimeSpan time, double perSecond)
 {
-    /// <summary>What a heap may grow by between the first and the second half: caches and the data written fill it, a leak would go on.</summary>
+    /// <summary>What a heap may grow by between the first and the second half: caches and the data
+    /// written fill it, a leak would go on.</summary>
     private const double MostGrowth = 0.5;
 
     public async Task<StoryFigures> RunAsync()
@@ -24,7 +25,9 @@ internal sealed class Soak(Box box, TimeSpan time, double perSecond)
             "soak", $"all eleven calls in turn, {perSecond:0} a second for {time.TotalSeconds:0} s", [first, second],
             [
                 new("nothing failed", $"{first.Failed + second.Failed} of {first.Calls + second.Calls}", first.Failed + second.Failed == 0),
-                new("memory is steady", $"{start.WorkingSetMb:0}, {middle.WorkingSetMb:0}, {end.WorkingSetMb:0} MB at start, middle and end", growth < MostGrowth),
+                new("memory is steady",
+                    $"{start.WorkingSetMb:0}, {middle.WorkingSetMb:0}, {end.WorkingSetMb:0} MB at start, middle and end",
+                    growth < MostGrowth),
             ]);
     }
 

@@ -28,7 +28,8 @@ internal sealed class FloorServer : IAsyncDisposable
     public Uri Address => new(app.Urls.First());
 
     /// <summary>Starts it on a free port.</summary>
-    public static async Task<FloorServer> StartAsync(IServiceProvider service, ServiceCounters counters, CancellationToken cancellationToken)
+    public static async Task<FloorServer> StartAsync(IServiceProvider service, ServiceCounters counters,
+        CancellationToken cancellationToken)
     {
         var operations = new Operations(service);
         await operations.PrepareAsync(cancellationToken);
@@ -39,7 +40,8 @@ internal sealed class FloorServer : IAsyncDisposable
         built.MapGet("/hello", () => TypedResults.Text("hello"));
         built.MapGet("/floor", async (HttpContext context) =>
         {
-            foreach (var name in context.Request.Query["ops"].ToString().Split(',')) await operations.RunAsync(name, context.RequestAborted);
+            foreach (var name in context.Request.Query["ops"].ToString().Split(','))
+                await operations.RunAsync(name, context.RequestAborted);
             return TypedResults.Text("done");
         });
         built.MapGet("/counters", () => TypedResults.Json(counters.Read()));
@@ -70,7 +72,8 @@ internal sealed class FloorServer : IAsyncDisposable
         }
 
         /// <summary>Takes away the messages of holds that are not due: the holds of one run must not weigh on the next.</summary>
-        public Task ClearAsync(CancellationToken cancellationToken) => Task.WhenAll(ReservationQueues.All.Take(ReservationQueues.SettleShards).Select(async name =>
+        public Task ClearAsync(CancellationToken cancellationToken) =>
+            Task.WhenAll(ReservationQueues.All.Take(ReservationQueues.SettleShards).Select(async name =>
         {
             await queues.Queue(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             await queues.Queue(name).ClearMessagesAsync(cancellationToken);
@@ -96,7 +99,8 @@ internal sealed class FloorServer : IAsyncDisposable
             var number = Interlocked.Increment(ref created);
             using var body = new MemoryStream(Encoding.UTF8.GetBytes(
                 $$"""{"id":"floor-{{number}}","userId":"{{-number}}","text":"as long as a small document of ours is, which is a few hundred bytes"}"""));
-            using var response = await accounts.CreateItemStreamAsync(body, new PartitionKey($"{-number}"), cancellationToken: cancellationToken);
+            using var response =
+                await accounts.CreateItemStreamAsync(body, new PartitionKey($"{-number}"), cancellationToken: cancellationToken);
             response.EnsureSuccessStatusCode();
         }
     }

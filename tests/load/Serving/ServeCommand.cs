@@ -9,7 +9,8 @@ using StackExchange.Redis;
 
 namespace BoxOffice.Load.Serving;
 
-/// <summary>The child of <see cref="ServedStack"/>: the local stack on free ports, with the seed's concerts, and the floor beside it.</summary>
+/// <summary>The child of <see cref="ServedStack"/>: the local stack on free ports, with the seed's
+/// concerts, and the floor beside it.</summary>
 internal sealed class ServeCommand : LoadCommand
 {
     /// <summary>What the line begins with that says it is ready, and where.</summary>
@@ -17,7 +18,8 @@ internal sealed class ServeCommand : LoadCommand
 
     public override string Name => "serve";
 
-    public override string Usage => "serve [--child]: the service under load, until its input ends; the driver starts it itself, settings are environment variables";
+    public override string Usage =>
+        "serve [--child]: the service under load, until its input ends; the driver starts it itself, settings are environment variables";
 
     public override async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
@@ -36,7 +38,8 @@ internal sealed class ServeCommand : LoadCommand
             if (arguments.Has("child")) return await ServeAsync(new Addresses(AddressOf(stack), AddressOf(stack)), cancellationToken);
             await SampleData.CreateAsync(stack.Services, SampleSize.Seed, cancellationToken);
             var queues = stack.Services.GetRequiredService<MessageQueues>();
-            using var counters = new ServiceCounters(stack.Services.GetRequiredService<IConnectionMultiplexer>(), queues.Queue("floor").Uri.Port);
+            using var counters =
+                new ServiceCounters(stack.Services.GetRequiredService<IConnectionMultiplexer>(), queues.Queue("floor").Uri.Port);
             await using var floor = await FloorServer.StartAsync(stack.Services, counters, cancellationToken);
             return await ServeAsync(new Addresses(AddressOf(stack), floor.Address), cancellationToken);
         }

@@ -25,20 +25,28 @@ public sealed class ServedStack : IAsyncDisposable
 
     /// <summary>Starts it on free ports and waits until it is ready.</summary>
     /// <param name="settings">Settings over those of the local stack.</param>
-    /// <param name="workerOfItsOwn">Whether the functions run in a process of their own, behind a hop; such a stack has no floor and no counters.</param>
+    /// <param name="workerOfItsOwn">Whether the functions run in a process of their own, behind a hop; such a
+    /// stack has no floor and no counters.</param>
     /// <exception cref="UsageException">It ended, or did not get ready in three minutes; its own words are on standard error.</exception>
     public static async Task<ServedStack> StartAsync(
         IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, bool workerOfItsOwn = false)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(ServedStack).Assembly.Location);
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true
+        };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(ServedStack).Assembly.Location);
         start.ArgumentList.Add("serve");
         if (workerOfItsOwn) start.ArgumentList.Add("--child");
         foreach (var (name, value) in settings) start.Environment[name] = value;
         var started = Process.Start(start)!;
         try
         {
-            while (await started.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(StartsWithin, cancellationToken) is { } line)
+            while (await started.StandardOutput.ReadLineAsync(cancellationToken).AsTask()
+                .WaitAsync(StartsWithin, cancellationToken) is { } line)
             {
                 if (!line.StartsWith(ServeCommand.Ready, StringComparison.Ordinal)) continue;
                 // What it says later is nobody's to read, and a full pipe would stop it.
@@ -108,7 +116,8 @@ public sealed record Addresses(Uri Api, Uri Floor);
 /// <param name="QueueCalls">Messages sent and updated; what the worker's listeners fetch and delete is not in it.</param>
 /// <param name="WorkingSetMb">Memory of the process now.</param>
 public sealed record Counters(
-    long RedisCalls, long CosmosOperations, double RequestUnits, long QueueCalls, long AllocatedBytes, int Collections, double ProcessorSeconds, double WorkingSetMb)
+    long RedisCalls, long CosmosOperations, double RequestUnits, long QueueCalls, long AllocatedBytes, int Collections,
+    double ProcessorSeconds, double WorkingSetMb)
 {
     /// <summary>From an earlier reading to this one.</summary>
     public Counters Since(Counters earlier) => new(

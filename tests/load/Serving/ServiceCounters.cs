@@ -19,7 +19,8 @@ internal sealed class ServiceCounters : IDisposable
         this.redis = redis;
         listener.InstrumentPublished = (instrument, me) =>
         {
-            if (instrument.Name is "boxoffice.cosmos.request_units" or "http.client.request.duration") me.EnableMeasurementEvents(instrument);
+            if (instrument.Name is "boxoffice.cosmos.request_units" or "http.client.request.duration")
+                me.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
         {
@@ -33,7 +34,8 @@ internal sealed class ServiceCounters : IDisposable
     {
         using var process = Process.GetCurrentProcess();
         return new Counters(
-            redis.OperationCount, Interlocked.Read(ref cosmosOperations), Interlocked.Read(ref milliUnits) / 1000.0, Interlocked.Read(ref queueCalls),
+            redis.OperationCount, Interlocked.Read(ref cosmosOperations), Interlocked.Read(ref milliUnits) / 1000.0,
+            Interlocked.Read(ref queueCalls),
             GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), process.TotalProcessorTime.TotalSeconds, process.WorkingSet64 / 1e6);
     }
 

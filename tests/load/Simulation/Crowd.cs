@@ -82,7 +82,8 @@ public sealed class Crowd(CrowdOptions options)
             var goes = comes + 1 + (int)(Chance(user, 2) * options.PatienceSeconds);
             if (mood < options.Silent) return new(comes, Mood.Silent, goes, int.MaxValue);
             if (mood < options.Silent + options.Leaving) return new(comes, Mood.Leaving, goes, int.MaxValue);
-            if (mood < options.Silent + options.Leaving + options.Away) return new(comes, Mood.Away, goes, goes + 60 + (int)(Chance(user, 3) * 600));
+            if (mood < options.Silent + options.Leaving + options.Away)
+                return new(comes, Mood.Away, goes, goes + 60 + (int)(Chance(user, 3) * 600));
             return new(comes, Mood.Patient, int.MaxValue, int.MaxValue);
         }
     }
@@ -107,7 +108,8 @@ public sealed class Crowd(CrowdOptions options)
     }
 
     /// <summary>0..1, less than 1.</summary>
-    private double Chance(int user, ulong purpose) => (Mix(options.Seed + purpose * 0x9E3779B97F4A7C15, (ulong)user) >> 11) * (1.0 / (1UL << 53));
+    private double Chance(int user,
+        ulong purpose) => (Mix(options.Seed + purpose * 0x9E3779B97F4A7C15, (ulong)user) >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>SplitMix64's finaliser.</summary>
     private static ulong Mix(ulong stream, ulong index)

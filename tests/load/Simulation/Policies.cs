@@ -28,7 +28,8 @@ internal interface IAdmissionPolicy
 /// The decisions of admit.lua over the same fields (window, span, used, out, measured), with the service's own outflow.lua and
 /// <see cref="WaitEstimate"/>. A change there belongs here: tests/LoadDriver runs the two side by side.
 /// </summary>
-internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told, string name = "measured, with presence") : IAdmissionPolicy, IDisposable
+internal sealed class MeasuredAdmission(WaitingRoomOptions options, Told told, string name = "measured, with presence") : IAdmissionPolicy,
+IDisposable
 {
     private readonly Outflow outflow = new();
     private long? window;

@@ -28,7 +28,8 @@ internal sealed class SeatDocuments
         for (var seat = 0; seat < seats; seat++)
         {
             using var body = Body(new SeatDocument(seat.ToString(), BlockOf(seat), 0));
-            using var response = await container.CreateItemStreamAsync(body, new PartitionKey(BlockOf(seat)), cancellationToken: cancellationToken);
+            using var response =
+                await container.CreateItemStreamAsync(body, new PartitionKey(BlockOf(seat)), cancellationToken: cancellationToken);
             response.EnsureSuccessStatusCode();
         }
 
@@ -38,7 +39,8 @@ internal sealed class SeatDocuments
     /// <summary>The document that a buyer writes to have the seat.</summary>
     public static SeatDocument Of(long sale) => new((sale % Count).ToString(), BlockOf(sale % Count), sale / Count + 1);
 
-    public static MemoryStream Body(SeatDocument seat) => new(JsonSerializer.SerializeToUtf8Bytes(seat, SeatDocumentJson.Default.SeatDocument), writable: false);
+    public static MemoryStream Body(SeatDocument seat) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(seat, SeatDocumentJson.Default.SeatDocument), writable: false);
 
     private static string BlockOf(long seat) => $"1:{seat % 16}";
 }

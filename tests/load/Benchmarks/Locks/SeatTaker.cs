@@ -16,7 +16,8 @@ internal abstract class SeatTaker
     public abstract Task<bool> TakeAsync(SeatDocuments seats, long sale, CancellationToken cancellationToken);
 
     /// <summary>The seat's last sale and its ETag.</summary>
-    protected static async Task<(long Round, string ETag)> ReadAsync(SeatDocuments seats, SeatDocument wanted, CancellationToken cancellationToken)
+    protected static async Task<(long Round, string ETag)> ReadAsync(SeatDocuments seats, SeatDocument wanted,
+        CancellationToken cancellationToken)
     {
         using var response = await seats.Container.ReadItemStreamAsync(wanted.Id, wanted.Partition, cancellationToken: cancellationToken);
         response.EnsureSuccessStatusCode();
@@ -93,7 +94,8 @@ internal sealed class Unguarded : SeatTaker
         LookAndWriteAsync(seats, SeatDocuments.Of(sale), cancellationToken);
 
     /// <summary>What only a lock around it can make safe.</summary>
-    public static async Task<bool> LookAndWriteAsync(SeatDocuments seats, SeatDocument seat, CancellationToken cancellationToken, TimeSpan pause = default)
+    public static async Task<bool> LookAndWriteAsync(SeatDocuments seats, SeatDocument seat, CancellationToken cancellationToken,
+        TimeSpan pause = default)
     {
         var (round, _) = await ReadAsync(seats, seat, cancellationToken);
         if (round >= seat.Round) return false;
