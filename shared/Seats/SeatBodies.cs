@@ -39,8 +39,10 @@ internal static class SeatBodies
     {
         var sections = SeatTally.BySection(date.Layout, map);
         var body = new SeatMapView(
-            date.Date.ConcertDateId, map.TotalSeats, map.Available, LayoutUrl(date.Layout), 2, map.Bytes, sections, SeatTally.ByClass(sections));
-        return Json(new Answer<SeatMapView>(body), BoxOfficeJson.Default.AnswerSeatMapView, null, $"<{LayoutUrl(date.Layout)}>; rel=\"describedby\"");
+            date.Date.ConcertDateId, map.TotalSeats, map.Available, LayoutUrl(date.Layout), 2, map.Bytes, sections,
+            SeatTally.ByClass(sections));
+        return Json(new Answer<SeatMapView>(body), BoxOfficeJson.Default.AnswerSeatMapView, null,
+            $"<{LayoutUrl(date.Layout)}>; rel=\"describedby\"");
     }
 
     /// <summary>What changed since another map.</summary>
@@ -54,11 +56,14 @@ internal static class SeatBodies
         {
             Map = since is null ? map.Bytes : null,
         };
-        return Json(new Answer<SeatChangesView>(body), BoxOfficeJson.Default.AnswerSeatChangesView, since is null ? $"{tag}-whole" : tag, null);
+        return Json(new Answer<SeatChangesView>(body), BoxOfficeJson.Default.AnswerSeatChangesView, since is null
+            ? $"{tag}-whole" : tag, null);
     }
 
     private static CachedResponse Json<T>(
         Answer<T> body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<Answer<T>> type, string? tag, string? link) =>
         // A map lives for a moment, so it is compressed quickly rather than well.
-        new(JsonSerializer.SerializeToUtf8Bytes(body, type), CachedResponse.Json, CacheControl, CompressionLevel.Fastest, tag) { Link = link };
+        new(JsonSerializer.SerializeToUtf8Bytes(body, type), CachedResponse.Json, CacheControl, CompressionLevel.Fastest,
+            tag)
+        { Link = link };
 }

@@ -12,7 +12,8 @@ namespace BoxOffice.Seats;
 internal sealed class SeatFragments
 {
     /// <summary>The statuses on the wire, by their number, with the end of the object.</summary>
-    private static readonly byte[][] Endings = ["AVAILABLE\"}"u8.ToArray(), "HELD\"}"u8.ToArray(), "SOLD\"}"u8.ToArray(), "BLOCKED\"}"u8.ToArray()];
+    private static readonly byte[][] Endings =
+        ["AVAILABLE\"}"u8.ToArray(), "HELD\"}"u8.ToArray(), "SOLD\"}"u8.ToArray(), "BLOCKED\"}"u8.ToArray()];
 
     private static readonly ConditionalWeakTable<VenueLayout, SeatFragments> Known = [];
 

@@ -9,8 +9,8 @@ using BoxOffice.Platform.Caching;
 namespace BoxOffice.Seats;
 
 /// <summary>
-/// The seats of a date as JSON, a part for each section. A section that nobody touched is its layout's, shared by all of its dates; one that
-/// did not change is the last list's; so a change makes and compresses one section.
+/// The seats of a date as JSON, a part for each section. A section that nobody touched is its layout's, shared by all of its dates; one
+/// that did not change is the last list's; so a change makes and compresses one section.
 /// </summary>
 internal sealed class SeatList
 {
@@ -53,17 +53,20 @@ internal sealed class SeatList
                 ? old.sections[i]
                 : new Section(
                     tallies[i].Available == section.TotalSeats
-                        ? untouched.GetOrAdd((i, query.Status, isFirst), static (_, seats) => Seats(seats), (date.Layout, map, query, first, next, isFirst))
+                        ? untouched.GetOrAdd((i, query.Status, isFirst),
+                            static (_, seats) => Seats(seats), (date.Layout, map, query, first, next, isFirst))
                         : Seats((date.Layout, map, query, first, next, isFirst)),
                     isFirst);
             if (made[i].Part is not null) isFirst = false;
         }
 
-        var parts = made.Select(s => s.Part).OfType<BodyPart>().Prepend(new BodyPart(Head(date.Layout, map, tallies))).Prepend(Start(date)).Append(End);
+        var parts = made.Select(s => s.Part).OfType<BodyPart>().Prepend(new BodyPart(Head(date.Layout, map, tallies)))
+            .Prepend(Start(date)).Append(End);
         return new SeatList(map, made, Respond([.. parts], date, map, query));
     }
 
-    private static BodyPart Start(BookableDate date) => new(Encoding.UTF8.GetBytes($"{{\"data\":{{\"concertDateId\":{date.Date.ConcertDateId},"));
+    private static BodyPart Start(BookableDate date) =>
+        new(Encoding.UTF8.GetBytes($"{{\"data\":{{\"concertDateId\":{date.Date.ConcertDateId},"));
 
     private static JoinedResponse Respond(IReadOnlyList<BodyPart> parts, BookableDate date, SeatMap map, SeatQuery query)
     {
@@ -131,4 +134,5 @@ internal sealed class SeatList
 
 /// <summary>What a list of seats says before the seats, which follow as text.</summary>
 public sealed record SeatListHead(
-    int Total, int Available, string LayoutUrl, IReadOnlyList<SectionTally> Sections, IReadOnlyList<ClassTally> TicketClasses, IReadOnlyList<int> Seats);
+    int Total, int Available, string LayoutUrl, IReadOnlyList<SectionTally> Sections, IReadOnlyList<ClassTally> TicketClasses,
+    IReadOnlyList<int> Seats);

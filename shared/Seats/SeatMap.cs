@@ -59,13 +59,14 @@ public sealed class SeatMap
     }
 
     /// <summary>
-    /// The versions that a map shows, two bytes a seat from the first on, the higher byte first, as BITFIELD's u16 counts; a seat that is missing at the end
-    /// has none.
+    /// The versions that a map shows, two bytes a seat from the first on, the higher byte first, as BITFIELD's u16 counts; a seat that is
+    /// missing at the end has none.
     /// </summary>
     public static byte[] VersionsOf(IReadOnlyCollection<ShownSeat> touched)
     {
         var bytes = new byte[2 * touched.Select(s => s.SeatNumber).DefaultIfEmpty().Max()];
-        foreach (var seat in touched) BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2 * (seat.SeatNumber - 1)), unchecked((ushort)seat.Version));
+        foreach (var seat in touched)
+            BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2 * (seat.SeatNumber - 1)), unchecked((ushort)seat.Version));
         return bytes;
     }
 

@@ -14,7 +14,8 @@ namespace BoxOffice.Seats;
 /// <summary>All that a map needs of a seat's document.</summary>
 /// <param name="SeatNumber">1..n within the date's hall.</param>
 /// <param name="Status">What it was in that version.</param>
-/// <param name="Version">How often the document was written: of two, the map shows the higher. 0 for documents of before there were versions.</param>
+/// <param name="Version">How often the document was written: of two, the map shows the higher. 0 for
+/// documents of before there were versions.</param>
 public sealed record ShownSeat(int SeatNumber, SeatStatus Status, int Version = 0);
 
 /// <summary>
@@ -36,7 +37,14 @@ public sealed partial class SeatMapRebuild(
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Rebuilds the map, or waits for the process that does and takes its result.</summary>
-    public async Task<SeatMap> RunAsync(BookableDate date, CancellationToken cancellationToken)
+    public Task<SeatMap> RunAsync(BookableDate date, CancellationToken cancellationToken) =>
+        RunAsync(date, onlyIfMissing: false, cancellationToken);
+
+    /// <summary>The map; rebuilt only where there is none, even where another process made one since the caller looked.</summary>
+    public Task<SeatMap> EnsureAsync(BookableDate date, CancellationToken cancellationToken) =>
+        RunAsync(date, onlyIfMissing: true, cancellationToken);
+
+    private async Task<SeatMap> RunAsync(BookableDate date, bool onlyIfMissing, CancellationToken cancellationToken)
     {
         var keys = new SeatKeys(date.Date.ConcertDateId);
         while (true)
@@ -46,6 +54,12 @@ public sealed partial class SeatMapRebuild(
             {
                 if (await WaitForOtherAsync(date, keys, cancellationToken) is { } others) return others;
                 continue;
+            }
+
+            if (onlyIfMissing && await PeekAsync(date, keys) is { } made)
+            {
+                await redis.LockReleaseAsync(keys.Rebuild, token);
+                return made;
             }
 
             if (await BuildAsync(date, keys, token, cancellationToken) is { } map) return map;
@@ -77,10 +91,13 @@ public sealed partial class SeatMapRebuild(
     private async Task<SeatMap?> WaitForOtherAsync(BookableDate date, SeatKeys keys, CancellationToken cancellationToken)
     {
         while (await redis.KeyExistsAsync(keys.Rebuild)) await Task.Delay(Poll, time, cancellationToken);
-        return (byte[]?)await redis.StringGetAsync(keys.Map) is { } bits && bits.Length == SeatMap.BytesFor(date.Layout.TotalSeats)
+        return await PeekAsync(date, keys);
+    }
+
+    private async Task<SeatMap?> PeekAsync(BookableDate date, SeatKeys keys) =>
+        (byte[]?)await redis.StringGetAsync(keys.Map) is { } bits && bits.Length == SeatMap.BytesFor(date.Layout.TotalSeats)
             ? new SeatMap(date.Layout.TotalSeats, bits)
             : null;
-    }
 
     private async Task<IReadOnlyCollection<ShownSeat>> ReadAsync(BookableDate date, CancellationToken cancellationToken)
     {

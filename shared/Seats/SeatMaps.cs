@@ -116,7 +116,7 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
 
     private async Task<SeatMap> ReadAsync(BookableDate date, SeatMap? before)
     {
-        var now = await PeekAsync(date, CancellationToken.None) ?? await rebuild.RunAsync(date, CancellationToken.None);
+        var now = await PeekAsync(date, CancellationToken.None) ?? await rebuild.EnsureAsync(date, CancellationToken.None);
         // The same bits are the same map: answers made from it stay good.
         return before is not null && before.Bytes.Span.SequenceEqual(now.Bytes.Span) ? before : now;
     }

@@ -33,7 +33,8 @@ public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimePro
         var map = await maps.GetAsync(date, cancellationToken);
         if (map.Available == map.TotalSeats) return SeatList.Untouched(date, map, query);
         lists.TryGet(key, out var old);
-        return old is not null && ReferenceEquals(old.Map, map) ? old.Answer : lists.Keep(key, SeatList.Of(date, map, query, SameHall(old, map))).Answer;
+        return old is not null && ReferenceEquals(old.Map, map) ? old.Answer
+            : lists.Keep(key, SeatList.Of(date, map, query, SameHall(old, map))).Answer;
     }
 
     /// <summary>The seat map of a published date, or 400 or 404.</summary>
@@ -42,8 +43,10 @@ public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimePro
 
     /// <summary>What changed of the map of a published date, or 400 or 404.</summary>
     /// <param name="since">The ETag of an earlier answer; null for none.</param>
-    public async ValueTask<Outcome<CachedResponse>> ChangesAsync(string concertDateId, string? since, CancellationToken cancellationToken) =>
-        (await VersionsAsync(concertDateId, cancellationToken)).Refused(out var refusal, out var known) ? refusal : known.ChangesSince(since);
+    public async ValueTask<Outcome<CachedResponse>> ChangesAsync(string concertDateId, string? since,
+        CancellationToken cancellationToken) =>
+        (await VersionsAsync(concertDateId, cancellationToken)).Refused(out var refusal, out var known) ? refusal
+            : known.ChangesSince(since);
 
     /// <summary>A layout that was replaced has other seats.</summary>
     private static SeatList? SameHall(SeatList? old, SeatMap map) => old?.Map.TotalSeats == map.TotalSeats ? old : null;
@@ -64,7 +67,8 @@ public sealed class SeatResponses(ConcertCatalog catalog, SeatMaps maps, TimePro
             : versions.Keep(date.Date.ConcertDateId, SeatVersions.Of(date, map, known));
     }
 
-    private ValueTask<SeatList> BigListAsync((long ConcertDateId, SeatQuery Query) key, BookableDate date, CancellationToken cancellationToken)
+    private ValueTask<SeatList> BigListAsync((long ConcertDateId, SeatQuery Query) key, BookableDate date,
+        CancellationToken cancellationToken)
     {
         if (bigLists.TryGet(key, out var shared)) return shared.GetAsync(cancellationToken);
         var big = new StaleWhileRevalidate<SeatList>(

@@ -29,7 +29,8 @@ internal sealed class SeatVersions
     /// <summary>The versions with that map as the newest.</summary>
     /// <param name="old">Of the same date; null where there are none.</param>
     public static SeatVersions Of(BookableDate date, SeatMap map, SeatVersions? old) => new(
-        date, map, old is null || old.Map.TotalSeats != map.TotalSeats ? [] : [.. old.earlier.TakeLast(Kept - 1), (old.Answer.Tag, old.Map)]);
+        date, map,
+        old is null || old.Map.TotalSeats != map.TotalSeats ? [] : [.. old.earlier.TakeLast(Kept - 1), (old.Answer.Tag, old.Map)]);
 
     /// <summary>What changed since a version, or the whole map. Made once, however many ask.</summary>
     /// <param name="since">An ETag of the map or of earlier changes; null for none.</param>
@@ -37,7 +38,8 @@ internal sealed class SeatVersions
     {
         var tag = TagOf(since);
         var known = tag == Answer.Tag ? Map : earlier.LastOrDefault(v => v.Tag == tag).Map;
-        return changes.GetOrAdd(known is null ? "" : tag!, static (_, of) => SeatBodies.Changes(of.Me.date, of.Since, of.Me.Map, of.Me.Answer.Tag), (Me: this, Since: known));
+        return changes.GetOrAdd(known is null ? ""
+            : tag!, static (_, of) => SeatBodies.Changes(of.Me.date, of.Since, of.Me.Map, of.Me.Answer.Tag), (Me: this, Since: known));
     }
 
     /// <summary>Without what says how the body was coded.</summary>

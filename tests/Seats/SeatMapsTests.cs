@@ -60,7 +60,8 @@ public sealed class SeatMapsTests
         // Section C is read: now somebody holds a seat of it whose document this rebuild will not see.
         using var _ = app.CountCalls(call =>
         {
-            if (call.Operation != CosmosOperation.Query || call.PartitionKey?.Contains(":C", StringComparison.Ordinal) != true || Interlocked.Exchange(ref written, 1) == 1) return false;
+            if (call.Operation != CosmosOperation.Query || call.PartitionKey?.Contains(":C", StringComparison.Ordinal) != true
+                || Interlocked.Exchange(ref written, 1) == 1) return false;
             Task.Run(async () =>
             {
                 await maps.WriteAsync(date.Date.ConcertDateId, [77], SeatStatus.Held, Token);
@@ -84,12 +85,31 @@ public sealed class SeatMapsTests
         var date = await app.ConcertOnSaleAsync();
         using var instance = app.OtherInstance();
         var elsewhere = instance.Services.GetRequiredService<SeatMaps>();
-        using var queries = app.CountCalls(call => call.Operation == CosmosOperation.Query && call.PartitionKey?.Contains($"{date.Date.ConcertDateId}:", StringComparison.Ordinal) == true);
+        using var queries =
+            app.CountCalls(call => call.Operation == CosmosOperation.Query
+            && call.PartitionKey?.Contains($"{date.Date.ConcertDateId}:", StringComparison.Ordinal) == true);
 
         var found = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(async () =>
             await (i % 2 == 0 ? app.Get<SeatMaps>() : elsewhere).GetAsync(date, Token))));
 
         Assert.All(found, map => Assert.Equal(100, map.Available));
+        Assert.Equal(date.Layout.Sections.Count, queries.Calls);
+    }
+
+    [Fact]
+    public async Task A_read_that_found_no_map_takes_the_one_that_was_made_meanwhile_and_an_operator_makes_it_anew()
+    {
+        await using var app = await BoxOfficeApp.StartAsync();
+        var date = await app.ConcertOnSaleAsync();
+        var rebuild = app.Get<SeatMapRebuild>();
+        await rebuild.EnsureAsync(date, Token);
+        using var queries = app.CountCalls(call => call.Operation == CosmosOperation.Query && call.Container == "seats");
+
+        Assert.Equal(100, (await rebuild.EnsureAsync(date, Token)).Available);
+        Assert.Equal(0, queries.Calls);
+        Assert.False(await app.Get<IDatabase>().KeyExistsAsync(new SeatKeys(date.Date.ConcertDateId).Rebuild));
+
+        await rebuild.RunAsync(date, Token);
         Assert.Equal(date.Layout.Sections.Count, queries.Calls);
     }
 
@@ -101,7 +121,8 @@ public sealed class SeatMapsTests
         var taken = 0;
         using var _ = app.CountCalls(call =>
         {
-            if (call.Operation == CosmosOperation.Query && call.PartitionKey?.Contains(":A", StringComparison.Ordinal) == true && Interlocked.Exchange(ref taken, 1) == 0)
+            if (call.Operation == CosmosOperation.Query && call.PartitionKey?.Contains(":A", StringComparison.Ordinal) == true
+                && Interlocked.Exchange(ref taken, 1) == 0)
                 app.Get<IDatabase>().StringSet($"seats:{{{date.Date.ConcertDateId}}}:rebuild", "another", TimeSpan.FromMilliseconds(200));
             return false;
         });
