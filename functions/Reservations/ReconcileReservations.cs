@@ -1,12 +1,18 @@
+using BoxOffice.Payments;
 using BoxOffice.Reservations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Reservations;
 
-/// <summary>Every two minutes: queues again what has not followed a payment, cancellation, refund or expiry.</summary>
-public sealed class ReconcileReservations(Reconciler reconciler)
+/// <summary>
+/// Every two minutes: queues again what has not followed a payment, cancellation, refund or expiry, and jobs of dates that do not go on.
+/// </summary>
+public sealed class ReconcileReservations(Reconciler reconciler, OverdueDateJobs jobs)
 {
     [Function(nameof(ReconcileReservations))]
-    public Task RunAsync([TimerTrigger("45 */2 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
-        reconciler.RunAsync(cancellationToken);
+    public async Task RunAsync([TimerTrigger("45 */2 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        await reconciler.RunAsync(cancellationToken);
+        await jobs.RunAsync(cancellationToken);
+    }
 }

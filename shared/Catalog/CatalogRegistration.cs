@@ -33,6 +33,7 @@ internal static class CatalogRegistration
         services.AddSingleton<LayoutCache>();
         services.AddSingleton<ConcertCatalog>();
         services.AddSingleton<FindDate>(s => s.GetRequiredService<ConcertCatalog>().LookUpAsync);
+        services.AddSingleton<ListConcerts>(s => s.GetRequiredService<ConcertCatalog>().ListAsync);
         services.AddSingleton<CatalogResponses>();
         services.AddSingleton<DateChanges>();
         services.AddSingleton<CatalogWriter>();

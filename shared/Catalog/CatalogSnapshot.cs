@@ -11,6 +11,9 @@ public sealed record SnapshotDate(BookableDate Date, bool Published);
 /// </summary>
 public delegate ValueTask<SnapshotDate?> FindDate(long concertDateId, CancellationToken cancellationToken);
 
+/// <summary>Every concert as the catalogue has it now, published or not.</summary>
+public delegate ValueTask<IReadOnlyList<ConcertDocument>> ListConcerts(CancellationToken cancellationToken);
+
 /// <summary>
 /// The catalogue at one moment, ready to answer: built once, read by every request without a lock, I/O or serialising. It is good
 /// until the next of its dates begins.

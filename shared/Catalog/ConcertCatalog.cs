@@ -60,6 +60,10 @@ public sealed partial class ConcertCatalog
     public async ValueTask<SnapshotDate?> LookUpAsync(long concertDateId, CancellationToken cancellationToken) =>
         (await SnapshotAsync(cancellationToken)).FindDate(concertDateId);
 
+    /// <summary>Every concert: <see cref="ListConcerts"/>.</summary>
+    public async ValueTask<IReadOnlyList<ConcertDocument>> ListAsync(CancellationToken cancellationToken) =>
+        (await SnapshotAsync(cancellationToken)).Record.Concerts;
+
     /// <summary>The edition of this moment.</summary>
     public ValueTask<CatalogSnapshot> SnapshotAsync(CancellationToken cancellationToken) => edition.GetAsync(cancellationToken);
 

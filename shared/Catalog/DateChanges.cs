@@ -39,12 +39,9 @@ public sealed class DateChanges(CosmosDatabase cosmos, ConcertCatalog catalog, I
         var done = await commit(either.Token);
         try
         {
+            // Also where it seems that another writer was quicker: that may have been this write, sent twice on its way.
             foreach (var (receipt, change) in receipts)
-            {
-                _ = done
-                    ? await messages.MakeVisibleAsync(receipt, change, BoxOfficeJson.Default.DateChange, CancellationToken.None)
-                    : await messages.TakeBackAsync(receipt, CancellationToken.None);
-            }
+                await messages.MakeVisibleAsync(receipt, change, BoxOfficeJson.Default.DateChange, CancellationToken.None);
         }
         catch (Exception outage) when (Outages.RefusalFor(outage) is not null)
         {

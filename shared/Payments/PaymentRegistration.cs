@@ -20,5 +20,6 @@ internal static class PaymentRegistration
         services.AddSingleton<DateJobService>();
         services.AddSingleton<DateJobRun>();
         services.AddSingleton<DateJobs>();
+        services.AddSingleton<OverdueDateJobs>();
     }
 }

@@ -89,8 +89,10 @@ public sealed class HouseSeats(FindDate dates, SeatStore seats, Settlement settl
             return new SeatsNotFree([.. refusing.Order()]);
         }
 
-        await settlement.UpdateSeatMapAsync(concertDateId, left, cancellationToken);
-        return new HouseSeatsView(concertDateId, numbers, becomes);
+        // Nothing comes after it that would show them: the same call again does.
+        return await settlement.UpdateSeatMapAsync(concertDateId, left, cancellationToken)
+            ? new HouseSeatsView(concertDateId, numbers, becomes)
+            : new DependencyUnavailable("redis") { RetryAfter = TimeSpan.FromSeconds(1) };
     }
 
     /// <summary>A buyer was quicker between the look and the write: what this call wrote becomes what it was.</summary>

@@ -46,7 +46,8 @@ public partial class LineWidthTests
         }
     }
 
-    [GeneratedRegex(@"^max_line_length = (?<width>\d+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^max_line_length = (?<width>\d+)$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex MaxLineLength();
 
     [GeneratedRegex("\"{3,}", RegexOptions.NonBacktracking)]

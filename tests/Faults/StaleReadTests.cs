@@ -62,7 +62,7 @@ public sealed class StaleReadTests
         world.LoseRedis();
         Lag(world, plain);
         var map = await world.Instances[1].Get<SeatMaps>()
-            .RebuildAsync(SimulatedHall.Date(world.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
+            .RebuildAsync((await SimulatedCalls.DateAsync(world.Instances[1]))!, TestContext.Current.CancellationToken);
         Assert.Equal(plain is null ? SeatStatus.Sold : SeatStatus.Available, map.StatusOf(1));
     }
 
@@ -162,6 +162,7 @@ public sealed class StaleReadTests
     private static async Task<SimulatedWorld> StartAsync()
     {
         var world = await SimulatedWorld.StartAsync([TimeSpan.Zero, TimeSpan.Zero], TestContext.Current.CancellationToken);
+        await world.PublishAsync();
         await SimulatedCalls.ConfigureAsync(world.Instances[0], QueuePhase.Open, RunningChecks.Capacity);
         await SimulatedCalls.ChargeAsync(world.Instances[0], User, 1000, "at first");
         return world;

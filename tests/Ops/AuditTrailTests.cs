@@ -34,7 +34,7 @@ public sealed class AuditTrailTests(AuditTrailTests.Office office) : IClassFixtu
     }
 
     [Fact]
-    public async Task Given_a_concert_When_it_is_moved_and_calls_are_repeated_or_refused_Then_each_change_has_one_entry_and_no_refusal_has_one()
+    public async Task Given_a_concert_When_it_is_moved_and_calls_repeat_or_are_refused_Then_each_change_has_one_entry_and_nothing_else_has()
     {
         var date = await office.ConcertOnSaleAsync();
         var (id, place) = (date.Concert.ConcertId, date.Date.Place.PlaceId);

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using BoxOffice.Catalog;
+using BoxOffice.Local.Cosmos;
 using BoxOffice.Payments;
+using BoxOffice.Platform.Cosmos;
 using BoxOffice.Reservations;
 using BoxOffice.Tests.Observability;
 
@@ -139,6 +141,41 @@ public sealed class DateJobTests(DateJobTests.Sale sale) : IClassFixture<DateJob
         await Eventually.TrueAsync(() => receiver.Received.Any(r => r.Id == $"{id}:reservation-moved:1"));
         Assert.Single(receiver.Received, r => r.Id.Contains("reservation-moved", StringComparison.Ordinal));
         Assert.DoesNotContain(receiver.Received, r => r.Id.Contains(after, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Given_a_move_that_is_sent_twice_on_its_way_When_it_seems_refused_Then_its_holders_are_told_all_the_same()
+    {
+        var date = await sale.ConcertOnSaleAsync();
+        await HeldAsync(date, 1);
+        using (sale.Cosmos.Faults.Inject(new CosmosFault(CosmosFaultKind.Resent,
+            call => call is { Operation: CosmosOperation.Replace, Container: "catalog" })))
+        {
+            Assert.Equal("concerts-changed", (await MoveAsync(date, TimeSpan.FromDays(7))).Code);
+        }
+
+        await Eventually.TrueAsync(async () =>
+            (await sale.GetAsync($"v1/ops/dates/{date.Date.ConcertDateId}/jobs")).Data is var jobs && jobs.GetArrayLength() == 1
+                && Number(jobs[0], "done") == 1);
+    }
+
+    [Fact]
+    public async Task Given_a_cancellation_whose_message_was_lost_When_overdue_jobs_are_looked_for_Then_it_is_served_all_the_same()
+    {
+        var date = await sale.ConcertOnSaleAsync();
+        var (user, id) = await PaidAsync(date, 1);
+        var (concertId, token) = (date.Concert.ConcertId, TestContext.Current.CancellationToken);
+        var cancelling = new DateCancelling(sale.Time.GetUtcNow().AddHours(-1), "The message of this is lost.");
+        await sale.Get<CosmosDatabase>().Catalog.DecideAsync(
+            ConcertDocument.ConcertKind, ConcertDocument.Partition(concertId), BoxOfficeJson.Default.ConcertDocument,
+            concert => ConcertRules.Cancel(concert!, new HashSet<long> { date.Date.ConcertDateId }, cancelling), token);
+        await sale.Get<ConcertCatalog>().ChangedAsync(token);
+        Assert.Equal("PAID", await sale.StatusOfAsync(id, user));
+
+        Assert.Equal(1, await sale.Get<OverdueDateJobs>().RunAsync(token));
+        await Eventually.TrueAsync(async () => await sale.StatusOfAsync(id, user) == "REFUNDED");
+        await DoneAsync(date);
+        Assert.Equal(0, await sale.Get<OverdueDateJobs>().RunAsync(token));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.Json;
 using BoxOffice.Catalog;
+using BoxOffice.Seats;
 
 namespace BoxOffice.Tests.Reservations;
 
@@ -30,6 +32,21 @@ public sealed class HouseSeatTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
     }
 
     [Fact]
+    public async Task Given_no_Redis_When_seats_are_blocked_Then_503_says_to_repeat_the_call_that_shows_them()
+    {
+        await using var down = await BoxOfficeApp.StartAsync();
+        var date = await down.ConcertOnSaleAsync();
+        await down.Redis.DisposeAsync();
+
+        var refused = await down.PostAsync($"v1/ops/dates/{date.Date.ConcertDateId}/block",
+            new { seatNumbers = new[] { 1 }, reason = "Sponsors" });
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable"), (refused.Status, refused.Code));
+        var seat = JsonSerializer.Deserialize(Assert.Single(down.Cosmos.ItemsOf("boxoffice", "seats")).Span, BoxOfficeJson.Default.Seat)!;
+        Assert.Equal((1, SeatStatus.Blocked), (seat.SeatNumber, seat.Status));
+    }
+
+    [Fact]
     public async Task Given_seats_that_are_held_or_blocked_for_another_When_blocked_Then_a_refusal_lists_them_and_nothing_changes()
     {
         var date = await app.ConcertOnSaleAsync();
@@ -48,7 +65,7 @@ public sealed class HouseSeatTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
     }
 
     [Fact]
-    public async Task Given_a_house_seat_and_a_free_one_When_sold_at_the_box_office_Then_no_points_move_and_a_refund_returns_each_to_its_state()
+    public async Task Given_a_house_seat_and_a_free_one_When_sold_at_the_box_office_Then_no_points_move_and_a_refund_returns_both()
     {
         var date = await app.ConcertOnSaleAsync();
         await BlockAsync(date, "Sponsors", 1);

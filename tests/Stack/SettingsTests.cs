@@ -19,7 +19,8 @@ public sealed partial class SettingsTests
     ];
 
     /// <summary>Read by the host, or by local/ in its place.</summary>
-    private static readonly string[] OfTheHost = ["FUNCTIONS_WORKER_RUNTIME", "Functions__Key", "Functions__MasterKey", "CosmosEmulator__Journal"];
+    private static readonly string[] OfTheHost =
+        ["FUNCTIONS_WORKER_RUNTIME", "Functions__Key", "Functions__MasterKey", "CosmosEmulator__Journal"];
 
     [Fact]
     public void Every_setting_that_the_code_reads_is_in_the_sample()

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using BoxOffice.Catalog;
+using BoxOffice.Payments;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using BoxOffice.Simulation.World;
@@ -21,6 +23,8 @@ internal static class RestChecks
             .. records.Seats.SelectMany(s => OwnerOf(s, records.Reservations)),
             .. records.Reservations.SelectMany(r => PointsOf(r, records.Entries)),
             .. records.Reservations.SelectMany(r => EventsOf(r, announced)),
+            .. records.Reservations.SelectMany(r => ReturnsOf(r, announced)),
+            .. DateOf(world, records, announced),
             .. records.Wallets.SelectMany(w => LedgerOf(w, records.Entries)),
             .. CountsOf(records),
             .. await MapOfAsync(world, records.Seats)];
@@ -48,6 +52,13 @@ internal static class RestChecks
     private static IEnumerable<string> OwnerOf(Seat seat, IReadOnlyList<Reservation> reservations)
     {
         if (seat.Status == SeatStatus.Available) yield break;
+        if (seat.Status == SeatStatus.Blocked)
+        {
+            if (seat.House is null || seat.ReservationId is not null)
+                yield return $"seat {seat.SeatNumber} is blocked, and not the house's";
+            yield break;
+        }
+
         var owner = reservations.SingleOrDefault(r => r.Id == seat.ReservationId);
         if (owner is not { Status: ReservationStatus.Paid } || !owner.Has(seat.SeatNumber))
             yield return $"seat {seat.SeatNumber} is {seat.Status} and nobody has paid for it: it can never be sold again";
@@ -56,7 +67,8 @@ internal static class RestChecks
     private static IEnumerable<string> PointsOf(Reservation reservation, IReadOnlyList<LedgerEntry> entries)
     {
         var own = entries.Where(e => e.ReservationId == reservation.Id.Value).ToList();
-        var owed = reservation.Status == ReservationStatus.Paid ? -reservation.TotalPrice : 0;
+        // What the box office sold was paid there.
+        var owed = reservation is { Status: ReservationStatus.Paid, BoxOffice: null } ? -reservation.TotalPrice : 0;
         owed -= reservation.Kept;
         if (own.Sum(e => e.Amount) != owed)
             yield return $"a reservation of user {reservation.UserId} is {reservation.Status} and moved {own.Sum(e => e.Amount)} points";
@@ -76,6 +88,38 @@ internal static class RestChecks
             .Select(status => $"receivers were never told that a reservation of user {reservation.UserId} became {status}");
     }
 
+    /// <summary>Seats that were given back while the reservation went on with others.</summary>
+    private static IEnumerable<string> ReturnsOf(Reservation reservation, HashSet<string> told)
+    {
+        var wasGivenBack = reservation.Status is ReservationStatus.Cancelled or ReservationStatus.Refunded;
+        var parts = (reservation.Returned ?? []).SkipLast(wasGivenBack ? 1 : 0);
+        return parts.Where(part => !told.Contains(ReservationEvents.OfReturn(reservation, part).Id))
+            .Select(
+                part => $"receivers were never told that user {reservation.UserId} gave back seats {string.Join(", ", part.SeatNumbers)}");
+    }
+
+    /// <summary>What was moved or cancelled has been done about everybody who has seats.</summary>
+    private static IEnumerable<string> DateOf(SimulatedWorld world, StoredRecords records, HashSet<string> told)
+    {
+        var date = SimulatedCatalog.Read(world)!.Dates[0];
+        var moves = date.Moves ?? [];
+        var changes = Enumerable.Range(1, moves.Count).Select(n => new DateChange(SimulatedHall.ConcertId, SimulatedHall.DateId, n))
+            .Concat(date.Cancelled is null ? [] : [new DateChange(SimulatedHall.ConcertId, SimulatedHall.DateId)]);
+        foreach (var change in changes.Where(c => !records.Jobs.Any(j => j.Change == c && j.Status == DateJobStatus.Done)))
+            yield return $"the job of {(change.Move is { } number ? $"move {number}" : "the cancellation")} never ends";
+        var open = records.Reservations.Where(r => r.Status == ReservationStatus.Paid).ToList();
+        if (date.Cancelled is not null)
+        {
+            foreach (var left in open) yield return $"the date is cancelled, and user {left.UserId} was not refunded";
+        }
+        else if (moves.Count > 0)
+        {
+            foreach (var left in open.Where(r => r.StartsAt != moves[^1].To
+                && !told.Contains(ReservationEvents.OfMove(r, moves.Count, moves[^1], moves[^1].To).Id)))
+                yield return $"user {left.UserId} was never told that the date moved";
+        }
+    }
+
     private static IEnumerable<string> LedgerOf(Wallet wallet, IReadOnlyList<LedgerEntry> entries)
     {
         var own = entries.Where(e => e.UserId == wallet.UserId).OrderBy(e => e.Sequence).ToList();
@@ -90,7 +134,7 @@ internal static class RestChecks
     {
         foreach (var user in records.Reservations.GroupBy(r => r.UserId))
         {
-            var paid = user.Where(r => r.Status == ReservationStatus.Paid).Sum(r => r.Seats.Count);
+            var paid = user.Where(r => r is { Status: ReservationStatus.Paid, BoxOffice: null }).Sum(r => r.Seats.Count);
             var counted = records.Quotas.SingleOrDefault(a => a.UserId == user.Key)?.Entries.Sum(e => e.Seats) ?? 0;
             if (paid != counted) yield return $"user {user.Key} has {paid} seats, and the allowance counts {counted}";
         }

@@ -1,5 +1,6 @@
 using BoxOffice.Reservations;
 using BoxOffice.Simulation.World;
+using StackExchange.Redis;
 
 namespace BoxOffice.Simulation.Checks;
 
@@ -10,6 +11,19 @@ internal static class RunningChecks
     public const int Capacity = 4;
 
     private const int SeatsOfBuyer = 4;
+
+    /// <summary>
+    /// More sessions than the room has places; null where there are not. Each loss of Redis may let in a room full of people again who were
+    /// inside before: they are not turned out.
+    /// </summary>
+    public static string? FindCrowd(SimulatedWorld world)
+    {
+        var now = world.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var inside =
+            world.RedisDatabase.SortedSetLength($"{{q:{SimulatedCalls.Queue}}}:active", now, double.PositiveInfinity, Exclude.Start);
+        var most = Capacity * (1 + world.RedisLosses);
+        return inside > most ? $"{inside} are inside, and the room has {most} places" : null;
+    }
 
     /// <summary>The first promise that is broken now, in words; null where none is.</summary>
     public static string? Find(SimulatedWorld world)
@@ -26,7 +40,9 @@ internal static class RunningChecks
 
         foreach (var user in records.Reservations.GroupBy(r => r.UserId))
         {
-            var has = user.Where(r => r.Status == ReservationStatus.Paid || (r.Status == ReservationStatus.Held && r.HoldUntil > now))
+            // No limit counts what the box office sold.
+            var has = user.Where(r => r.BoxOffice is null)
+                .Where(r => r.Status == ReservationStatus.Paid || (r.Status == ReservationStatus.Held && r.HoldUntil > now))
                 .Sum(r => r.Seats.Count);
             if (has > SeatsOfBuyer) return $"user {user.Key} has {has} seats, and {SeatsOfBuyer} are allowed";
         }

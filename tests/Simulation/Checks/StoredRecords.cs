@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using BoxOffice.Payments;
 using BoxOffice.Reservations;
 using BoxOffice.Simulation.World;
 using BoxOffice.Wallets;
@@ -9,7 +10,7 @@ namespace BoxOffice.Simulation.Checks;
 /// <summary>Everything that Cosmos holds of the sale, as it was committed last.</summary>
 internal sealed record StoredRecords(
     IReadOnlyList<Reservation> Reservations, IReadOnlyList<Seat> Seats, IReadOnlyList<LedgerEntry> Entries, IReadOnlyList<Wallet> Wallets,
-    IReadOnlyList<SeatQuota> Quotas)
+    IReadOnlyList<SeatQuota> Quotas, IReadOnlyList<DateJob> Jobs)
 {
     private const string Database = "boxoffice";
 
@@ -21,7 +22,8 @@ internal sealed record StoredRecords(
             [.. Parse(world, "seats").Select(json => json.Deserialize(BoxOfficeJson.Default.Seat)!)],
             Of(accounts, "kind", "ledger", BoxOfficeJson.Default.LedgerEntry),
             Of(accounts, "id", "wallet", BoxOfficeJson.Default.Wallet),
-            Of(accounts, "id", SeatQuota.IdOf(SimulatedHall.ConcertId), BoxOfficeJson.Default.SeatQuota));
+            Of(accounts, "id", SeatQuota.IdOf(SimulatedHall.ConcertId), BoxOfficeJson.Default.SeatQuota),
+            Of(Parse(world, "catalog"), "kind", "date-job", BoxOfficeJson.Default.DateJob));
     }
 
     private static List<JsonElement> Parse(SimulatedWorld world, string container) =>

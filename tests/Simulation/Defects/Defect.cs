@@ -53,15 +53,17 @@ internal sealed record Defect(string Name)
 
     public bool Drops(string queue) => KindOf(queue) == DroppedMessages;
 
-    public TimeSpan DelayOf(string queue, TimeSpan delay) => HasShortDelay && KindOf(queue) is not "settle" ? TimeSpan.Zero : delay;
+    public TimeSpan DelayOf(string queue, TimeSpan delay) =>
+        HasShortDelay && KindOf(queue) is not ("settle" or "job") ? TimeSpan.Zero : delay;
 
     public string Reworded(string body) => Wording is { } wording ? body.Replace(wording.From, wording.To, StringComparison.Ordinal) : body;
 
     public string Mutated(string script) => Script is { } text ? script.Replace(text.From, text.To, StringComparison.Ordinal) : script;
 
-    /// <summary>The queue without its shard: settle, payment, cancel, refund, event.</summary>
+    /// <summary>The queue without its shard: settle, payment, cancel, refund, job, event.</summary>
     public static string KindOf(string queue) =>
         queue.StartsWith("settle", StringComparison.Ordinal) ? "settle"
+        : queue.StartsWith("date-job", StringComparison.Ordinal) ? "job"
         : queue.Contains("payment", StringComparison.Ordinal) ? "payment"
         : queue.Contains("cancel", StringComparison.Ordinal) ? "cancel"
         : queue.Contains("refund", StringComparison.Ordinal) ? "refund" : "event";

@@ -26,6 +26,10 @@ internal static class PlantedDefects
         new("a seat map shows available as held") { Script = ("'u2', at, ARGV[i + 1]",
             "'u2', at, ARGV[i + 1] == '0' and '1' or ARGV[i + 1]") },
         new("a seat map shows sold as held") { Script = ("'u2', at, ARGV[i + 1]", "'u2', at, ARGV[i + 1] == '2' and '1' or ARGV[i + 1]") },
+        new("a job queues no message, and nobody looks") { DroppedMessages = "job", HasNoReconciler = true },
+        new("reads of the catalogue do not ask for the last commit, and nobody looks") { PlainReadsOf = "catalog", HasNoReconciler = true },
+        new("a message about some seats of a reservation speaks of all") { Wording = ("\"part\":", "\"parts\":") },
+        new("admission does not look at the room") { Script = ("math.min(most, budget, room)", "math.min(most, budget)") },
         new("a seat map's write does not compare versions") { Script = ("65536 >= 32768", "65536 >= 65536") },
     ];
 }

@@ -8,6 +8,7 @@ internal sealed class Buyers(int seed)
 {
     private readonly Dictionary<long, string> tokens = [];
     private readonly Dictionary<long, List<ReservationId>> reservations = [];
+    private readonly List<ReservationId> sold = [];
 
     /// <summary>A step as its client makes it.</summary>
     public async Task<string> RunAsync(Step step, SimulatedInstance instance) => step.Kind switch
@@ -24,12 +25,28 @@ internal sealed class Buyers(int seed)
             : "nothing to pay",
         StepKind.Release => ReservationOf(step) is { } id ? Text(await SimulatedCalls.ReleaseAsync(instance, id), r => r.Status.ToString())
             : "nothing to release",
+        StepKind.ReleasePart => ReservationOf(step) is { } id
+            ? Text(await SimulatedCalls.ReleasePartAsync(instance, id, step.Choice), r => r.Status.ToString()) : "nothing to release",
+        StepKind.Sell => await SellAsync(step, instance),
+        StepKind.Refund => ((step.Choice % 2 == 0 ? SoldOf(step) : null) ?? ReservationOf(step)) is { } id
+            ? Text(await SimulatedCalls.RefundAsync(instance, id), r => r.Status.ToString()) : "nothing to refund",
         _ => "",
     };
 
     /// <summary>The reservation that an operator settles by hand.</summary>
     public ReservationId? ReservationOf(Step step) =>
         reservations.GetValueOrDefault(step.User) is { Count: > 0 } own ? own[^(1 + step.Choice % Math.Min(own.Count, 3))] : null;
+
+    /// <summary>The last that the box office sold, whosever it is.</summary>
+    private ReservationId? SoldOf(Step step) => sold.Count > 0 ? sold[^(1 + step.Choice % Math.Min(sold.Count, 3))] : null;
+
+    private async Task<string> SellAsync(Step step, SimulatedInstance instance)
+    {
+        long? user = step.Choice % 3 == 0 ? null : step.User;
+        var outcome = await SimulatedCalls.SellAsync(instance, step.Seats, user, NameOf(step));
+        if (outcome.Refusal is null && ReservationId.TryParse(outcome.Value!.ReservationId, out var id) && !sold.Contains(id)) sold.Add(id);
+        return Text(outcome, _ => "sold");
+    }
 
     private async Task<string> JoinAsync(Step step, SimulatedInstance instance)
     {

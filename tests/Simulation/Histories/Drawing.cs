@@ -15,10 +15,12 @@ internal static class Drawing
     private static readonly (StepKind Kind, int Weight)[] Weights =
     [
         (StepKind.Join, 12), (StepKind.Poll, 4), (StepKind.Charge, 5), (StepKind.Hold, 26), (StepKind.HoldBest, 8), (StepKind.Pay, 26),
-        (StepKind.Release, 16),
+        (StepKind.Release, 14), (StepKind.ReleasePart, 8), (StepKind.Sell, 5), (StepKind.Refund, 3), (StepKind.Block, 4),
+        (StepKind.Unblock, 4), (StepKind.Move, 3), (StepKind.CancelDate, 1), (StepKind.Hide, 1), (StepKind.Show, 2),
         (StepKind.Repeat, 10), (StepKind.Tick, 10), (StepKind.Sweep, 2), (StepKind.Reconcile, 2), (StepKind.Pause, 1), (StepKind.Reopen, 2),
         (StepKind.Close, 1), (StepKind.Rebuild, 3),
-        (StepKind.SettleByHand, 2), (StepKind.Requeue, 2), (StepKind.LoseRedis, 1), (StepKind.LoseMessage, 4), (StepKind.Pass, 14),
+        (StepKind.SettleByHand, 2), (StepKind.Requeue, 2), (StepKind.LoseRedis, 1), (StepKind.RestoreRedis, 1),
+        (StepKind.LoseMessage, 4), (StepKind.Pass, 14),
     ];
 
     /// <summary>The faults that an operation of each store may meet.</summary>
@@ -35,7 +37,7 @@ internal static class Drawing
     private const int FaultsInHundred = 4;
 
     /// <summary>Of a hundred reads, this many are behind.</summary>
-    private const int StaleInHundred = 35;
+    private const int StaleInHundred = 60;
 
     public static IReadOnlyList<Step> Steps(int seed, int count, int instances)
     {

@@ -24,12 +24,19 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
 {
     private const int MostAtOnce = 4;
     private const int MostTries = 5;
-    private const int MostRounds = 60;
+
+    /// <summary>Steps from one backup of Redis to the next.</summary>
+    private const int BacksUpEvery = 15;
+    private const int MostRounds = 100;
+
+    /// <summary>A history has a few hundred; more of them beget each other.</summary>
+    private const int MostMessages = 5000;
 
     /// <summary>Flows of messages are numbered from here: those of steps keep their numbers, and their
     /// faults, where others are dropped.</summary>
     private const int FirstMessage = 1000;
     private static readonly TimeSpan Invisible = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SweepsEvery = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ComesAgain = TimeSpan.FromSeconds(5);
 
     private readonly Random random = new(seed ^ 0x5eed);
@@ -41,12 +48,16 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     private readonly List<Step> made = [];
     private bool isAtRest;
     private bool hasWritten;
+    private bool hasLetIn;
+    private DateTimeOffset opensAt;
     private int messagesTaken;
 
     /// <summary>Runs it from the first step to rest.</summary>
     public async Task<HistoryResult> RunAsync(Defect defect)
     {
         world.Reset();
+        await world.PublishAsync();
+        opensAt = world.Clock.GetUtcNow();
         await SimulatedCalls.ConfigureAsync(world.Instances[0], QueuePhase.Open, RunningChecks.Capacity);
         world.Defect = defect;
         world.Gate.Faults = FaultOf;
@@ -54,6 +65,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         {
             trace.Add($"{operation.Actor.Number} {operation.What}{(fault == Fault.None ? "" : $" {fault}")}");
             hasWritten |= operation is { Store: StoreKind.Cosmos, Reads: false };
+            hasLetIn |= operation.Store == StoreKind.Redis;
             if (fault != Fault.None) faults[$"{operation.Store} {fault}"] = faults.GetValueOrDefault($"{operation.Store} {fault}") + 1;
         };
         var violation = Walk() ?? await ComeToRestAsync();
@@ -77,6 +89,8 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
             else ReleaseOne();
             if (random.Next(12) == 0) Advance(TimeSpan.FromMilliseconds(random.Next(1, 3000)));
             Collect();
+            if (hasLetIn && RunningChecks.FindCrowd(world) is { } crowd) return crowd;
+            hasLetIn = false;
             if (!hasWritten) continue;
             hasWritten = false;
             if (RunningChecks.Find(world) is { } violation) return violation;
@@ -88,6 +102,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     private void Begin(Step step)
     {
         trace.Add($"+ {step}");
+        if (step.Number % BacksUpEvery == 0) world.BackUpRedis();
         var flow = step.Number;
         if (step.Kind is StepKind.Repeat && made.Count > 0) step = Again(made[step.Choice % made.Count], step);
         else if (step.Kind is >= StepKind.Join and < StepKind.Repeat) made.Add(step);
@@ -95,6 +110,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         {
             case StepKind.Pass: Advance(TimeSpan.FromSeconds(step.Choice % Drawing.LongestPause + 1)); break;
             case StepKind.LoseRedis: world.LoseRedis(); break;
+            case StepKind.RestoreRedis: world.RestoreRedis(); break;
             case StepKind.Requeue: world.Messages.Requeue(); break;
             case StepKind.LoseMessage: Lose(step.Choice); break;
             default: Start(step.Kind.ToString(), flow, step.Instance, instance => RunAsync(step, instance)); break;
@@ -116,6 +132,12 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
             StepKind.Pause => await ConfigureAsync(instance, QueuePhase.Paused),
             StepKind.Reopen => await ConfigureAsync(instance, QueuePhase.Open),
             StepKind.Close => await ConfigureAsync(instance, QueuePhase.Closed),
+            StepKind.Block => await ChangeSeatsAsync(SimulatedCalls.BlockAsync(instance, step.Seats)),
+            StepKind.Unblock => await ChangeSeatsAsync(SimulatedCalls.UnblockAsync(instance, step.Seats)),
+            StepKind.Move => Code(await SimulatedCalls.MoveAsync(instance, opensAt.AddDays(40).AddHours(step.Number))),
+            StepKind.CancelDate => Code(await SimulatedCalls.CancelDateAsync(instance)),
+            StepKind.Hide => Code(await SimulatedCalls.PublishAsync(instance, published: false)),
+            StepKind.Show => Code(await SimulatedCalls.PublishAsync(instance, published: true)),
             StepKind.Rebuild => await DoneAsync(SimulatedCalls.RebuildAsync(instance)),
             StepKind.SettleByHand when buyers.ReservationOf(step) is { } id =>
                 await DoneAsync(SimulatedCalls.SettleByHandAsync(instance, id)),
@@ -123,6 +145,24 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         };
         trace.Add($"{number} = {end}");
     }
+
+    /// <summary>What an unanswered call leaves in the map, only its repetition or a rebuild mends: so the runbook says.</summary>
+    private async Task<string> ChangeSeatsAsync(Task<Platform.Api.Outcome<BoxOffice.Reservations.HouseSeatsView>> call)
+    {
+        try
+        {
+            var outcome = await call;
+            if (outcome.Refusal is { Kind: Platform.Api.RefusalKind.Unavailable }) world.NeedsRebuild = true;
+            return Code(outcome);
+        }
+        catch
+        {
+            world.NeedsRebuild = true;
+            throw;
+        }
+    }
+
+    private static string Code<T>(Platform.Api.Outcome<T> outcome) => outcome.Refusal is { } refusal ? refusal.Code : "done";
 
     private static Task<string> ConfigureAsync(SimulatedInstance instance, QueuePhase phase) =>
         DoneAsync(SimulatedCalls.ConfigureAsync(instance, phase, RunningChecks.Capacity));
@@ -182,6 +222,17 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         else if (running.Count > 0) Advance(TimeSpan.FromMilliseconds(50));
     }
 
+    /// <summary>Alone, to its end.</summary>
+    private void Finish(Action begin)
+    {
+        begin();
+        while (running.Count > 0)
+        {
+            ReleaseOne();
+            Collect();
+        }
+    }
+
     /// <summary>Whoever slept until then goes on.</summary>
     private void Advance(TimeSpan by)
     {
@@ -208,32 +259,37 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     {
         isAtRest = true;
         world.Messages.Requeue();
+        var (sweptAt, quiet) = (world.Clock.GetUtcNow(), 0);
         for (var round = 0; round < MostRounds; round++)
         {
             while (world.Messages.Visible.Count > 0)
             {
-                Deliver(twice: false);
-                while (running.Count > 0)
-                {
-                    ReleaseOne();
-                    Collect();
-                }
+                if (messagesTaken > MostMessages) return "messages never come to rest";
+                Finish(() => Deliver(twice: false));
             }
 
+            var sweepsIn = sweptAt + SweepsEvery - world.Clock.GetUtcNow();
             if (world.Messages.Waiting.Count > 0)
             {
                 var next = world.Messages.Waiting.Min(m => m.VisibleAt) - world.Clock.GetUtcNow();
-                if (next > TimeSpan.Zero) Advance(next);
-                continue;
+                if (next < sweepsIn)
+                {
+                    if (next > TimeSpan.Zero) Advance(next);
+                    continue;
+                }
             }
 
-            Advance(TimeSpan.FromMinutes(2));
+            if (sweepsIn > TimeSpan.Zero) Advance(sweepsIn);
+            sweptAt = world.Clock.GetUtcNow();
             var queued = world.Defect.HasNoSweep ? 0 : await SimulatedCalls.SweepAsync(world.Instances[0]);
             if (!world.Defect.HasNoReconciler) queued += await SimulatedCalls.ReconcileAsync(world.Instances[0]);
-            if (queued == 0) break;
+            // Twice nothing: a job is looked for only when it has been silent for two sweeps.
+            quiet = queued == 0 && world.Messages.Waiting.Count == 0 ? quiet + 1 : 0;
+            if (quiet > 1) break;
         }
 
         if (world.Messages.Waiting.Count > 0) return "messages never come to rest";
+        if (world.NeedsRebuild) Finish(() => Start("rebuild", FirstMessage + ++messagesTaken, 0, SimulatedCalls.RebuildAsync));
         // A new violation before one that is known.
         return (await RestChecks.FindAsync(world, told)).MinBy(violation => KnownViolations.Find(violation) is null ? 0 : 1);
     }

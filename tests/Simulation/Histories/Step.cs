@@ -10,6 +10,13 @@ internal enum StepKind
     HoldBest,
     Pay,
     Release,
+    ReleasePart,
+    Sell,
+    Refund,
+    Block,
+    Unblock,
+    Move,
+    CancelDate,
     Repeat,
     Tick,
     Sweep,
@@ -20,7 +27,10 @@ internal enum StepKind
     Rebuild,
     SettleByHand,
     Requeue,
+    Hide,
+    Show,
     LoseRedis,
+    RestoreRedis,
     LoseMessage,
     Pass,
 }
@@ -39,8 +49,10 @@ internal sealed record Step(int Number, StepKind Kind, long User, int Instance, 
         StepKind.Hold =>
             $"{Number}. user {User} holds seats {string.Join(", ", Seats)} at instance {Instance + 1}{(IsKeyed ? " with a key" : "")}",
         StepKind.HoldBest => $"{Number}. user {User} holds the best {Seats.Count} at instance {Instance + 1}",
-        StepKind.Join or StepKind.Poll or StepKind.Charge or StepKind.Pay or StepKind.Release =>
-            $"{Number}. user {User}: {Kind} at instance {Instance + 1}",
+        StepKind.Sell => $"{Number}. seats {string.Join(", ", Seats)} are sold at the box office, at instance {Instance + 1}",
+        StepKind.Block or StepKind.Unblock => $"{Number}. {Kind} of seats {string.Join(", ", Seats)} at instance {Instance + 1}",
+        StepKind.Join or StepKind.Poll or StepKind.Charge or StepKind.Pay or StepKind.Release or StepKind.ReleasePart
+            or StepKind.Refund => $"{Number}. user {User}: {Kind} at instance {Instance + 1}",
         StepKind.Pass => $"{Number}. {Choice % Drawing.LongestPause + 1} s pass",
         _ => $"{Number}. {Kind} at instance {Instance + 1}",
     };

@@ -1,12 +1,19 @@
 using System.Net;
+using BoxOffice.Catalog;
+using BoxOffice.Simulation.World;
 
 namespace BoxOffice.Simulation.Seams;
 
 /// <summary>A data request without ids and versions.</summary>
 /// <param name="Operation">read, create, upsert, replace, delete, patch, query or batch.</param>
-/// <param name="IsMapRead">Of a seat map's rebuild: its sections are read side by side on threads of the pool, so they go through.</param>
-internal sealed record CosmosRequestName(string Operation, string Container, bool IsMapRead)
+/// <param name="IsAside">
+/// A read on threads of the pool, which goes through: sections that are read side by side (a map's rebuild, a job's look), and an edition
+/// of the catalogue, which no flow of a history uses.
+/// </param>
+internal sealed record CosmosRequestName(string Operation, string Container, bool IsAside)
 {
+    private static readonly string[] Aside = ["SELECT c.seatNumber", $"\"value\":\"{ConcertDocument.ConcertKind}\""];
+
     /// <summary>Nothing is changed by it; a batch may change.</summary>
     public bool Reads => Operation is "read" or "query";
 
@@ -27,8 +34,12 @@ internal sealed record CosmosRequestName(string Operation, string Container, boo
             _ when Is(request, "x-ms-cosmos-is-batch-request") => "batch",
             _ => "create",
         };
-        var isMapRead = operation == "query" && TextOf(request).Contains("SELECT c.seatNumber", StringComparison.Ordinal);
-        return new CosmosRequestName(operation, parts[3], isMapRead);
+        return new CosmosRequestName(operation, parts[3], operation switch
+        {
+            "query" => Array.Exists(Aside, text => TextOf(request).Contains(text, StringComparison.Ordinal)),
+            "read" => parts[5] == SimulatedHall.Layout.LayoutId,
+            _ => false,
+        });
     }
 
     /// <summary>The body as text; empty without one.</summary>

@@ -19,7 +19,7 @@ internal sealed class CosmosSeam(CosmosEmulator emulator, string client, Gate ga
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (CosmosRequestName.Of(request) is not { } name) return await inner.SendAsync(request, cancellationToken);
-        var fault = name.IsMapRead ? Fault.None : await gate.EnterAsync(StoreKind.Cosmos, name.ToString(), name.Reads);
+        var fault = name.IsAside ? Fault.None : await gate.EnterAsync(StoreKind.Cosmos, name.ToString(), name.Reads);
         if (defect().IgnoresLatest(name.Container)) request.Headers.Remove(Consistency);
         if (defect().Swallows(name, request)) return CosmosRequestName.Created(request);
         using var armed = Arm(fault, name);

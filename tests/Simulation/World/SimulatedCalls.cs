@@ -1,3 +1,5 @@
+using System.Text.Json;
+using BoxOffice.Catalog;
 using BoxOffice.Payments;
 using BoxOffice.Platform.Api;
 using BoxOffice.Reservations;
@@ -37,10 +39,12 @@ internal static class SimulatedCalls
             place = session.Place;
         }
 
-        var date = SimulatedHall.Date(instance.Clock.GetUtcNow());
-        var wanted = Reservation.Wanted(
-            id, SimulatedHall.ConcertId, SimulatedHall.DateId, date.Date.StartsAt, Queue, [.. seats.Select(SimulatedHall.Seat)],
-            seats.Count * SimulatedHall.Price);
+        var dates = instance.Get<DatesOnSale>();
+        if ((await dates.FindAsync(SimulatedHall.ConcertId, SimulatedHall.DateId, CancellationToken.None))
+            .Refused(out var none, out var date))
+            return none;
+        if (dates.WhyClosed(date) is { } closed) return closed;
+        var wanted = DatesOnSale.Wanted(id, date, seats);
         var held = await instance.Get<Holds>().HoldAsync(wanted with { Place = place }, ignoresCoolDown: false);
         if (held is { Refusal: null, Value: { Status: ReservationStatus.Held } made })
             await gate.HoldAsync(Queue, id.UserId, made.Place, id.Value, made.HoldUntil);
@@ -51,7 +55,7 @@ internal static class SimulatedCalls
     public static async Task<Outcome<Reservation>> HoldBestAsync(SimulatedInstance instance, ReservationId id, int quantity, string token,
         Random random)
     {
-        var date = SimulatedHall.Date(instance.Clock.GetUtcNow());
+        if (await DateAsync(instance) is not { } date) return new NotFound("The date");
         var maps = instance.Get<SeatMaps>();
         var map = await maps.PeekAsync(date, CancellationToken.None) ?? await maps.RebuildAsync(date, CancellationToken.None);
         var wish = new SeatWish(quantity, null, null, Adjacent: false);
@@ -70,6 +74,49 @@ internal static class SimulatedCalls
     public static async Task<Outcome<Reservation>> ReleaseAsync(SimulatedInstance instance, ReservationId id) =>
         await instance.Get<Releases>().ReleaseAsync(id);
 
+    /// <summary>One of the seats, by its place among those that the reservation has now.</summary>
+    public static async Task<Outcome<Reservation>> ReleasePartAsync(SimulatedInstance instance, ReservationId id, int which)
+    {
+        if (await instance.Get<ReservationStore>().FindAsync(id, CancellationToken.None) is not { Item: { Seats.Count: > 0 } own })
+            return new NotFound("The reservation");
+        return await instance.Get<Releases>().ReleaseAsync(id, new ReleaseOrder([own.Seats[which % own.Seats.Count].SeatNumber]));
+    }
+
+    public static async Task<Outcome<Reservation>> RefundAsync(SimulatedInstance instance, ReservationId id) =>
+        await instance.Get<Releases>().ReleaseAsync(id, new ReleaseOrder { ByOperator = true, Reason = "The holder is ill." });
+
+    /// <summary>To that user's account, or to the house's.</summary>
+    public static async Task<Outcome<ReservationView>> SellAsync(SimulatedInstance instance, IReadOnlyList<int> seats,
+        long? user, string? key)
+    {
+        var sale = new BoxOfficeSale("Holder", Complimentary: false, Actor: null);
+        var order = new BoxOfficeOrder(SimulatedHall.DateId, seats, sale, Price: null, user);
+        return await instance.Get<BoxOfficeSales>().SellAsync(order, key, CancellationToken.None);
+    }
+
+    public static async Task<Outcome<HouseSeatsView>> BlockAsync(SimulatedInstance instance, IReadOnlyList<int> seats) =>
+        await instance.Get<HouseSeats>().BlockAsync(SimulatedHall.DateId, seats, "The house's.", null, CancellationToken.None);
+
+    public static async Task<Outcome<HouseSeatsView>> UnblockAsync(SimulatedInstance instance, IReadOnlyList<int> seats) =>
+        await instance.Get<HouseSeats>().UnblockAsync(SimulatedHall.DateId, seats, CancellationToken.None);
+
+    public static async Task<Outcome<BulkWritten>> MoveAsync(SimulatedInstance instance, DateTimeOffset startsAt)
+    {
+        var date = new DatePut("concerts[0].dates[0]", SimulatedHall.DateId, startsAt, SimulatedHall.PlaceId);
+        return await instance.Get<CatalogWriter>().PutConcertsAsync(
+            [new ConcertPut("concerts[0]", SimulatedHall.ConcertId, null, null, null, [date])], CancellationToken.None);
+    }
+
+    public static async Task<Outcome<BulkWritten>> PublishAsync(SimulatedInstance instance, bool published) =>
+        await instance.Get<CatalogWriter>().PublishAsync([SimulatedHall.ConcertId], published, CancellationToken.None);
+
+    public static async Task<Outcome<DateJobView>> CancelDateAsync(SimulatedInstance instance) =>
+        await instance.Get<DateJobs>().CancelAsync(SimulatedHall.DateId, "The singer is ill.", CancellationToken.None);
+
+    /// <summary>The date as that instance knows it.</summary>
+    public static async ValueTask<BookableDate?> DateAsync(SimulatedInstance instance) =>
+        (await instance.Get<FindDate>()(SimulatedHall.DateId, CancellationToken.None))?.Date;
+
     /// <summary>What the queue function of that message does. What is sent to receivers is delivered by the history itself.</summary>
     public static async Task HandleAsync(SimulatedInstance instance, StoredMessage message)
     {
@@ -82,18 +129,26 @@ internal static class SimulatedCalls
             ReservationQueues.FinishRefund => messages.FinishAsync(message.Body, ReservationStatus.Refunded, CancellationToken.None),
             _ when message.Queue.StartsWith("settle", StringComparison.Ordinal) =>
                 messages.SettleAsync(message.Body, CancellationToken.None),
+            DateChanges.Queue => instance.Get<DateJobRun>().RunAsync(
+                JsonSerializer.Deserialize(message.Body, BoxOfficeJson.Default.DateChange)!, CancellationToken.None),
+            DateJobRun.PageQueue => instance.Get<DateJobRun>().RunPageAsync(
+                JsonSerializer.Deserialize(message.Body, BoxOfficeJson.Default.DateJobPageMessage)!, CancellationToken.None),
             _ => Task.CompletedTask,
         });
     }
 
     public static Task<int> SweepAsync(SimulatedInstance instance) => instance.Get<OverdueHolds>().SweepAsync(CancellationToken.None);
 
-    public static Task<int> ReconcileAsync(SimulatedInstance instance) => instance.Get<Reconciler>().RunAsync(CancellationToken.None);
+    public static async Task<int> ReconcileAsync(SimulatedInstance instance) =>
+        await instance.Get<Reconciler>().RunAsync(CancellationToken.None)
+        + await instance.Get<OverdueDateJobs>().RunAsync(CancellationToken.None);
 
     public static Task<int> TickAsync(SimulatedInstance instance) => instance.Get<Admission>().TickAsync(Queue, CancellationToken.None);
 
-    public static async Task RebuildAsync(SimulatedInstance instance) =>
-        await instance.Get<SeatMaps>().RebuildAsync(SimulatedHall.Date(instance.Clock.GetUtcNow()), CancellationToken.None);
+    public static async Task RebuildAsync(SimulatedInstance instance)
+    {
+        if (await DateAsync(instance) is { } date) await instance.Get<SeatMaps>().RebuildAsync(date, CancellationToken.None);
+    }
 
     public static async Task SettleByHandAsync(SimulatedInstance instance, ReservationId id) =>
         await instance.Get<Ops.ReservationLookup>().SettleAsync(id.Value, CancellationToken.None);

@@ -1,5 +1,4 @@
 using BoxOffice.Catalog;
-using BoxOffice.Reservations;
 
 namespace BoxOffice.Simulation.World;
 
@@ -8,22 +7,35 @@ internal static class SimulatedHall
 {
     public const long ConcertId = 1;
     public const long DateId = 11;
-    public const long Price = 100;
+    public const long PlaceId = 1;
 
     /// <summary>Seats 1 to 6 are in section A, 7 to 12 in section B.</summary>
     public const int Seats = 12;
 
+    private const long Price = 100;
     private const int SeatsOfSection = Seats / 2;
 
-    private static readonly VenueLayout Layout = new(new string('a', 32), [Section("A", 1), Section("B", 1 + SeatsOfSection)]);
+    public static VenueLayout Layout { get; } = new(new string('a', 32), [Section("A", 1), Section("B", 1 + SeatsOfSection)]);
 
-    /// <summary>The date, a month after that moment.</summary>
-    public static BookableDate Date(DateTimeOffset now) => new(
-        new Concert(ConcertId, "Concert", Concert.MainQueue, []),
-        new ConcertDate(DateId, now.AddDays(30), new Place(1, "Hall", Seats)), Layout);
-
-    /// <summary>A seat as a hold names it.</summary>
-    public static ReservedSeat Seat(int number) => new(number, number <= SeatsOfSection ? "A" : "B", null);
+    /// <summary>The concert as an operator put it.</summary>
+    public static ConcertDocument Concert(DateTimeOffset startsAt) => new()
+    {
+        ConcertId = $"{ConcertId}",
+        Number = ConcertId,
+        Name = "Concert",
+        Published = true,
+        Dates =
+        [
+            new DateDocument
+            {
+                ConcertDateId = DateId,
+                StartsAt = startsAt,
+                Place = new Place(PlaceId, "Hall", Seats),
+                LayoutId = Layout.LayoutId,
+                WasOnSale = true,
+            },
+        ],
+    };
 
     private static VenueSection Section(string name, int first) => new(name, "R", Price, [new VenueRow("1", first, SeatsOfSection)]);
 }

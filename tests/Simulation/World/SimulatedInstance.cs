@@ -46,9 +46,10 @@ internal sealed class SimulatedInstance : IDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IMessageSender>(world.Messages));
         builder.Services.Replace(
             ServiceDescriptor.Singleton(s => RedisSeam.Over(s.GetRequiredService<IConnectionMultiplexer>().GetDatabase(), world.Redis)));
-        // Every history has the one date on sale: no flow waits for a catalogue.
-        builder.Services.Replace(ServiceDescriptor.Singleton<FindDate>(
-            (_, _) => ValueTask.FromResult<SnapshotDate?>(new SnapshotDate(SimulatedHall.Date(clock.GetUtcNow()), Published: true))));
+        // No flow waits for an edition of the catalogue: what it is made from is looked at instead.
+        var looks = new SimulatedCatalog(world);
+        builder.Services.Replace(ServiceDescriptor.Singleton<FindDate>((id, _) => ValueTask.FromResult(looks.Find(id))));
+        builder.Services.Replace(ServiceDescriptor.Singleton<ListConcerts>(_ => ValueTask.FromResult(looks.All())));
         return new SimulatedInstance(name, builder.Build(), clock, skew);
     }
 
@@ -72,6 +73,11 @@ internal sealed class SimulatedInstance : IDisposable
         ["WaitingRoom:Capacity"] = "4",
         ["WaitingRoom:AdmitPerTick"] = "3",
         ["WaitingRoom:SessionSeconds"] = "120",
+        // The simulated catalogue is a second behind at most, so a job need not wait for older ones.
+        ["Catalog:InProcess"] = "00:00:01",
+        ["Catalog:InRedis"] = "00:00:01",
+        // A job is overdue after two of them, which is one sweep.
+        ["DateJobs:ResendSeconds"] = "60",
         ["Reservations:HoldSeconds"] = $"{HoldSeconds}",
         ["Reservations:MaxSeatsPerUser"] = "4",
     };

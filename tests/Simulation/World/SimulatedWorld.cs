@@ -1,3 +1,4 @@
+using BoxOffice.Catalog;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Local.Redis;
 using BoxOffice.Platform.Cosmos;
@@ -18,6 +19,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     private readonly EmbeddedRedis redis;
     private readonly List<SimulatedInstance> instances = [];
     private ConnectionMultiplexer? connection;
+    private RedisSnapshot? backup;
 
     private SimulatedWorld()
     {
@@ -45,6 +47,12 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     public Dictionary<string, int> StalePlaces { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyList<SimulatedInstance> Instances => instances;
+
+    /// <summary>How often Redis lost what it had, or went back to what it had before.</summary>
+    public int RedisLosses { get; private set; }
+
+    /// <summary>Something that a map must be rebuilt after happened: the runbook's answer to it.</summary>
+    public bool NeedsRebuild { get; set; }
 
     /// <summary>A connection of the checks' own, which waits at no gate.</summary>
     public IDatabase RedisDatabase => connection!.GetDatabase();
@@ -76,8 +84,23 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         Cosmos.Faults.Clear();
         Messages.Clear();
         LoseRedis();
+        backup = null;
+        RedisLosses = 0;
+        NeedsRebuild = false;
         StalePlaces.Clear();
         Defect = Defect.None;
+    }
+
+    /// <summary>Puts the concert on sale, a month from now.</summary>
+    public async Task PublishAsync()
+    {
+        var concert = SimulatedHall.Concert(Clock.GetUtcNow().AddDays(30));
+        var claim = DateClaim.Of(SimulatedHall.DateId, SimulatedHall.ConcertId);
+        var catalog = instances[0].Get<CosmosDatabase>().Catalog;
+        await catalog.CreateAsync(concert, ConcertDocument.Partition(SimulatedHall.ConcertId), BoxOfficeJson.Default.ConcertDocument,
+            CancellationToken.None);
+        await catalog.CreateAsync(claim, DateClaim.Partition(SimulatedHall.DateId), BoxOfficeJson.Default.DateClaim,
+            CancellationToken.None);
     }
 
     /// <summary>Redis forgets everything but its scripts.</summary>
@@ -85,6 +108,19 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     {
         connection!.GetServers()[0].FlushAllDatabases();
         Redis.Forget();
+        RedisLosses++;
+    }
+
+    /// <summary>Keeps what Redis has now, for <see cref="RestoreRedis"/>.</summary>
+    public void BackUpRedis() => backup = RedisSnapshot.Take(connection!.GetServers()[0], RedisDatabase);
+
+    /// <summary>Redis is lost, and comes back as it was backed up last; nothing happens where it never was.</summary>
+    public void RestoreRedis()
+    {
+        if (backup is null) return;
+        LoseRedis();
+        backup.Restore(RedisDatabase);
+        NeedsRebuild = true;
     }
 
     /// <summary>A read at that place was behind.</summary>

@@ -12,7 +12,7 @@ internal static class ProtocolSimulation
         var (first, count) = (arguments.Whole("first", 1), arguments.Whole("seeds", 1000));
         var workers = arguments.Whole("workers", Environment.ProcessorCount);
         if (count < 1 || workers < 1) throw new UsageException("--seeds and --workers: at least 1.");
-        if (arguments.Has("planted")) return await FindPlantedAsync(count, cancellationToken);
+        if (arguments.Has("planted")) return await FindPlantedAsync(count, arguments.Text("only") ?? "", cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var reports = await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(
             () => SimulationRun.RunAsync(Enumerable.Range(first, count).Where(seed => seed % workers == worker), cancellationToken),
@@ -32,10 +32,10 @@ internal static class ProtocolSimulation
         return violated == 0 ? 0 : 1;
     }
 
-    private static async Task<int> FindPlantedAsync(int seeds, CancellationToken cancellationToken)
+    private static async Task<int> FindPlantedAsync(int seeds, string only, CancellationToken cancellationToken)
     {
         var missed = 0;
-        foreach (var defect in SimulationRun.PlantedDefects)
+        foreach (var defect in SimulationRun.PlantedDefects.Where(d => d.Contains(only, StringComparison.Ordinal)))
         {
             var found = await SimulationRun.FindAsync(defect, seeds, cancellationToken);
             if (found is null) missed++;

@@ -12,8 +12,8 @@ internal sealed class SimulateCommand : LoadCommand
     public override string Usage =>
         "simulate [--users 10_000_000] [--seed 20261122] [--capacity 40_000] [--per-tick 6_000]: the admission policy against a naive " +
             "one, no service\n" +
-        "simulate protocol [--seeds 1000] [--first 1] [--workers CORES] [--planted]: histories of the protocol with faults at every " +
-            "storage operation; exit status 0 if no promise is broken; --planted runs the defects that must be found";
+        "simulate protocol [--seeds 1000] [--first 1] [--workers CORES] [--planted [--only WORDS]]: histories of the protocol with " +
+            "faults at every storage operation; exit status 0 if no promise is broken; --planted runs the defects that must be found";
 
     public override Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
