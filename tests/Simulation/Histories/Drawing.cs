@@ -27,14 +27,15 @@ internal static class Drawing
     public static readonly IReadOnlyDictionary<StoreKind, Fault[]> FaultsOf = new Dictionary<StoreKind, Fault[]>
     {
         [StoreKind.Cosmos]
-        = [Fault.Throttled, Fault.Refused, Fault.AnswerLost, Fault.AnswerLost, Fault.SentTwice, Fault.NoSession, Fault.DiesBefore,
+        = [Fault.Throttled, Fault.Refused, Fault.AnswerLost, Fault.AnswerLost, Fault.SentTwice, Fault.NoSession, Fault.NoSession,
+            Fault.DiesBefore,
             Fault.DiesAfter, Fault.DiesAfter],
         [StoreKind.Redis] = [Fault.Refused, Fault.AnswerLost, Fault.DiesBefore, Fault.DiesAfter],
         [StoreKind.Messages] = [Fault.Refused, Fault.AnswerLost, Fault.SentTwice, Fault.DiesBefore, Fault.DiesAfter],
     };
 
     /// <summary>Of a hundred operations, this many meet a fault.</summary>
-    private const int FaultsInHundred = 4;
+    private const int FaultsInHundred = 5;
 
     /// <summary>Of a hundred reads, this many are behind.</summary>
     private const int StaleInHundred = 60;
@@ -51,10 +52,9 @@ internal static class Drawing
         // Every fifth history is without faults: races alone.
         if (seed % 5 == 0) return Fault.None;
         var chance = Hash(seed, operation.Actor.Number, operation.Index);
-        if (operation is { Store: StoreKind.Cosmos, Reads: true } && chance % 100 < StaleInHundred) return Fault.Stale;
-        if (chance / 100 % 100 >= FaultsInHundred) return Fault.None;
         var kinds = FaultsOf[operation.Store];
-        return kinds[chance / 10_000 % kinds.Length];
+        if (chance / 100 % 100 < FaultsInHundred) return kinds[chance / 10_000 % kinds.Length];
+        return operation is { Store: StoreKind.Cosmos, Reads: true } && chance % 100 < StaleInHundred ? Fault.Stale : Fault.None;
     }
 
     private static Step StepOf(int number, Random random, int instances)

@@ -26,7 +26,7 @@ internal sealed class CosmosSeam(CosmosEmulator emulator, string client, Gate ga
         emulator.Faults.Tamper = defect().IgnoresConditions(name.Container) ? write => write with { IgnoresCondition = true } : null;
         var response = await inner.SendAsync(request, cancellationToken);
         if (response.Headers.Contains("x-emulator-behind")) staleAt(name.ToString());
-        if (defect().TakesAny404ForAbsent) response.Headers.Remove(SubStatus);
+        if (defect().TakesAny404ForAbsent && name.Operation == "read") response.Headers.Remove(SubStatus);
         Gate.DieIfAsked(fault);
         return response;
     }
