@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Edge;
 
-/// <summary>A browser's question whether a page may call.</summary>
+/// <summary>Answers a browser's CORS preflight.</summary>
 public sealed class Preflight(ResponseHeaders headers)
 {
     [Function(nameof(Preflight))]

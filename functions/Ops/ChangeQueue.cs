@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Ops;
 
-/// <summary>Changes some of a queue's settings, while it runs, and leaves the others as they are: the brake.</summary>
+/// <summary>Changes some settings of a running queue and leaves the others as they are. Operators brake with it.</summary>
 public sealed class ChangeQueue(QueueControl control, OperatorCalls calls, AuditSubjects subjects)
 {
     [Function(nameof(ChangeQueue))]

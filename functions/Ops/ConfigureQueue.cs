@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Ops;
 
-/// <summary>Sets the whole of a queue's settings, while it runs: what is left out takes the default.</summary>
+/// <summary>Replaces all settings of a running queue: what is left out takes the default.</summary>
 public sealed class ConfigureQueue(QueueControl control, OperatorCalls calls, AuditSubjects subjects)
 {
     [Function(nameof(ConfigureQueue))]

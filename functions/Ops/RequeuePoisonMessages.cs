@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Ops;
 
-/// <summary>Sends a queue's poison messages round again.</summary>
+/// <summary>Sends a queue's poison messages to it again.</summary>
 public sealed class RequeuePoisonMessages(PoisonMessages poison, OperatorCalls calls)
 {
     [Function(nameof(RequeuePoisonMessages))]

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace BoxOffice.Functions.Payments;
 
 /// <summary>
-/// Finishes a payment: seats, the end of the session, and telling of it. One function per shard of the
+/// Finishes a payment: marks its seats sold, ends the session and tells the receivers. One function per shard of the
 /// queue, because a function has one trigger.
 /// </summary>
 public sealed class FinishPayment(Checkout checkout, OutageRetry outages)

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Reservations;
 
-/// <summary>Finishes a cancellation, and tells of it.</summary>
+/// <summary>Finishes a cancellation and tells the receivers.</summary>
 public sealed class FinishCancellation(ReservationMessages messages, OutageRetry outages)
 {
     [Function(nameof(FinishCancellation))]

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Reservations;
 
-/// <summary>Finishes a refund, and tells of it.</summary>
+/// <summary>Finishes a refund and tells the receivers.</summary>
 public sealed class FinishRefund(ReservationMessages messages, OutageRetry outages)
 {
     [Function(nameof(FinishRefund))]

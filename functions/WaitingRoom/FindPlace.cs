@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.WaitingRoom;
 
-/// <summary>The bearer's place now. Whoever polls counts as present.</summary>
+/// <summary>The bearer's place now. A poll counts as presence.</summary>
 public sealed class FindPlace(QueuePlaces places)
 {
     [Function(nameof(FindPlace))]

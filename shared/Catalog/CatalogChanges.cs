@@ -5,7 +5,7 @@ namespace BoxOffice.Catalog;
 /// <summary>A venue to create or replace.</summary>
 public sealed record VenuePut(long PlaceId, string Name, LayoutDocument Layout)
 {
-    /// <summary>Where it stands in the request.</summary>
+    /// <summary>Its path in the request, as errors name it.</summary>
     public string Path { get; init; } = "venue";
 
     /// <summary>The IANA name of its time zone; null where it has none.</summary>
@@ -13,7 +13,7 @@ public sealed record VenuePut(long PlaceId, string Name, LayoutDocument Layout)
 }
 
 /// <summary>A concert to create or replace, or only dates to put into one.</summary>
-/// <param name="Path">Where it stands in the request.</param>
+/// <param name="Path">Its path in the request, as errors name it.</param>
 /// <param name="Name">Null: the concert stays as it is, but for these dates.</param>
 /// <param name="QueueId">Its own waiting room; null for the main one.</param>
 /// <param name="Published">Null leaves it as it is.</param>
@@ -34,7 +34,7 @@ public sealed record ConcertPut(string Path, long ConcertId, string? Name, strin
 }
 
 /// <summary>A date to create or replace.</summary>
-/// <param name="Path">Where it stands in the request.</param>
+/// <param name="Path">Its path in the request, as errors name it.</param>
 public sealed record DatePut(string Path, long ConcertDateId, DateTimeOffset StartsAt, long PlaceId);
 
 /// <summary>How much a bulk call wrote.</summary>

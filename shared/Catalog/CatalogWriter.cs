@@ -24,7 +24,7 @@ public sealed class CatalogWriter(CosmosDatabase cosmos, ConcertCatalog catalog,
         if (errors.Any) return errors.ToRefusal();
         foreach (var layout in venues.Select(v => v.Layout).DistinctBy(l => l.Id))
         {
-            // There already is as good: the id is its content.
+            // One that exists already is the same: the id is a hash of the content.
             await cosmos.Catalog.CreateAsync(
                 layout, LayoutDocument.Partition(layout.Id), BoxOfficeJson.Default.LayoutDocument, cancellationToken);
         }

@@ -32,7 +32,7 @@ public enum DateStatus
 /// <summary>A date that was on sale got another time.</summary>
 /// <param name="From">When it was to start before.</param>
 /// <param name="To">When it was to start from then on.</param>
-/// <param name="At">When that was decided: who reserved before may refund for a while, whatever the cutoff.</param>
+/// <param name="At">When that was decided: reservations made before it may be refunded for a while, whatever the cutoff.</param>
 public sealed record DateMove(DateTimeOffset From, DateTimeOffset To, DateTimeOffset At);
 
 /// <summary>One evening of a concert.</summary>

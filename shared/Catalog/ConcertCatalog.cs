@@ -88,7 +88,7 @@ public sealed partial class ConcertCatalog
             Editions.Add(1);
             return next;
         }
-        // Whatever is out behind us, yesterday's catalogue still sells seats; with none at all the caller sees the outage.
+        // While a store is down, an old catalogue still sells seats. Only without any does the caller see the outage.
         catch (Exception outage) when (before is not null)
         {
             KeptOld(outage);

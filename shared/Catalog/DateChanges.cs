@@ -11,8 +11,8 @@ namespace BoxOffice.Catalog;
 public sealed record DateChange(long ConcertId, long ConcertDateId, int? Move = null);
 
 /// <summary>
-/// Decides that a date moves or does not take place: message first, then the concert's document, by its ETag. The message looks whether
-/// that was committed, so one too many does nothing.
+/// Decides that a date moves or does not take place: message first, then the concert's document, by its ETag. The message's handler checks
+/// whether that was committed, so a message too many does nothing.
 /// </summary>
 public sealed class DateChanges(CosmosDatabase cosmos, ConcertCatalog catalog, IMessageSender messages, TimeProvider time)
 {
@@ -22,7 +22,7 @@ public sealed class DateChanges(CosmosDatabase cosmos, ConcertCatalog catalog, I
     /// <summary>A change is committed in this time or not at all.</summary>
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(1);
 
-    /// <summary>So long is its message invisible: no message is handled while its change can still commit.</summary>
+    /// <summary>How long its message stays invisible: no message is handled while its change can still commit.</summary>
     private static readonly TimeSpan Invisible = TimeSpan.FromMinutes(2);
 
     /// <summary>Queues the changes, commits them together, and makes their messages visible.</summary>

@@ -17,7 +17,7 @@ public sealed record RowDocument(string Name, int Seats)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Accessible { get; init; }
 
-    /// <summary>Seats of the row, counted from 1, for who comes with somebody in a wheelchair; null for none.</summary>
+    /// <summary>Seats of the row, counted from 1, for companions of people in wheelchairs; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Companion { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace BoxOffice.Catalog;
 
 /// <summary>A row: seats next to each other, in order.</summary>
-/// <param name="Name">What stands on the sign: "12", "AA".</param>
+/// <param name="Name">What its sign says: "12", "AA".</param>
 /// <param name="FirstSeat">The number of its first seat.</param>
 /// <param name="Seats">How many.</param>
 public sealed record VenueRow(string Name, int FirstSeat, int Seats)
@@ -19,7 +19,7 @@ public sealed record VenueRow(string Name, int FirstSeat, int Seats)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Accessible { get; init; }
 
-    /// <summary>Seats of the row, counted from 1, for who comes with somebody in a wheelchair; null for none.</summary>
+    /// <summary>Seats of the row, counted from 1, for companions of people in wheelchairs; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? Companion { get; init; }
 }

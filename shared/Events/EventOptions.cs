@@ -11,14 +11,14 @@ public sealed record EventOptions
     /// <summary>The name of the receiver at <see cref="NotificationUrl"/>.</summary>
     public const string Notification = "notification";
 
-    /// <summary>Everybody who is told.</summary>
+    /// <summary>All receivers.</summary>
     public static readonly IReadOnlyList<string> Receivers = [DataPlatform, Notification];
 
-    /// <summary>Where the data platform takes events; without it they are logged and counted.</summary>
+    /// <summary>The URL of the data platform; without it its events are logged and counted.</summary>
     [Url(ErrorMessage = "The setting Events__DataPlatformUrl must be an absolute http or https URL.")]
     public string? DataPlatformUrl { get; init => field = Given(value); }
 
-    /// <summary>Where the notification service takes events; without it they are logged and counted.</summary>
+    /// <summary>The URL of the notification service; without it its events are logged and counted.</summary>
     [Url(ErrorMessage = "The setting Events__NotificationUrl must be an absolute http or https URL.")]
     public string? NotificationUrl { get; init => field = Given(value); }
 
@@ -36,7 +36,7 @@ public sealed record EventOptions
     [Range(1, 50)]
     public int MaxAttempts { get; init; } = 10;
 
-    /// <summary>Where a receiver takes events, or null.</summary>
+    /// <summary>The URL of a receiver, or null.</summary>
     public string? UrlOf(string receiver) => receiver == DataPlatform ? DataPlatformUrl : NotificationUrl;
 
     /// <summary>A setting that is there and empty, as in local.settings.sample.json, is not given.</summary>

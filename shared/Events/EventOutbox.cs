@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.Events;
 
 /// <summary>
-/// Tells receivers what became of reservations, at least once each, through queues of each receiver's own: one that is dead or slow delays
-/// nobody else and nothing else.
+/// Delivers events about reservations, at least once each, through queues of each receiver's own: a receiver
+/// that is down or slow delays nothing else.
 /// </summary>
 public sealed partial class EventOutbox(
     IMessageSender messages,
@@ -26,7 +26,7 @@ public sealed partial class EventOutbox(
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    /// <summary>The longest Retry-After of a receiver that is heeded.</summary>
+    /// <summary>The longest Retry-After of a receiver that is honoured.</summary>
     private static readonly TimeSpan LongestAsked = TimeSpan.FromDays(1);
 
     private readonly EventSignature? signature = EventSignature.Parse(options.Value.SigningKey);
@@ -124,7 +124,7 @@ public sealed partial class EventOutbox(
     private static void Count(string receiver, CloudEvent happened, string outcome) => Deliveries.Add(
         1, new("receiver", receiver), new("type", happened.Type), new("outcome", outcome));
 
-    /// <param name="Reason">A status, or what the connection came to.</param>
+    /// <param name="Reason">A status, or how the connection failed.</param>
     /// <param name="RetryAfter">As the receiver asks.</param>
     private readonly record struct Failure(string Reason, TimeSpan? RetryAfter);
 

@@ -21,8 +21,7 @@ public static class EventQueues
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<string> All = [DataPlatform0, DataPlatform1, Notification0, Notification1];
 
-    /// <summary>The queue of a receiver's copy: by the first letter of the event's id, which is a
-    /// reservation's and drawn by chance.</summary>
+    /// <summary>The queue of a receiver's copy: by the first letter of the event's id, which is a reservation's and random.</summary>
     public static string Of(string receiver, string eventId) =>
         All[(receiver == EventOptions.DataPlatform ? 0 : 2) + (eventId[0] % 2)];
 }

@@ -2,7 +2,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Events;
 
-/// <summary>A receiver's copy of an event that no attempt brought there: kept until an operator sends
+/// <summary>A receiver's copy of an event that no attempt delivered: kept until an operator sends
 /// it again, for 30 days at most.</summary>
 public sealed record GivenUpEvent
 {
@@ -29,7 +29,7 @@ public sealed record GivenUpEvent
     /// <summary>Attempts that failed.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>Why the last one failed: a status, or what the connection came to.</summary>
+    /// <summary>Why the last one failed: a status, or how the connection failed.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The event as it will be sent again.</summary>

@@ -18,7 +18,7 @@ public sealed record EventRange(string? Receiver, DateTimeOffset From, DateTimeO
 /// <summary>The events that no attempt delivered: kept, listed, and sent again when an operator asks.</summary>
 public sealed class GivenUpEvents(CosmosDatabase cosmos, IMessageSender messages)
 {
-    /// <summary>One call's share of sending again.</summary>
+    /// <summary>The most events that one call sends again.</summary>
     public const int MaxResent = 1000;
 
     /// <summary>Keeps what was not delivered; given up again, it is kept once.</summary>
@@ -66,7 +66,7 @@ public sealed class GivenUpEvents(CosmosDatabase cosmos, IMessageSender messages
     }
 
     /// <summary>
-    /// Queued before it is removed: twice does no harm, never would. Removed in the version that was
+    /// Queued before it is removed: sending it twice is harmless, losing it is not. Removed in the version that was
     /// read: it may be given up again meanwhile.
     /// </summary>
     /// <returns>1, or 0 where it is not there.</returns>

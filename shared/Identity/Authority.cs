@@ -124,7 +124,7 @@ public sealed partial class Authority
 
     private static bool IsTime(DateTime? from, DateTime? to, DateTime now)
     {
-        // The clocks of two companies.
+        // The authority's clock and ours may differ.
         var tolerance = TimeSpan.FromMinutes(1);
         if (to is null || to < now - tolerance) throw new SecurityTokenExpiredException();
         return from is null || from <= now + tolerance;

@@ -36,8 +36,8 @@ public sealed class NoChallenge : IBotChallenge
 }
 
 /// <summary>
-/// Asks a siteverify service about the token that the page got. An outage of the service refuses (503): a sale without the gate is the
-/// bots'.
+/// Asks a siteverify service about the token that the page got. During an outage of that service joins are refused (503): without the
+/// challenge, bots would take the sale.
 /// </summary>
 public sealed partial class SiteVerifyChallenge(
     IHttpClientFactory clients,

@@ -7,9 +7,8 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.Identity;
 
 /// <summary>
-/// Whose call it is, and whether that user calls too often: the first question of every function that names a user. Touches
-/// nothing but memory, except when the authority's keys are looked up, and where a limit of a user
-/// holds across instances: one call to Redis.
+/// Finds whose call it is and whether that user calls too often, before a function that names a user does anything else. Uses memory only,
+/// except when the authority's keys are looked up, and where a limit of a user holds across instances: one call to Redis.
 /// </summary>
 public sealed class Callers(IOptions<IdentityOptions> options, Authority authority, QueueTokens queueTokens, RateLimits limits,
     SharedLimits shared)

@@ -6,7 +6,7 @@ namespace BoxOffice.Identity;
 /// <summary>Who says who a user is.</summary>
 public enum IdentityMode
 {
-    /// <summary>The request, as in the seed: for a machine of one's own, and behind a gateway that checks.</summary>
+    /// <summary>The request, as in the seed: for a developer's machine, and behind a gateway that checks.</summary>
     Trusted,
 
     /// <summary>An OpenID Connect authority.</summary>

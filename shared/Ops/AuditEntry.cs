@@ -4,8 +4,8 @@ using Microsoft.Azure.Cosmos;
 namespace BoxOffice.Ops;
 
 /// <summary>
-/// What an operator did: written before the call does anything, and completed after it. One without a status is of a call that did not come
-/// to its end: what it did may have been done.
+/// What an operator did: written before the call does anything, and completed after it. An entry without a status belongs to a call that
+/// did not finish: its change may or may not have been made.
 /// </summary>
 public sealed record AuditEntry
 {
@@ -20,7 +20,7 @@ public sealed record AuditEntry
     /// <summary>All of them. Operators write seldom.</summary>
     public static readonly PartitionKey Partition = new(PartitionValue);
 
-    /// <summary>Drawn by chance.</summary>
+    /// <summary>Random.</summary>
     public required string Id { get; init; }
 
     /// <summary>Partition key of the container: "audit".</summary>

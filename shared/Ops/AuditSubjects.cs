@@ -11,7 +11,7 @@ namespace BoxOffice.Ops;
 /// <summary>Reads what a call is about, before and after it: the trail shows what changed.</summary>
 public sealed class AuditSubjects(CosmosDatabase cosmos, WaitingRoomRecord queues, ReservationStore reservations)
 {
-    /// <summary>A call of more is told by its body.</summary>
+    /// <summary>For a larger call its body says what it is about.</summary>
     private const int MaxItems = 50;
 
     /// <summary>The concerts of the body, with their dates.</summary>

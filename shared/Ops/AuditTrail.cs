@@ -31,7 +31,7 @@ public sealed record AuditQuery(DateTimeOffset From, DateTimeOffset To, string? 
 /// </summary>
 public sealed partial class AuditTrail(CosmosDatabase cosmos, TimeProvider time, ILogger<AuditTrail> logger)
 {
-    /// <summary>A larger body or subject is told by its size only: a document may have 2 MB.</summary>
+    /// <summary>Of a larger body or subject only the size is kept: a document may have 2 MB.</summary>
     private const int MaxBytes = 200 * 1024;
 
     /// <summary>Without a size.</summary>
@@ -112,6 +112,6 @@ public sealed partial class AuditTrail(CosmosDatabase cosmos, TimeProvider time,
     private partial void Unfinished(string entry, string reason);
 }
 
-/// <summary>What stands in the trail instead of something larger than it takes.</summary>
+/// <summary>Replaces, in the trail, a body or subject that is too large for it.</summary>
 /// <param name="Omitted">Its size in bytes.</param>
 public sealed record OmittedBytes(int Omitted);

@@ -36,7 +36,7 @@ public sealed record SaleRows(IAsyncEnumerable<SaleRow> Rows);
 /// </summary>
 public sealed class DateSales(CosmosDatabase cosmos, ConcertCatalog catalog, SeatMaps maps)
 {
-    /// <summary>Rows that are read at a time.</summary>
+    /// <summary>Rows of one read.</summary>
     private const int PageSize = 500;
 
     /// <summary>Counts and takings, or 404.</summary>

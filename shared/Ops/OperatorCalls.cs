@@ -16,7 +16,7 @@ public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, Au
     /// <summary>4 MiB: 1,000 concerts with twenty dates each.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    /// <summary>No user has this id, so operators' keys meet nobody's.</summary>
+    /// <summary>No user has this id, so operators' keys never collide with a buyer's.</summary>
     private const long AllOperators = 0;
 
     /// <summary>Reads the body and runs the call once a key.</summary>

@@ -39,8 +39,8 @@ public sealed record OperatorKeyMissing() : Refusal(
 public sealed record OperatorOptions
 {
     /// <summary>
-    /// Named keys, as <c>name=hash</c> separated by commas; the hash is the SHA-256 of the key in hexadecimal digits. Keys are drawn by
-    /// chance, so a hash without salt tells nothing: <c>openssl rand -hex 32</c>.
+    /// Named keys, as <c>name=hash</c> separated by commas; the hash is the SHA-256 of the key in hexadecimal digits. Keys are random, so a
+    /// hash without salt tells nothing: <c>openssl rand -hex 32</c>.
     /// </summary>
     public string? Keys { get; init; }
 

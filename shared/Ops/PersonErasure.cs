@@ -37,13 +37,13 @@ public sealed record ErasureMark(string Id, string UserId, long Pseudonym, DateT
 }
 
 /// <summary>
-/// Erases a person: what accounting demands moves to a pseudonym drawn by chance, and the rest is deleted. Each document is copied before
+/// Erases a person: what accounting demands moves to a random pseudonym, and the rest is deleted. Each document is copied before
 /// it is deleted and the copy is create-only, so a call that was cut off is repeated and ends the same.
 /// </summary>
 public sealed class PersonErasure(CosmosDatabase cosmos, ConcertCatalog catalog, EventOutbox events, TimeProvider time)
 {
     /// <summary>
-    /// Pseudonyms are the numbers above 2^53 - 2^40 that user ids may have: drawn among 2^40, none is somebody's. A pseudonym is stored
+    /// Pseudonyms are the user ids above 2^53 - 2^40. One of 2^40 is drawn at random, so it is nobody's. A pseudonym is stored
     /// nowhere beside the person's own number once the erasure has ended.
     /// </summary>
     private const long LeastPseudonym = UserIds.Max - (1L << 40);

@@ -7,7 +7,7 @@ namespace BoxOffice.Ops;
 /// <summary>What accounting keeps of a person's documents, and in which form. Pure.</summary>
 internal static class PersonPapers
 {
-    /// <summary>Members that say something of the person besides the number; and Cosmos' own.</summary>
+    /// <summary>Members with personal data besides the number, and Cosmos' own.</summary>
     private static readonly HashSet<string> Dropped =
         new(["place", "holder", "holderName", "_rid", "_self", "_etag", "_attachments", "_ts"], StringComparer.Ordinal);
 

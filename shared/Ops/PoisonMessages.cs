@@ -17,13 +17,13 @@ public sealed record PoisonQueue(string Queue, IReadOnlyList<PoisonMessage> Mess
 /// <summary>What requeueing did.</summary>
 public sealed record Requeued(string Queue, int Messages);
 
-/// <summary>Messages that the host gave up after five attempts: lists them, and sends them round again.</summary>
+/// <summary>Messages that the host gave up after five attempts: lists them, and sends them again.</summary>
 public sealed class PoisonMessages(MessageQueues queues)
 {
     /// <summary>What a storage queue hands out in one call.</summary>
     private const int Page = 32;
 
-    /// <summary>One call's share.</summary>
+    /// <summary>The most messages that one call sends again.</summary>
     private const int MaxPages = 32;
 
     private static readonly TimeSpan Ours = TimeSpan.FromMinutes(1);
@@ -46,7 +46,7 @@ public sealed class PoisonMessages(MessageQueues queues)
             var messages = await ReceiveAsync();
             foreach (var message in messages)
             {
-                // Sent before it is deleted: twice does no harm, never would.
+                // Sent before it is deleted: sending it twice is harmless, losing it is not.
                 await to.SendMessageAsync(message.Body, cancellationToken: cancellationToken);
                 await from.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
                 moved++;

@@ -10,7 +10,7 @@ namespace BoxOffice.Ops;
 public sealed record SeatAtRest(int SeatNumber, string Section, SeatStatus Status, string? ReservationId);
 
 /// <summary>A reservation as an operator sees it: the record, and what its seats say.</summary>
-/// <param name="Tombstone">Settling found nothing under this id: no such reservation can come to be.</param>
+/// <param name="Tombstone">Settling found nothing under this id: no such reservation can be made any more.</param>
 /// <param name="Agrees">Reservation and seats say the same.</param>
 public sealed record ReservationReport(ReservationView Reservation, bool Tombstone, bool Agrees, IReadOnlyList<SeatAtRest> Seats);
 
@@ -28,7 +28,7 @@ public sealed class ReservationLookup(ReservationStore reservations, SeatStore s
     /// <summary>Does now what the message of a hold does when it is due; a hold that is not due stays.</summary>
     public async Task<Outcome<ReservationReport>> SettleAsync(string reservationId, CancellationToken cancellationToken)
     {
-        // Only of what is there: a tombstone for a mistyped id would be no help to anybody.
+        // Only of what is there: a tombstone for a mistyped id would help nobody.
         if (!ReservationId.TryParse(reservationId, out var id) || await reservations.FindAsync(id, cancellationToken) is not { } found)
             return new NotFound($"Reservation {reservationId}");
         var settled = await settlement.SettleAsync(new SeatsToSettle(id, found.Item.ConcertDateId, []), cancellationToken);

@@ -80,7 +80,7 @@ public sealed record SaleMoney(long Sold, long Refunded, long Kept)
     public static SaleMoney Of(Reservation sale)
     {
         var returned = (sale.Returned ?? []).Where(r => r.WasPaid).ToList();
-        // Given back whole before returns were written down.
+        // Given back whole, before returns were recorded.
         if (returned.Count == 0 && sale.Status == ReservationStatus.Refunded) return new SaleMoney(sale.TotalPrice, sale.TotalPrice, 0);
         var (refunded, kept) = (returned.Sum(r => r.Points), returned.Sum(r => r.Kept));
         return new SaleMoney((sale.Status == ReservationStatus.Paid ? sale.TotalPrice : 0) + refunded + kept, refunded, kept);

@@ -4,7 +4,7 @@ using BoxOffice.Seats;
 
 namespace BoxOffice.Ops;
 
-/// <summary>Rebuilds maps at an operator's word; buyers see the old map until the new one is there.</summary>
+/// <summary>Rebuilds maps when an operator asks; buyers see the old map until the new one is there.</summary>
 public sealed class SeatMapRepair(ConcertCatalog catalog, SeatMaps maps)
 {
     /// <summary>The maps after their rebuild, or 400 naming the dates that do not exist.</summary>

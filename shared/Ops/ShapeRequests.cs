@@ -42,7 +42,7 @@ public sealed record ShapeRequest(ArcRequest? Arc, IReadOnlyList<IReadOnlyList<d
         else if (arc.InnerRadius < 0 || arc.OuterRadius <= arc.InnerRadius)
             errors.Add($"{path}.outerRadius", "Must be larger than innerRadius, which is at least 0.");
         else if (Math.Abs(values[5] - values[4]) is <= 0 or > 360)
-            errors.Add($"{path}.endDegrees", "Must be another angle than startDegrees, at most 360 degrees away.");
+            errors.Add($"{path}.endDegrees", "Must differ from startDegrees, by at most 360 degrees.");
         return new ArcShape(values[0], values[1], values[2], values[3], values[4], values[5]);
     }
 

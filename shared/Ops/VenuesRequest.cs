@@ -51,7 +51,7 @@ public sealed record VenuesRequest(IReadOnlyList<VenueRequest?>? Venues)
             errors.Add($"{path}.sections", "Must all have a shape, or none.");
         var stage = venue.Stage is null ? null : ShapeRequest.Points($"{path}.stage", venue.Stage, 3, errors);
         errors.Require($"{path}.timeZone", venue.TimeZone is null || IsTimeZone(venue.TimeZone),
-            "Must be an IANA time zone, as Asia/Seoul.");
+            "Must be an IANA time zone, such as Asia/Seoul.");
         return new VenuePut(placeId, name, LayoutDocument.Of(sections, stage)) { Path = path, TimeZone = venue.TimeZone };
     }
 
@@ -144,6 +144,6 @@ public sealed record RowRequest(string? Name, int? Seats)
     /// <summary>Seats, counted from 1, for a wheelchair.</summary>
     public IReadOnlyList<int>? Accessible { get; init; }
 
-    /// <summary>Seats, counted from 1, for who comes with somebody in a wheelchair.</summary>
+    /// <summary>Seats, counted from 1, for companions of people in wheelchairs.</summary>
     public IReadOnlyList<int>? Companion { get; init; }
 }

@@ -31,7 +31,7 @@ public sealed partial class Checkout(
     ILogger<Checkout> logger)
 {
     private static readonly Counter<long> Payments = Instrumentation.Meter.CreateCounter<long>(
-        "boxoffice.payments.payments", "{payment}", "Payments, by how they ended.");
+        "boxoffice.payments.payments", "{payment}", "Payments, by outcome.");
 
     /// <summary>Pays from the user's points; a reservation that is paid already answers with its first payment. An open hold may be paid
     /// for whatever became of the session that made it.</summary>
@@ -82,7 +82,7 @@ public sealed partial class Checkout(
 
             if (await dates(paid.ConcertDateId, cancellationToken) is { Date.Date.Status: DateStatus.Cancelled })
                 return new DateCancelled();
-            // A hold of before there were places is paid by the session that let it through.
+            // A hold from before places existed is paid by the session that let it through.
             paid = (paid with { Place = paid.Place ?? admitted }).Following(new Follow(ReservationStatus.Paid), now);
             if (WalletRules.Debit(balance, paid.TotalPrice, id.Value, now).Refused(out var shortfall, out var move))
             {
@@ -133,7 +133,7 @@ public sealed partial class Checkout(
             : new NotFound("The payment");
 
     /// <summary>
-    /// A buyer short of points gets time to top up, once. If another request changed the hold meanwhile, that change stands.
+    /// A buyer short of points gets time to top up, once. If another request changed the hold meanwhile, that change is kept.
     /// </summary>
     /// <returns>Until when the hold lasts then.</returns>
     private async Task<DateTimeOffset> ExtendAsync(Stored<Reservation> read, DateTimeOffset now, Deadline deadline)

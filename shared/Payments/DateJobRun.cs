@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.Payments;
 
 /// <summary>
-/// What the messages of a job do. The seats' documents are its list: a look finds who has seats and is in no page yet, pages are worked
-/// through side by side, and it looks again until nothing is found. docs/adr/0102-the-job-of-a-date.md.
+/// What the messages of a job do. The seats' documents are its list: a look finds reservations that have seats and are in no page yet,
+/// pages are worked through side by side, and it looks again until nothing is found. docs/adr/0102-the-job-of-a-date.md.
 /// </summary>
 public sealed partial class DateJobRun(
     DateChanges changes,
@@ -42,12 +42,12 @@ public sealed partial class DateJobRun(
     /// <summary>Looks how far the job of a change is, and does what is next.</summary>
     public async Task RunAsync(DateChange change, CancellationToken cancellationToken)
     {
-        // Never committed: the message was queued first.
+        // The change was never committed: its message is queued before it.
         if (await changes.FindCommittedAsync(change, cancellationToken) is not { } decided) return;
         var isNew = await store.FindAsync(change, cancellationToken) is not { Item.SentAt: not null };
         var job = await store.FindOrCreateAsync(DateJob.Of(change, decided), cancellationToken);
         if (job.Item.Status == DateJobStatus.Done) return;
-        // The call may have died before it told the others.
+        // The call may have died before it raised the catalogue's version.
         if (isNew) await catalog.ChangedAsync(cancellationToken);
         var now = time.GetUtcNow();
         var pages = await store.PagesAsync(change, cancellationToken);
@@ -107,7 +107,8 @@ public sealed partial class DateJobRun(
         }
     }
 
-    /// <summary>Who has seats and is in no page yet gets into one. The pages are a log: each is created under the next number.</summary>
+    /// <summary>Puts reservations that have seats and are in no page yet into pages. The pages are a log: each is
+    /// created under the next number.</summary>
     private async Task<IReadOnlyList<DateJobPage>> FindMoreAsync(
         DateChange change, IReadOnlyList<DateJobPage> pages, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ public sealed class DateJobService(
     public Task<DateJobEntry> ServeAsync(DateJob job, DateJobEntry entry, CancellationToken cancellationToken) =>
         job.Move is null ? ReleaseAsync(job, entry, cancellationToken) : TellAsync(job, entry, cancellationToken);
 
-    /// <summary>Paid becomes refunded, held becomes cancelled; whoever is only on his way finds a tombstone.</summary>
+    /// <summary>Paid becomes refunded, held becomes cancelled; a hold that is still under way finds a tombstone.</summary>
     private async Task<DateJobEntry> ReleaseAsync(DateJob job, DateJobEntry entry, CancellationToken cancellationToken)
     {
         var outcome = await releases.ReleaseAsync(entry.Id, new ReleaseOrder { ByOperator = true, ForDate = true, Reason = job.Reason });
@@ -30,7 +30,7 @@ public sealed class DateJobService(
             : entry with { Outcome = DateJobOutcome.Gone };
     }
 
-    /// <summary>Who reserved for another time than the date has now is told.</summary>
+    /// <summary>Tells holders whose reservation is for another time than the date has now.</summary>
     private async Task<DateJobEntry> TellAsync(DateJob job, DateJobEntry entry, CancellationToken cancellationToken)
     {
         if (await reservations.FindAsync(entry.Id, cancellationToken) is not { Item: var found })

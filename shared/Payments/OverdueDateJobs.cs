@@ -18,7 +18,7 @@ public sealed partial class OverdueDateJobs(
     IOptions<DateJobOptions> options,
     ILogger<OverdueDateJobs> logger)
 {
-    /// <summary>Whoever has seats is served within hours; what is older is not looked at again.</summary>
+    /// <summary>Holders are served within hours; older changes are not checked again.</summary>
     private static readonly TimeSpan LooksBack = TimeSpan.FromDays(7);
 
     /// <summary>Jobs that this process has seen done: they stay so, but for a call that tries again what failed.</summary>

@@ -33,7 +33,7 @@ public sealed partial class Releases(
         return (await ReleaseAsync(id, order)).Refused(out var refusal, out var reservation) ? refusal : ReservationView.Of(reservation);
     }
 
-    /// <summary>An operator's: at any time, without a fee, and for a reason.</summary>
+    /// <summary>An operator's refund: at any time, without a fee, and for a reason.</summary>
     public async Task<Outcome<ReservationView>> RefundAsync(string reservationId, ReleaseOrder order) =>
         ReservationId.TryParse(reservationId, out var id)
             ? await ReleaseAsync(reservationId, id.UserId, order with { ByOperator = true })

@@ -10,7 +10,7 @@ namespace BoxOffice.Reservations;
 public sealed class HoldDesk(Holds holds, HoldTurns turns, QuickRefusals refusals)
 {
     /// <summary>
-    /// Who waits for a hold longer than that goes on without a turn. Real time, as it is real work that is waited for; a hold takes
+    /// A hold that has waited longer goes on without a turn. Real time, as it is real work that is waited for; a hold takes
     /// milliseconds.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

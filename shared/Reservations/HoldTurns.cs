@@ -1,8 +1,9 @@
 namespace BoxOffice.Reservations;
 
 /// <summary>
-/// Orders the holds of this process that cannot all succeed: those of one buyer for one concert, and those of one seat. Who comes second
-/// then knows how the first one ended, instead of losing to it in the stores. Nothing rests on it: between processes the documents decide.
+/// Orders the holds of this process that cannot all succeed: those of one buyer for one concert, and those of one seat. The second then
+/// knows how the first ended, instead of losing to it in the stores. Correctness does not depend on it: between processes the documents
+/// decide.
 /// </summary>
 public sealed class HoldTurns
 {
@@ -26,7 +27,7 @@ public sealed class HoldTurns
         }
     }
 
-    /// <summary>Ends with a hold that is in the way of another one; null where none is.</summary>
+    /// <summary>Completes when a hold that is in the way has ended; null where none is.</summary>
     public Task? InTheWay(Reservation wanted)
     {
         lock (gate) return Other(wanted)?.Ended;

@@ -53,7 +53,7 @@ public sealed class Holds(
     /// <summary>Counts a hold by how it ended.</summary>
     internal static void Count(Refusal? refusal) => Held.Add(1, new KeyValuePair<string, object?>("outcome", refusal?.Code ?? "held"));
 
-    /// <summary>Nothing is left to settle. A message that stays would only find that out, so failing here is no failure.</summary>
+    /// <summary>Nothing is left to settle. A message that stays finds that out, so a failure here is harmless.</summary>
     private async Task TakeBackAsync(MessageReceipt receipt, CancellationToken cancellationToken)
     {
         try

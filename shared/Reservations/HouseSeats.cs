@@ -65,7 +65,7 @@ public sealed class HouseSeats(FindDate dates, SeatStore seats, Settlement settl
         var batches = numbers.Select(n => new ReservedSeat(n, layout.SectionOf(n).Name, null))
             .GroupBy(s => s.Section).SelectMany(s => s.Chunk(BatchSize)).ToList();
         var refusing = new List<int>();
-        // A look first, that writes nothing: as a rule it says everything that refuses at once.
+        // A look first, which writes nothing: usually it finds every seat that refuses.
         foreach (var batch in batches)
         {
             var look =
@@ -89,7 +89,7 @@ public sealed class HouseSeats(FindDate dates, SeatStore seats, Settlement settl
             return new SeatsNotFree([.. refusing.Order()]);
         }
 
-        // Nothing comes after it that would show them: the same call again does.
+        // No message writes the map later: repeating the call does.
         return await settlement.UpdateSeatMapAsync(concertDateId, left, cancellationToken)
             ? new HouseSeatsView(concertDateId, numbers, becomes)
             : new DependencyUnavailable("redis") { RetryAfter = TimeSpan.FromSeconds(1) };

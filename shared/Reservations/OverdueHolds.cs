@@ -13,7 +13,7 @@ namespace BoxOffice.Reservations;
 /// </summary>
 public sealed partial class OverdueHolds(CosmosDatabase cosmos, IMessageSender messages, TimeProvider time, ILogger<OverdueHolds> logger)
 {
-    /// <summary>One run's share; the next run has the rest.</summary>
+    /// <summary>The most that one run queues; the next run takes the rest.</summary>
     private const int MaxSeats = 1000;
 
     /// <summary>A message comes at most this late when all is well, and then needs no help.</summary>

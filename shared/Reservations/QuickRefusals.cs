@@ -39,7 +39,7 @@ public sealed class QuickRefusals(SeatMaps maps, SeatStore seats, SeatQuotas quo
         return null;
     }
 
-    /// <summary>What the hold's own end teaches about the next.</summary>
+    /// <summary>Remembers how a hold ended, for the next one.</summary>
     public void Learn(Reservation wanted, Outcome<Reservation> outcome)
     {
         if (outcome.Refusal is SeatLimitReached) atLimit.Note((wanted.UserId, wanted.ConcertId));

@@ -15,7 +15,7 @@ namespace BoxOffice.Reservations;
 public sealed partial class Reconciler(
     CosmosDatabase cosmos, IMessageSender messages, TimeProvider time, IOptions<ReservationOptions> options, ILogger<Reconciler> logger)
 {
-    /// <summary>One run's share; the next run has the rest.</summary>
+    /// <summary>The most that one run queues; the next run takes the rest.</summary>
     private const int MaxReservations = 1000;
 
     /// <summary>The message itself comes at most so much later than it becomes visible when all is well.</summary>

@@ -63,8 +63,8 @@ public static class ReleaseRules
             : next with { Status = ReservationStatus.Cancelled, DecidedAt = now, Ttl = ReservationRules.EndedSeconds };
     }
 
-    /// <summary>With a price for each seat. Reservations of before seats had one: an equal share each, what
-    /// does not divide to the first.</summary>
+    /// <summary>With a price for each seat. Reservations from before seats had prices: an equal share
+    /// each, the remainder to the first.</summary>
     public static Reservation Priced(Reservation reservation)
     {
         if (reservation.Seats.Count == 0 || reservation.Seats.All(s => s.Price is not null)) return reservation;

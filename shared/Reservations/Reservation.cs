@@ -72,7 +72,7 @@ public sealed record Reservation
     /// <summary>The waiting room whose session a payment ends.</summary>
     public required string QueueId { get; init; }
 
-    /// <summary>The place whose session held it, and which its payment spends; null on reservations of before there were places.</summary>
+    /// <summary>The place whose session held it, and which its payment spends; null on reservations from before places existed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PlaceId? Place { get; init; }
 
@@ -95,7 +95,7 @@ public sealed record Reservation
     /// <summary>When it was held.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it was paid; null before, and on payments of before there was this time. A refund leaves it.</summary>
+    /// <summary>When it was paid; null before, and on payments from before this time was kept. A refund leaves it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? PaidAt { get; init; }
 

@@ -15,7 +15,7 @@ public static class ReservationEvents
     {
         var (name, time) = status switch
         {
-            // Paid before there was a time of its own: the last one that is known.
+            // A payment from before its time was kept: the last time that is known.
             ReservationStatus.Paid => ("payment-settled", reservation.PaidAt ?? reservation.DecidedAt),
             ReservationStatus.Expired => ("reservation-expired", reservation.DecidedAt),
             ReservationStatus.Cancelled => ("reservation-cancelled", reservation.DecidedAt),

@@ -13,7 +13,7 @@ public sealed record SeatsTaken(IReadOnlyList<int> SeatNumbers)
 public sealed record SeatsAlreadyYours(IReadOnlyList<int> SeatNumbers)
     : Refusal(RefusalKind.Conflict, "seats-already-yours", "You have these seats already; your reservations list them."), INamesSeats;
 
-/// <summary>Tells who is in the way of a hold.</summary>
+/// <summary>Says whose reservations are in the way of a hold.</summary>
 public static class SeatsInTheWay
 {
     /// <summary>The seats in the way, or those that only cool down.</summary>

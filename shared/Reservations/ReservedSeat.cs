@@ -11,11 +11,11 @@ public sealed record ReservedSeat(
     string Section,
     [property: JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ETag)
 {
-    /// <summary>How often the seat's document had been written with that hold; null in messages, and on reservations of before.</summary>
+    /// <summary>How often the seat's document had been written with that hold; null in messages, and on older reservations.</summary>
     [JsonPropertyName("n"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Version { get; init; }
 
-    /// <summary>Points; null on reservations of before seats had prices of their own, and in messages.</summary>
+    /// <summary>Points; null on reservations from before seats had prices, and in messages.</summary>
     [JsonPropertyName("p"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Price { get; init; }
 }

@@ -25,7 +25,7 @@ public sealed record Seat
     public required SeatStatus Status { get; init; }
 
     /// <summary>How often this document was written, from 1: of two writes of the map the later version is
-    /// shown. 0 on documents of before.</summary>
+    /// shown. 0 on documents from before versions existed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Version { get; init; }
 

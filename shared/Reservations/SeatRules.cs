@@ -89,7 +89,8 @@ public static class SeatRules
             ReservationStatus.Held when own => null,
             ReservationStatus.Expired when !reservation.IsTombstone =>
                 CoolingDown(seat, reservation.UserId, reservation.HoldUntil + coolDown),
-            // Who lets go cools down as who lets run out: otherwise a seat could be kept by holding it again and again.
+            // Giving a hold up starts the same cool-down as letting it run out: otherwise a seat
+            // could be kept by holding it again and again.
             ReservationStatus.Cancelled =>
                 CoolingDown(seat, reservation.UserId, (reservation.DecidedAt ?? reservation.HoldUntil) + coolDown),
             _ when reservation.Returned?.FirstOrDefault(r => !r.WasPaid && r.SeatNumbers.Contains(seat.SeatNumber)) is { } letGo =>

@@ -24,7 +24,7 @@ public sealed record SeatChanges(IReadOnlyList<int> Refusing, IReadOnlyList<Seat
 /// <summary>The documents that decide who has a seat. All writes of a section are one batch: all of its seats or none.</summary>
 public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservations, TimeProvider time, IOptions<ReservationOptions> options)
 {
-    /// <summary>Many who are refused the same seat share a read of it.</summary>
+    /// <summary>Buyers who are refused the same seat share a read of it.</summary>
     private readonly FreshReads<(long ConcertDateId, string Section, int SeatNumber), Stored<Seat>?> looks = new(seat =>
         cosmos.Seats.FindAsync(
             seat.SeatNumber.ToString(),

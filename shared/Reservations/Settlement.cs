@@ -14,7 +14,7 @@ namespace BoxOffice.Reservations;
 public sealed record SettledReservation(Reservation Item, string? ETag, bool IsShown);
 
 /// <summary>
-/// Brings a reservation and its seats to rest: late, twice or never, the end is the same. docs/protocol.md has the proof.
+/// Brings a reservation and its seats to rest. Messages may come late, twice or never; the end is the same. docs/protocol.md has the proof.
 /// </summary>
 public sealed partial class Settlement(
     ReservationStore reservations, SeatStore seats, SeatMaps maps, TimeProvider time, ILogger<Settlement> logger)
@@ -29,7 +29,7 @@ public sealed partial class Settlement(
     public async Task<SettledReservation> SettleAsync(SeatsToSettle message, CancellationToken cancellationToken)
     {
         var settled = await DecideAsync(message, expires: true, cancellationToken);
-        // A tombstone of whoever wanted some of the seats names no others, so they need a mark of their own.
+        // A tombstone names only the seats that its writer wanted, so the others need a mark of their own.
         var others = settled is { ETag: not null, Item.IsTombstone: true } && message.Seats.Any(s => !settled.Item.Has(s.SeatNumber))
             ? new Follow(ReservationStatus.Expired) { Part = message.Seats }
             : null;

@@ -6,7 +6,7 @@ namespace BoxOffice.Seats;
 
 /// <summary>
 /// Seats left behind a waiting room, for its board. Counted at most once a second and process. A room of up to
-/// <see cref="DatesARound"/> dates is counted whole; a larger one (the main room may have 10,000 dates) is gone round, that many
+/// <see cref="DatesARound"/> dates is counted whole; a larger one (the main room may have 10,000 dates) is visited in turns, that many
 /// dates a second, so its sum is up to dates / 200 seconds behind: 50 s at 10,000 dates.
 /// </summary>
 public sealed class SeatCounts(ConcertCatalog catalog, SeatMaps maps, TimeProvider time)
@@ -44,7 +44,7 @@ public sealed class SeatCounts(ConcertCatalog catalog, SeatMaps maps, TimeProvid
     private async Task<int> LeftInAsync(BookableDate date) =>
         (await maps.PeekAsync(date, CancellationToken.None))?.Available ?? date.Layout.TotalSeats;
 
-    /// <param name="Left">By date; dates not yet come round count as whole. Changed only by the one round under way.</param>
+    /// <param name="Left">By date; dates not yet visited count as whole. Changed only by the one visit under way.</param>
     /// <param name="Next">Where the next round begins.</param>
     private sealed record Room(Dictionary<long, int> Left, int Next, long Total);
 }

@@ -15,7 +15,7 @@ namespace BoxOffice.Seats;
 /// <param name="SeatNumber">1..n within the date's hall.</param>
 /// <param name="Status">What it was in that version.</param>
 /// <param name="Version">How often the document was written: of two, the map shows the higher. 0 for
-/// documents of before there were versions.</param>
+/// documents from before versions existed.</param>
 public sealed record ShownSeat(int SeatNumber, SeatStatus Status, int Version = 0);
 
 /// <summary>

@@ -21,7 +21,7 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
     /// <summary>Seats whose last change in this process is remembered: a big hall's, at some 100 bytes each.</summary>
     private const int KeptSeats = 16_384;
 
-    /// <summary>How long a change or a map in this process is worth a suspicion; a wrong one costs a point read.</summary>
+    /// <summary>How long what this process knows of a seat may raise a suspicion; a wrong one costs a point read.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(10);
 
     private static readonly RedisScript Write = RedisScript.Load("write-seat-map.lua");
@@ -29,7 +29,7 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
     private readonly RecentSightings<(long ConcertDateId, int SeatNumber)> taken = new(KeptSeats, Lately, time);
     private readonly RecentSightings<(long ConcertDateId, int SeatNumber)> freed = new(KeptSeats, Lately, time);
 
-    /// <summary>Twice a rebuild: the journal outlives any rebuild that may need it.</summary>
+    /// <summary>Twice the limit of a rebuild: the journal outlives any rebuild that may need it.</summary>
     private readonly long journalSeconds = (long)(2 * options.Value.RebuildLimit).TotalSeconds;
 
     private readonly ConcurrentDictionary<long, Recent> recent = new();

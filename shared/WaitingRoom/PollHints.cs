@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.WaitingRoom;
 
 /// <summary>
-/// When to confirm that one is there: every 2 s near the front, at most every six minutes far back. In between the board, which a CDN
+/// When to confirm one's presence: every 2 s near the front, at most every six minutes far back. In between the board, which a CDN
 /// answers, shows how the line moves. So a waiter with more than half an hour to go costs less than a call every five minutes. Spread by up
 /// to a fifth, so that people who joined in one second do not come back in one.
 /// </summary>
@@ -16,7 +16,7 @@ public sealed class PollHints(Random random, IOptions<WaitingRoomOptions> option
     /// <summary>Seconds, the most.</summary>
     public const int Most = 360;
 
-    /// <summary>Of somebody active, seconds at most: they are back from a loss of Redis while admission rests.</summary>
+    /// <summary>The most for somebody active, in seconds: they are back from a loss of Redis while admission rests.</summary>
     private const int MostActive = 30;
 
     /// <summary>A sixth of the wait: the last polls fall within the last tick.</summary>

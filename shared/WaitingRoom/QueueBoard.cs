@@ -5,7 +5,7 @@ namespace BoxOffice.WaitingRoom;
 /// <param name="ServedNumber">The largest number let in: a place with a smaller one has had its turn.</param>
 /// <param name="Passed">People who have passed the front of the line in this sale, let in or skipped.</param>
 /// <param name="Now">Redis' clock at the reading.</param>
-/// <param name="Message">The operators' word to those who wait; null for none.</param>
+/// <param name="Message">The operators' message to those who wait; null for none.</param>
 /// <param name="OpensAt">When it opens, or opened.</param>
 /// <param name="SeedCommitment">SHA-256 of the lottery's seed; null without a lottery.</param>
 /// <param name="Seed">The seed, from the opening on.</param>

@@ -16,7 +16,7 @@ public sealed class QueueGate(WaitingLine line, QueueTokens tokens, PollHints hi
     /// <summary>Buyers who passed lately, at most.</summary>
     private const int Buyers = 16_384;
 
-    /// <summary>A buyer's clicks on one seat after the other.</summary>
+    /// <summary>Covers a buyer's clicks on one seat after the other.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
 
     private readonly RecentSightings<(string QueueId, long UserId, PlaceId Place)> passed = new(Buyers, Lately, time);

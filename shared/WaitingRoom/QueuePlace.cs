@@ -14,8 +14,8 @@ namespace BoxOffice.WaitingRoom;
 /// <param name="EstimatedWaitSeconds">Null when not waiting, while paused, and before an opening whose time is not set.</param>
 /// <param name="PollAfterSeconds">When to ask again; the same as Retry-After while waiting.</param>
 /// <param name="ExpiresAt">The end of the session; null unless active. Later than its own end while a hold is open.</param>
-/// <param name="ServerTime">Now, by the service's clock: what is left until <paramref name="ExpiresAt"/> is theirs to compare.</param>
-/// <param name="Message">The operators' word to those who wait; null for none.</param>
+/// <param name="ServerTime">Now, by the service's clock: what is left until <paramref name="ExpiresAt"/> is for clients to compute.</param>
+/// <param name="Message">The operators' message to those who wait; null for none.</param>
 public sealed record QueuePlace(
     string Token, string QueueId, long UserId, PlaceStatus Status, QueuePhase Phase, long Number, long Position, long Ahead, long Passed,
     WaitEstimate? EstimatedWaitSeconds, int PollAfterSeconds, DateTimeOffset? ExpiresAt, DateTimeOffset ServerTime, string? Message)

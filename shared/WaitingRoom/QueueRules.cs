@@ -44,7 +44,7 @@ public static class QueueRules
 {
     /// <summary>
     /// The settings after a change, or why not. A new sale, with an epoch of its own, begins with each opening or lobby but for two: a
-    /// closing that is undone within the grace, and a lobby whose draw is committed to and has not been over, which goes on with its seed
+    /// closing that is undone within the grace, and a lobby whose draw is committed to and has not happened, which goes on with its seed
     /// however often it is closed.
     /// </summary>
     /// <param name="waiting">People in the line.</param>
@@ -67,7 +67,7 @@ public static class QueueRules
             (QueuePhase.PreOpen, QueuePhase.Open) => next with { Phase = QueuePhase.Open, OpensAt = now },
             (QueuePhase.PreOpen, QueuePhase.PreOpen) => next with { OpensAt = request.OpensAt ?? (whole ? null : old.OpensAt) },
             (QueuePhase.Open, QueuePhase.Open) => next with { Phase = QueuePhase.Open },
-            // Its draw is committed to and has not been over: it goes on.
+            // Its draw is committed to and has not happened: it goes on.
             (QueuePhase.Closed, _) when old is { Drawn: false, Seed: not null } =>
                 next with { Phase = target, ClosedAt = null, OpensAt = target == QueuePhase.Open ? now : request.OpensAt },
             (QueuePhase.Closed, QueuePhase.Open) when old.ClosedAt is { } closed && now - closed <= grace =>
@@ -81,7 +81,7 @@ public static class QueueRules
     private static Outcome<QueueSettings> Change(QueueSettings old, QueueSettingsRequest request, bool whole, DateTimeOffset now)
     {
         if (request is { OpensAt: not null, Phase: null } && old.PhaseAt(now) != QueuePhase.PreOpen)
-            return InvalidRequest.Because("opensAt", "The queue is not before its opening.");
+            return InvalidRequest.Because("opensAt", "Applies only to a queue that is PRE_OPEN.");
         if (request is { Paused: true, Phase: null } && old.Phase == QueuePhase.Closed)
             return InvalidRequest.Because("paused", "A closed queue cannot be paused.");
         var message = request.Message ?? (whole ? null : old.Message);

@@ -12,7 +12,7 @@ namespace BoxOffice.WaitingRoom;
 /// <param name="Memory">How much Redis remembers.</param>
 /// <param name="Epoch">The sale.</param>
 /// <param name="Passed">People who have passed the front of the line, admitted or skipped, in this sale.</param>
-/// <param name="Message">The operators' word to those who wait.</param>
+/// <param name="Message">The operators' message to those who wait.</param>
 /// <param name="Running">The phase behind a pause.</param>
 /// <param name="Revision">Of the settings that Redis has.</param>
 public sealed record QueueState(

@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace BoxOffice.WaitingRoom;
 
-/// <summary>What a token proves: person and place. What became of the place is Redis' to say.</summary>
+/// <summary>What a token proves: person and place. Redis knows what became of the place.</summary>
 /// <param name="QueueId">Claim <c>q</c>.</param>
 /// <param name="UserId">Claim <c>sub</c>.</param>
 /// <param name="Place">Claims <c>ep</c>, the sale, and <c>num</c>, the number in it: 0 for a place that is drawn by lot.</param>

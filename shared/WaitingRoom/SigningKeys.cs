@@ -16,7 +16,7 @@ public sealed class SigningKeys
     /// <summary>HS256 needs a key at least as long as its hash.</summary>
     public const int MinBytes = 32;
 
-    /// <summary>For a machine of one's own only: anybody can read it here.</summary>
+    /// <summary>For a developer's machine only: anybody can read it here.</summary>
     private const string DevelopmentKey = "boxoffice development signing key: public, worthless";
 
     /// <summary>How the value in local.settings.sample.json begins.</summary>

@@ -59,7 +59,7 @@ internal sealed class PhaseNames() : JsonStringEnumConverter<QueuePhase>(namingP
 /// <param name="TurnBy">When a session must have ended for this rank; null where there is room, or more than one turnover ahead.</param>
 /// <param name="Passed">People who have passed the front of the line in this sale.</param>
 /// <param name="Drawn">Whether the sale has opened, so that orders are no secret.</param>
-/// <param name="Message">The operators' word to those who wait; null for none.</param>
+/// <param name="Message">The operators' message to those who wait; null for none.</param>
 public sealed record Standing(
     PlaceStatus Status, long Number, long Rank, long Line, DateTimeOffset? SessionEnds, DateTimeOffset Now, QueuePhase Phase,
     DateTimeOffset? OpensAt, double? PerSecond, int AdmitPerTick, int Capacity, int SessionSeconds, bool IsNew,

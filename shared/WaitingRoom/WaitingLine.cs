@@ -209,7 +209,7 @@ public sealed class WaitingLine(IDatabase redis, IWaitingRoomRecord record, IOpt
         for (var attempt = 0; IsUnprepared(reply); attempt++)
         {
             if (attempt == 3)
-                throw new RedisTimeoutException(CommandFlags.None, "Redis forgets the queue's settings as fast as it is told them.",
+                throw new RedisTimeoutException(CommandFlags.None, "Redis loses the queue's settings as soon as they are written.",
                     CommandStatus.Unknown);
             await keys.PrepareOnceAsync(() => CompareAsync(keys.QueueId, CancellationToken.None)).WaitAsync(cancellationToken);
             reply = await RunAsync(script, keys, values);

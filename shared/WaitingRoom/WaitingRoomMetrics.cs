@@ -14,7 +14,7 @@ internal static class WaitingRoomMetrics
         "boxoffice.waitingroom.joined", "{place}", "Places given.");
 
     private static readonly Counter<long> TickCounter = Instrumentation.Meter.CreateCounter<long>(
-        "boxoffice.waitingroom.ticks", "{tick}", "Runs of the admission timer, those with nobody to admit among them.");
+        "boxoffice.waitingroom.ticks", "{tick}", "Runs of the admission timer, including those with nobody to admit.");
 
     private static readonly Counter<long> AdmittedCounter = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.waitingroom.admitted", "{place}", "People let in, at once or by a tick.");
@@ -23,7 +23,7 @@ internal static class WaitingRoomMetrics
         "boxoffice.waitingroom.skipped", "{place}", "People whose turn came while they were away.");
 
     private static readonly Counter<long> AbandonedCounter = Instrumentation.Meter.CreateCounter<long>(
-        "boxoffice.waitingroom.abandoned", "{place}", "People who left the line, or stayed away beyond the grace.");
+        "boxoffice.waitingroom.abandoned", "{place}", "People who left the line, or stayed away longer than the grace time.");
 
     private static readonly Counter<long> ExpiredCounter = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.waitingroom.expired", "{session}", "Sessions that ran out.");

@@ -34,15 +34,15 @@ public sealed record WaitingRoomOptions
     public int TickSeconds { get; init; } = 10;
 
     /// <summary>
-    /// Who polled within this is there when it is their turn. Hints never reach beyond the moment at which the place can be reached, so
-    /// that who heeds them has polled within a sixth of the wait.
+    /// A person who polled within this time counts as present at their turn. Hints never reach beyond the moment at which the place can be
+    /// reached, so whoever follows them has polled within a sixth of the wait.
     /// </summary>
     [Range(1, 3600)]
     public int PresenceSeconds { get; init; } = 90;
 
     /// <summary>
-    /// How long somebody who was skipped keeps the place, and how long a closing can be undone. At least the longest poll hint (360 s): who
-    /// slept while a crowd of absent people in front was skipped still finds the place.
+    /// How long somebody who was skipped keeps the place, and how long a closing can be undone. At least the longest poll hint (360 s): a
+    /// person who slept while a crowd of absent people in front was skipped still finds the place.
     /// </summary>
     [Range(0, 24 * 3600)]
     public int GraceSeconds { get; init; } = 600;

@@ -8,7 +8,7 @@ namespace BoxOffice.Wallets;
 /// <summary>403: points are charged by operators or by confirmed payments here, and not by buyers.</summary>
 public sealed record ChargeNotAllowed() : Refusal(
     RefusalKind.Forbidden, "charge-not-allowed",
-    "Points cannot be charged by this call here. They arrive with a confirmed payment, or from an operator.");
+    "This deployment does not let buyers charge points. They come with a confirmed payment, or from an operator.");
 
 /// <summary>Who may put points into wallets, and the payments that a provider confirms.</summary>
 public sealed partial class Charges(ChargeBy by, WalletStore wallets, IOptions<ChargeOptions> options, TimeProvider time,

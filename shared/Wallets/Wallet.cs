@@ -123,7 +123,7 @@ public sealed record ChargeRequest(long? Balance)
 }
 
 /// <summary>The body of an operator's charge.</summary>
-/// <param name="Reason">Why, for who reads the ledger later; 200 characters at most.</param>
+/// <param name="Reason">Why, for readers of the ledger; 200 characters at most.</param>
 public sealed record OperatorChargeRequest(long? Balance, string? Reason)
 {
     /// <summary>400 where the amount or the reason is missing or out of range; null where both are valid.</summary>

@@ -77,7 +77,7 @@ public static class Problems
 
         public int? StatusCode => StatusOf(refusal.Kind).Status;
 
-        /// <summary>RFC 6750: who sent no token is told the scheme only; who sent one, that it is not good.</summary>
+        /// <summary>RFC 6750: a call without a token is told the scheme only; a call with one, that it is not valid.</summary>
         private static string Challenge(Refusal refusal) => refusal.Code.EndsWith("-missing", StringComparison.Ordinal)
             ? "Bearer realm=\"boxoffice\""
             : $"Bearer realm=\"boxoffice\", error=\"invalid_token\", error_description=\"{refusal.Detail}\"";

@@ -38,7 +38,7 @@ public static class RequestBody
         return await ReadAsync(request, maxBytes, bytes => Parse(bytes, type), cancellationToken);
     }
 
-    /// <summary>The body byte for byte, for who checks its signature; 413 or 415.</summary>
+    /// <summary>The body byte for byte, for a check of its signature; 413 or 415.</summary>
     public static async ValueTask<Outcome<byte[]>> ReadBytesAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken) =>
         request.HasJsonContentType()
             ? await ReadAsync(request, maxBytes, bytes => (Outcome<byte[]>)bytes.ToArray(), cancellationToken)

@@ -13,7 +13,7 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     private const string Format = "yyyy-MM-ddTHH:mm:ss.fffZ";
     private const int Length = 24;
 
-    /// <summary>Any ISO-8601 time with its offset. One without is refused: whose clock it is read on, nobody knows.</summary>
+    /// <summary>Any ISO-8601 time with its offset. One without is refused, as nothing says whose clock it is read on.</summary>
     /// <exception cref="UnclearTimeException">It is no such time.</exception>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

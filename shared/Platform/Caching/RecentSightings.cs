@@ -2,7 +2,7 @@ namespace BoxOffice.Platform.Caching;
 
 /// <summary>
 /// What was seen a moment ago, in bounded memory: a sighting is forgotten after its time, or when another needs its slot. Good for a
-/// suspicion that is confirmed, never for a decision.
+/// suspicion that a read confirms, never for a decision.
 /// </summary>
 /// <param name="slots">A power of two.</param>
 /// <param name="lifetime">How long a sighting is worth a look.</param>

@@ -52,7 +52,7 @@ public static class Contention
     }
 
     /// <summary>
-    /// The first retry is immediate; later ones wait up to 2, 4, … 32 ms, by chance, so that many losers do not meet again. Real time,
+    /// The first retry is immediate; later ones wait up to 2, 4, … 32 ms, by chance, so that many losers do not collide again. Real time,
     /// whatever clock the rules have: it is real contention that is to thin out.
     /// </summary>
     private static Task PauseAsync(int round, CancellationToken cancellationToken)

@@ -184,12 +184,12 @@ public static class CosmosItems
     }
 
     /// <summary>
-    /// The one conditional write of the house: read, decide, create or replace with If-Match, and on a conflict read and decide again.
+    /// The one conditional write of the service: read, decide, create or replace with If-Match, and on a conflict read and decide again.
     /// </summary>
     /// <param name="decide">
     /// Pure: may run several times. Gets null where there is no item; returns the item to write, or null to leave it.
     /// </param>
-    /// <returns>What stands at the end: the written item, or the one that was left.</returns>
+    /// <returns>What is stored at the end: the written item, or the one that was left.</returns>
     /// <exception cref="ConflictPersistsException">Every round was lost: contention no user causes.</exception>
     public static async Task<T?> DecideAsync<T>(
         this Container container,
@@ -222,7 +222,7 @@ public static class CosmosItems
     /// <summary>A 404 with one: the replica is behind the session (1002) or does not know the container (1003).</summary>
     internal static bool HasSubStatus(Headers headers) => headers.GetValueOrDefault("x-ms-substatus") is { Length: > 0 } and not "0";
 
-    /// <summary>The exception that a failed batch stands for.</summary>
+    /// <summary>The exception that describes a failed batch.</summary>
     internal static CosmosException FailureOf(TransactionalBatchResponse response, HttpStatusCode status)
     {
         _ = int.TryParse(response.Headers.GetValueOrDefault("x-ms-substatus"), out var subStatus);

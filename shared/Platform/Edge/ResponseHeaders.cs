@@ -29,7 +29,7 @@ public sealed class ResponseHeaders(IOptions<EdgeOptions> options)
     }
 
     /// <summary>
-    /// The answer to a browser's question before a call: 204 where the origin may call; else 404, as if nothing were there.
+    /// The answer to a browser's CORS preflight: 204 where the origin may call; else 404, as if nothing were there.
     /// </summary>
     public IResult Preflight(HttpRequest request)
     {

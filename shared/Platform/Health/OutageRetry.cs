@@ -31,7 +31,7 @@ public sealed partial class OutageRetry(IMessageSender messages, TimeProvider ti
     private const string Member = "outage";
 
     private static readonly Counter<long> Postponed = Instrumentation.Meter.CreateCounter<long>(
-        "boxoffice.queues.postponed", "{message}", "Messages put back because a store was away, by queue and store.");
+        "boxoffice.queues.postponed", "{message}", "Messages put back because a store did not answer, by queue and store.");
 
     /// <summary>Handles the message, or queues a copy of it for later.</summary>
     /// <param name="queue">Where the message came from.</param>

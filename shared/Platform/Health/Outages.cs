@@ -14,7 +14,7 @@ public static class Outages
     /// <summary>Long enough for a failover's first connection, short enough for a waiting user.</summary>
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(2);
 
-    /// <summary>The refusal that an exception stands for, or null where it is a bug.</summary>
+    /// <summary>The refusal for an exception that is an outage; null where it is a bug.</summary>
     public static Refusal? RefusalFor(Exception exception) => exception switch
     {
         // Loading, read only, out of memory, a script that was killed: whatever the server refuses on

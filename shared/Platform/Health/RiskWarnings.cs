@@ -8,8 +8,8 @@ namespace BoxOffice.Platform.Health;
 public sealed record ChosenRisk(string? Sentence);
 
 /// <summary>
-/// Says at the start, and each hour again, which risks a deployment chose: a choice that is made once and forgotten should be found by who
-/// reads the log later.
+/// Says at the start, and each hour again, which risks a deployment chose: a choice that is made once and
+/// forgotten should be found by readers of the log.
 /// </summary>
 public sealed partial class RiskWarnings(IEnumerable<ChosenRisk> risks, TimeProvider time, ILogger<RiskWarnings> logger) : BackgroundService
 {

@@ -33,7 +33,7 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos, TimeProvider time)
         "boxoffice.idempotency.replays", "{call}", "Calls answered with the first answer to their Idempotency-Key.");
 
     /// <summary>Runs the call, or gives the first answer again.</summary>
-    /// <param name="userId">Whose call: keys of different users do not meet.</param>
+    /// <param name="userId">Whose call: keys of different users do not collide.</param>
     /// <param name="body">With method and path, what makes it the same call.</param>
     /// <param name="call">
     /// Gets null without the header, else a text that names this call: ids made from it are the same when it is repeated.

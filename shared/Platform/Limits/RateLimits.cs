@@ -16,7 +16,7 @@ public sealed record RateLimited() : Refusal(
 public sealed class RateLimits : IDisposable
 {
     private static readonly Counter<long> Refusals = Instrumentation.Meter.CreateCounter<long>(
-        "boxoffice.limits.refusals", "{call}", "Calls refused for being too many.");
+        "boxoffice.limits.refusals", "{call}", "Calls refused by a rate limit.");
 
     private readonly (int Permits, TimeSpan Period)?[] ofUser;
     private readonly PartitionedRateLimiter<long>?[] byUser;

@@ -12,7 +12,7 @@ public sealed class QueueDepths(MessageQueues queues)
 {
     /// <summary>Not observable: one process measures, and the others must not repeat what they once saw.</summary>
     private static readonly Gauge<long> Messages = Instrumentation.Meter.CreateGauge<long>(
-        "boxoffice.queues.messages", "{message}", "Messages of a queue, those that are not visible yet among them.");
+        "boxoffice.queues.messages", "{message}", "Messages of a queue, including those that are not visible yet.");
 
     /// <summary>Measures them all: two queue operations for each of <see cref="QueueNames.All"/>.</summary>
     /// <exception cref="RequestFailedException">The account does not answer.</exception>
