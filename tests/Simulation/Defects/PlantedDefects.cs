@@ -29,6 +29,8 @@ internal static class PlantedDefects
         new("a job queues no message, and nobody looks") { DroppedMessages = "job", HasNoReconciler = true },
         new("reads of the catalogue do not ask for the last commit, and nobody looks") { PlainReadsOf = "catalog", HasNoReconciler = true },
         new("a message about some seats of a reservation speaks of all") { Wording = ("\"part\":", "\"parts\":") },
+        new("admission takes the line from its end") { Script = ("redis.call('ZRANGE', waiting, 0", "redis.call('ZREVRANGE', waiting, 0") },
+        new("a sale that is over is never forgotten") { Script = ("redis.call('EXPIRE', key, ARGV[8])", "redis.call('EXISTS', key)") },
         new("admission does not look at the room") { Script = ("math.min(most, budget, room)", "math.min(most, budget)") },
         new("a seat map's write does not compare versions") { Script = ("65536 >= 32768", "65536 >= 65536") },
     ];

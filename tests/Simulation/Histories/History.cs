@@ -22,7 +22,7 @@ internal sealed record HistoryResult(
 /// </summary>
 internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step> steps, Func<int, int, bool> hasFault)
 {
-    private const int MostAtOnce = 4;
+    private const int MostAtOnce = 5;
     private const int MostTries = 5;
 
     /// <summary>Steps from one backup of Redis to the next.</summary>
@@ -36,6 +36,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     /// faults, where others are dropped.</summary>
     private const int FirstMessage = 1000;
     private static readonly TimeSpan Invisible = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongerThanGrace = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan SweepsEvery = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ComesAgain = TimeSpan.FromSeconds(5);
 
@@ -44,11 +45,13 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     private readonly Buyers buyers = new(seed);
     private readonly Dictionary<string, int> faults = new(StringComparer.Ordinal);
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
+    private readonly HashSet<(string User, double Number)> skipped = [];
     private readonly List<Actor> running = [];
     private readonly List<Step> made = [];
     private bool isAtRest;
     private bool hasWritten;
     private bool hasLetIn;
+    private bool hasTicked;
     private DateTimeOffset opensAt;
     private int messagesTaken;
 
@@ -66,6 +69,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
             trace.Add($"{operation.Actor.Number} {operation.What}{(fault == Fault.None ? "" : $" {fault}")}");
             hasWritten |= operation is { Store: StoreKind.Cosmos, Reads: false };
             hasLetIn |= operation.Store == StoreKind.Redis;
+            hasTicked |= operation.What == "script admit";
             if (fault != Fault.None) faults[$"{operation.Store} {fault}"] = faults.GetValueOrDefault($"{operation.Store} {fault}") + 1;
         };
         var violation = Walk() ?? await ComeToRestAsync();
@@ -91,6 +95,8 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
             Collect();
             if (hasLetIn && RunningChecks.FindCrowd(world) is { } crowd) return crowd;
             hasLetIn = false;
+            if (hasTicked && RunningChecks.FindOvertaken(world, skipped) is { } overtaken) return overtaken;
+            hasTicked = false;
             if (!hasWritten) continue;
             hasWritten = false;
             if (RunningChecks.Find(world) is { } violation) return violation;
@@ -291,6 +297,21 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         if (world.Messages.Waiting.Count > 0) return "messages never come to rest";
         if (world.NeedsRebuild) Finish(() => Start("rebuild", FirstMessage + ++messagesTaken, 0, SimulatedCalls.RebuildAsync));
         // A new violation before one that is known.
-        return (await RestChecks.FindAsync(world, told)).MinBy(violation => KnownViolations.Find(violation) is null ? 0 : 1);
+        var found = (await RestChecks.FindAsync(world, told)).MinBy(violation => KnownViolations.Find(violation) is null ? 0 : 1);
+        return found ?? await RetireAsync();
+    }
+
+    /// <summary>The sale is closed, its sessions and its grace run out: nothing of it stays in Redis.</summary>
+    private async Task<string?> RetireAsync()
+    {
+        var last = world.Instances[0];
+        await SimulatedCalls.ConfigureAsync(last, QueuePhase.Closed, RunningChecks.Capacity);
+        for (var tick = 0; tick < 3; tick++)
+        {
+            Advance(LongerThanGrace);
+            await SimulatedCalls.TickAsync(last);
+        }
+
+        return world.KeysWithoutEnd(RunningChecks.Key("*")) is [var key, ..] ? $"{key} of a sale that is over stays for ever" : null;
     }
 }

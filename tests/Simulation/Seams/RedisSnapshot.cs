@@ -5,19 +5,26 @@ namespace BoxOffice.Simulation.Seams;
 /// <summary>What Redis had at a moment, to be put back later: as from a backup that is older than the loss.</summary>
 internal sealed class RedisSnapshot
 {
+    private const string CacheOfCatalog = "cache:";
+
     private readonly List<Action<IDatabase>> keys = [];
 
     private RedisSnapshot()
     {
     }
 
-    /// <summary>Everything but the history's clock and the locks of rebuilds, which a backup has outlived.</summary>
+    /// <summary>
+    /// Everything but the history's clock, the locks of rebuilds, which a backup has outlived, and the second level of the catalogue's
+    /// cache, which ends by Redis' own clock and which no flow reads.
+    /// </summary>
     public static RedisSnapshot Take(IServer server, IDatabase redis)
     {
         var snapshot = new RedisSnapshot();
         foreach (var key in server.Keys().OrderBy(k => k.ToString(), StringComparer.Ordinal))
         {
-            if (key == SimulatedScripts.ClockKey || key.ToString().EndsWith(":rebuild", StringComparison.Ordinal)) continue;
+            var name = key.ToString();
+            if (name == SimulatedScripts.ClockKey || name.EndsWith(":rebuild", StringComparison.Ordinal)
+                || name.StartsWith(CacheOfCatalog, StringComparison.Ordinal)) continue;
             snapshot.keys.Add(Copy(redis, key));
         }
 

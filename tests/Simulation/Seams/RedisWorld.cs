@@ -49,14 +49,16 @@ internal sealed class RedisWorld(Gate gate, TimeProvider clock, Func<Defect> def
     }
 }
 
-/// <summary>What a script is about, from the first line of its last file.</summary>
+/// <summary>What a script is about, from a text that only its last file has.</summary>
 internal static class ScriptName
 {
     private static readonly (string Mark, string Name)[] Known =
     [
-        ("BITFIELD', KEYS[1], 'SET'", "install seat map"), ("{ 'BITFIELD', KEYS[1] }", "write seat map"), ("ZPOPMIN", "admit"),
-        ("'revision', ARGV[1]", "configure"),
-        ("'session' (only an active one)", "end"), ("how long admission rests", "place"),
+        ("BITFIELD', KEYS[1], 'SET'", "install seat map"), ("{ 'BITFIELD', KEYS[1] }", "write seat map"),
+        ("-- One chunk of a tick", "admit"),
+        ("-- Tells Redis a queue's settings", "configure"), ("-- Ends a place for good", "end"), ("-- Joins the queue", "join"),
+        ("-- Where the bearer of a valid token", "place"), ("-- Clears away", "sweep"), ("-- What everybody may know", "board"),
+        ("-- A hold of the session's person", "hold"), ("-- Gives every key of a sale", "retire"),
     ];
 
     public static string Of(string text) =>

@@ -70,7 +70,7 @@ internal sealed class SimulatedInstance : IDisposable
         ["Events:DataPlatformUrl"] = "http://127.0.0.1/events",
         ["Events:SigningKey"] = "YSBzaWduaW5nIGtleSBvZiB0aGUgdGVzdHMsIGFuZCBvZiBub3RoaW5nIGVsc2U=",
         ["Queue:SigningKeys"] = "a signing key that only this simulation knows",
-        ["WaitingRoom:Capacity"] = "4",
+        ["WaitingRoom:Capacity"] = "3",
         ["WaitingRoom:AdmitPerTick"] = "3",
         ["WaitingRoom:SessionSeconds"] = "120",
         // The simulated catalogue is a second behind at most, so a job need not wait for older ones.

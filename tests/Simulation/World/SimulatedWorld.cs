@@ -123,6 +123,13 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         NeedsRebuild = true;
     }
 
+    /// <summary>Keys that Redis would keep until somebody deletes them.</summary>
+    public IReadOnlyList<string> KeysWithoutEnd(string pattern) =>
+    [
+        .. connection!.GetServers()[0].Keys(pattern: pattern).Where(k => RedisDatabase.KeyTimeToLive(k) is null)
+            .Select(k => k.ToString()).Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>A read at that place was behind.</summary>
     public void SawStale(string place) => StalePlaces[place] = StalePlaces.GetValueOrDefault(place) + 1;
 
