@@ -1,33 +1,53 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using BoxOffice.Functions.Edge;
+using BoxOffice.Ops;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Edge;
 using BoxOffice.Platform.Limits;
 using BoxOffice.Platform.Telemetry;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace BoxOffice.Functions;
 
-/// <summary>What every HTTP call passes first: response headers, and the limit of its address.</summary>
+/// <summary>
+/// What every HTTP call passes first: response headers, and the limits of its address, of calls of its kind and of calls that failed to
+/// authenticate. A call without credentials is nobody's attempt, so the latter does not concern it.
+/// </summary>
 public sealed class EdgeMiddleware(ResponseHeaders headers, CallerAddress addresses, RateLimits limits) : IFunctionsWorkerMiddleware
 {
     private static readonly Counter<long> Calls =
         Instrumentation.Meter.CreateCounter<long>("boxoffice.calls", "{call}", "HTTP calls, by function.");
 
-    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { } http) return next(context);
-        Calls.Add(1, new KeyValuePair<string, object?>("function", context.FunctionDefinition.Name));
-        headers.Write(http);
-        if (RateLimitGroups.Of(context.FunctionDefinition.Name) is { } kind
-            && addresses.Of(http) is { } address
-            && limits.RefuseAddress(kind, address) is { } refusal)
+        if (context.GetHttpContext() is not { } http)
         {
-            context.GetInvocationResult().Value = Problems.From(refusal);
-            return Task.CompletedTask;
+            await next(context);
+            return;
         }
 
-        return next(context);
+        Calls.Add(1, new KeyValuePair<string, object?>("function", context.FunctionDefinition.Name));
+        headers.Write(http);
+        var address = addresses.Of(http);
+        var sent = http.Request.Headers;
+        var hasCredentials = sent.ContainsKey("Authorization") || sent.ContainsKey(Operators.Header);
+        if (address is not null && Refuse(context.FunctionDefinition.Name, hasCredentials, address) is { } refusal)
+        {
+            context.GetInvocationResult().Value = Problems.From(refusal);
+            return;
+        }
+
+        await next(context);
+        if (address is not null
+            && hasCredentials
+            && context.GetInvocationResult().Value is IStatusCodeHttpResult { StatusCode: StatusCodes.Status401Unauthorized })
+            limits.NoteStranger(address);
     }
+
+    private Refusal? Refuse(string function, bool hasCredentials, IPAddress address) =>
+        (RateLimitGroups.Of(function) is { } kind ? limits.RefuseAddress(kind, address) : null)
+        ?? (hasCredentials ? limits.RefuseStranger(address) : null);
 }

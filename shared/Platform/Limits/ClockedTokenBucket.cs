@@ -48,7 +48,8 @@ internal sealed class ClockedTokenBucket(int permits, TimeSpan period, TimeProvi
         lock (gate)
         {
             var now = Now;
-            var then = Math.Max(now, fullAt) + (permitCount * ticksPerPermit);
+            // None is a look whether one is left, as the framework has it.
+            var then = Math.Max(now, fullAt) + (Math.Max(1, permitCount) * ticksPerPermit);
             var tooMuch = then - now - period.Ticks;
             // A tenth of a microsecond: the parts of a period need not add up to it exactly.
             if (tooMuch > 1)
@@ -58,7 +59,7 @@ internal sealed class ClockedTokenBucket(int permits, TimeSpan period, TimeProvi
             }
 
             acquired++;
-            fullAt = then;
+            if (permitCount > 0) fullAt = then;
             return Lease.Acquired;
         }
     }

@@ -26,4 +26,7 @@ public enum RateLimitGroup
 
     /// <summary>Charging points.</summary>
     Charge,
+
+    /// <summary>Failing to authenticate: only calls that were answered 401 count, whatever they asked for.</summary>
+    Authentication,
 }

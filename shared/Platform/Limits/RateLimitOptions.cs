@@ -23,6 +23,9 @@ public sealed record RateLimitOptions
 
     public RateLimit Charge { get; init; } = new();
 
+    /// <summary>By address only: who fails is no user.</summary>
+    public RateLimit Authentication { get; init; } = new();
+
     /// <summary>
     /// Generous for polls (the hints ask for one each 2 to 60 s), tight for what takes something. An address may be a mobile
     /// network's gateway with thousands behind it, so its limits stop floods, not families.
@@ -37,6 +40,7 @@ public sealed record RateLimitOptions
         Pay = new RateLimit { PerUser = 5, PerAddress = 300, Seconds = 10 },
         Cancel = new RateLimit { PerUser = 10, PerAddress = 300, Seconds = 10 },
         Charge = new RateLimit { PerUser = 5, PerAddress = 100, Seconds = 60 },
+        Authentication = new RateLimit { PerUser = 0, PerAddress = 3000, Seconds = 60 },
     };
 
     /// <summary>The limit of a kind of call.</summary>
@@ -50,6 +54,7 @@ public sealed record RateLimitOptions
         RateLimitGroup.Pay => Pay,
         RateLimitGroup.Cancel => Cancel,
         RateLimitGroup.Charge => Charge,
+        RateLimitGroup.Authentication => Authentication,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -50,6 +50,16 @@ public sealed class RateLimits : IDisposable
     public Refusal? RefuseAddress(RateLimitGroup kind, IPAddress address) =>
         byAddress[(int)kind] is { } buckets ? Refuse(buckets, PartitionOf(address), kind, "address") : null;
 
+    /// <summary>The refusal where calls from this address failed to authenticate too often; null lets the
+    /// call pass, and counts nothing.</summary>
+    public Refusal? RefuseStranger(IPAddress address) => byAddress[(int)RateLimitGroup.Authentication] is { } buckets
+        ? Refuse(buckets, PartitionOf(address), RateLimitGroup.Authentication, "address", permits: 0)
+        : null;
+
+    /// <summary>Counts a call from this address that failed to authenticate.</summary>
+    public void NoteStranger(IPAddress address) =>
+        byAddress[(int)RateLimitGroup.Authentication]?.AttemptAcquire(PartitionOf(address)).Dispose();
+
     /// <summary>Ends the buckets.</summary>
     public void Dispose()
     {
@@ -57,10 +67,10 @@ public sealed class RateLimits : IDisposable
         foreach (var buckets in byAddress) buckets?.Dispose();
     }
 
-    private static RateLimited? Refuse<T>(PartitionedRateLimiter<T>? buckets, T who, RateLimitGroup kind, string by)
+    private static RateLimited? Refuse<T>(PartitionedRateLimiter<T>? buckets, T who, RateLimitGroup kind, string by, int permits = 1)
     {
         if (buckets is null) return null;
-        using var lease = buckets.AttemptAcquire(who);
+        using var lease = buckets.AttemptAcquire(who, permits);
         if (lease.IsAcquired) return null;
         var told = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
         return Refused(kind, by, told ? wait : TimeSpan.FromSeconds(1));
