@@ -18,9 +18,9 @@ internal static class IdentityRegistration
             .Validate<IHostEnvironment, IConfiguration>(
                 (o, environment, settings) =>
                     o.Mode != IdentityMode.Trusted || o.AllowTrustedInProduction || environment.IsDevelopersMachine(settings),
-                "Identity__Mode is Trusted, which believes any userId, and the environment is not Development. Set Identity__Mode to " +
-                    "Oidc with "
-                + "Identity__Authority and Identity__Audience, or Identity__AllowTrustedInProduction to true behind a gateway that does.")
+                "Identity__Mode is Trusted, which believes any userId, and the environment is not Development. Set Identity__Mode to "
+                + "Oidc with Identity__Authority and Identity__Audience, or "
+                + "Identity__AllowTrustedInProduction to true behind a gateway that does.")
             .Validate(
                 o => o.Mode != IdentityMode.Oidc || IsAddress(o.Authority),
                 "The setting Identity__Authority must be an https address (http on the loopback only) where Identity__Mode is Oidc.")
@@ -31,9 +31,8 @@ internal static class IdentityRegistration
             s.GetRequiredService<IOptions<IdentityOptions>>().Value.Mode != IdentityMode.Trusted
                 || builder.Environment.IsDevelopersMachine(builder.Configuration)
                 ? null
-                : "Identity__Mode is Trusted: whoever reaches this service reads, charges, pays and refunds for any user. Set " +
-                    "Identity__Mode to Oidc, "
-                + "or let nobody but your own gateway reach it."));
+                : "Identity__Mode is Trusted: whoever reaches this service reads, charges, pays and refunds for any user. Set "
+                + "Identity__Mode to Oidc, or let nobody but your own gateway reach it."));
         services.AddSingleton<Subjects>();
         services.AddSingleton<UserOfSubject>(s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.Users switch
         {

@@ -31,6 +31,12 @@ public sealed record AuditQuery(DateTimeOffset From, DateTimeOffset To, string? 
 /// </summary>
 public sealed partial class AuditTrail(CosmosDatabase cosmos, TimeProvider time, ILogger<AuditTrail> logger)
 {
+    private const string OfAll =
+        "SELECT * FROM c WHERE c.kind = @kind AND c.at >= @from AND c.at < @to ORDER BY c.at DESC OFFSET @skip LIMIT @top";
+
+    private const string OfOne =
+        "SELECT * FROM c WHERE c.kind = @kind AND c.at >= @from AND c.at < @to AND c.who = @who ORDER BY c.at DESC OFFSET @skip LIMIT @top";
+
     /// <summary>Of a larger body or subject only the size is kept: a document may have 2 MB.</summary>
     private const int MaxBytes = 200 * 1024;
 
@@ -84,16 +90,13 @@ public sealed partial class AuditTrail(CosmosDatabase cosmos, TimeProvider time,
     /// <summary>A page of entries, the newest first. One query of one partition.</summary>
     public async Task<IReadOnlyList<AuditView>> ListAsync(AuditQuery range, PageQuery page, CancellationToken cancellationToken)
     {
-        var query = new QueryDefinition(range.Who is null
-                ? "SELECT * FROM c WHERE c.kind = @kind AND c.at >= @from AND c.at < @to ORDER BY c.at DESC OFFSET @skip LIMIT @take"
-                : "SELECT * FROM c WHERE c.kind = @kind AND c.at >= @from AND c.at < @to AND c.who = @who ORDER BY c.at DESC OFFSET " +
-                    "@skip LIMIT @take")
+        var query = new QueryDefinition(range.Who is null ? OfAll : OfOne)
             .WithParameter("@kind", AuditEntry.AuditKind)
             .WithParameter("@from", UtcTimeConverter.Text(range.From))
             .WithParameter("@to", UtcTimeConverter.Text(range.To))
             .WithParameter("@who", range.Who)
             .WithParameter("@skip", page.Skip)
-            .WithParameter("@take", page.Take ?? DefaultSize);
+            .WithParameter("@top", page.Take ?? DefaultSize);
         var found = await cosmos.Catalog.QueryAsync(query, AuditEntry.Partition, BoxOfficeJson.Default.AuditEntry, cancellationToken);
         return [.. found.Select(AuditView.Of)];
     }

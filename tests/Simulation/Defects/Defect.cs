@@ -9,6 +9,9 @@ internal sealed record Defect(string Name)
 {
     public static readonly Defect None = new("none");
 
+    /// <summary>The seed that found it when it was planted: tried first, so that a run need not look for it.</summary>
+    public int FoundBy { get; init; } = 1;
+
     /// <summary>Writes to this container are made whatever their conditions say.</summary>
     public string? UnconditionalContainer { get; init; }
 

@@ -5,11 +5,11 @@ internal static class PlantedDefects
 {
     public static IReadOnlyList<Defect> All { get; } =
     [
-        new("seats are written whatever their conditions say") { UnconditionalContainer = "seats" },
+        new("seats are written whatever their conditions say") { UnconditionalContainer = "seats", FoundBy = 70 },
         new("accounts are written whatever their conditions say") { UnconditionalContainer = "accounts" },
         new("reads of accounts do not ask for the last commit, and nobody looks") { PlainReadsOf = "accounts", HasNoReconciler = true },
-        new("reads of seats do not ask for the last commit") { PlainReadsOf = "seats" },
-        new("a 404 with a sub-status is taken for absent") { TakesAny404ForAbsent = true },
+        new("reads of seats do not ask for the last commit") { PlainReadsOf = "seats", FoundBy = 138 },
+        new("a 404 with a sub-status is taken for absent") { TakesAny404ForAbsent = true, FoundBy = 38 },
         new("a hold queues no message, and nobody sweeps") { DroppedMessages = "settle", HasNoSweep = true },
         new("a payment queues no message") { DroppedMessages = "payment" },
         new("a cancellation queues no message") { DroppedMessages = "cancel" },
@@ -21,17 +21,17 @@ internal static class PlantedDefects
         new("nobody looks for decisions that nothing has followed") { HasNoReconciler = true },
         new("a message is done when its handler fails, and nobody looks") { ForgetsFailedMessages = true, HasNoReconciler = true },
         new("a message says that seats were freed before they were") { Wording = ("\"committed\"",
-            "\"seatsFollowed\":true,\"committed\"") },
+            "\"seatsFollowed\":true,\"committed\""), FoundBy = 112 },
         new("a seat map's write is not made") { Script = ("redis.call(unpack(map))", "redis.call('EXISTS', KEYS[1])") },
         new("a seat map shows available as held") { Script = ("'u2', at, ARGV[i + 1]",
             "'u2', at, ARGV[i + 1] == '0' and '1' or ARGV[i + 1]") },
         new("a seat map shows sold as held") { Script = ("'u2', at, ARGV[i + 1]", "'u2', at, ARGV[i + 1] == '2' and '1' or ARGV[i + 1]") },
         new("a job queues no message, and nobody looks") { DroppedMessages = "job", HasNoReconciler = true },
         new("reads of the catalogue do not ask for the last commit, and nobody looks") { PlainReadsOf = "catalog", HasNoReconciler = true },
-        new("a message about some seats of a reservation speaks of all") { Wording = ("\"part\":", "\"parts\":") },
+        new("a message about some seats of a reservation speaks of all") { Wording = ("\"part\":", "\"parts\":"), FoundBy = 112 },
         new("admission takes the line from its end") { Script = ("redis.call('ZRANGE', waiting, 0", "redis.call('ZREVRANGE', waiting, 0") },
         new("a sale that is over is never forgotten") { Script = ("redis.call('EXPIRE', key, ARGV[8])", "redis.call('EXISTS', key)") },
         new("admission does not look at the room") { Script = ("math.min(most, budget, room)", "math.min(most, budget)") },
-        new("a seat map's write does not compare versions") { Script = ("65536 >= 32768", "65536 >= 65536") },
+        new("a seat map's write does not compare versions") { Script = ("65536 >= 32768", "65536 >= 65536"), FoundBy = 147 },
     ];
 }
