@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Ops;
 
-/// <summary>Makes seat maps anew from the seats' documents.</summary>
+/// <summary>Rebuilds seat maps from the seats' documents.</summary>
 public sealed class RebuildSeatMaps(SeatMapRepair repair, OperatorCalls calls)
 {
     [Function(nameof(RebuildSeatMaps))]

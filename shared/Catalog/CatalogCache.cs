@@ -27,7 +27,7 @@ public sealed class CatalogCache(HybridCache cache, CatalogStore store, IDatabas
     /// <exception cref="RedisException">Redis does not answer.</exception>
     public async Task<long> VersionAsync() => (long)await redis.StringGetAsync(VersionKey);
 
-    /// <summary>Raises the version: every process that asks from now on reads anew.</summary>
+    /// <summary>Raises the version: every process that asks from now on reads the record again.</summary>
     /// <exception cref="RedisException">Redis does not answer.</exception>
     public async Task<long> RaiseVersionAsync() => (long)await Bump.EvaluateAsync(redis, [VersionKey], []);
 

@@ -11,7 +11,7 @@ namespace BoxOffice.Catalog;
 /// <summary>The public calls of the catalogue: each finds a finished answer.</summary>
 public sealed class CatalogResponses(ConcertCatalog catalog)
 {
-    /// <summary>A layout's id names its content, so whoever has it never asks again.</summary>
+    /// <summary>A layout's id names its content, so a client that has it never asks again.</summary>
     private const string Forever = "public, max-age=31536000, immutable";
 
     private readonly ConcurrentDictionary<VenueLayout, CachedResponse> layouts = new();

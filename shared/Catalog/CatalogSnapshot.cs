@@ -57,7 +57,7 @@ public sealed class CatalogSnapshot
     /// <summary>What it was built from.</summary>
     public CatalogRecord Record { get; }
 
-    /// <summary>When the next date begins, and the lists have to be made anew.</summary>
+    /// <summary>When the next date begins, and the lists have to be rebuilt.</summary>
     public DateTimeOffset Until { get; }
 
     /// <summary>The published concerts that have a date to come (or none at all yet), with those dates.</summary>

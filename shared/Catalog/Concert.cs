@@ -51,8 +51,8 @@ public sealed record ConcertDate(
 }
 
 /// <summary>A stage of a concert's cancellation fees.</summary>
-/// <param name="HoursBefore">From so many hours before the date on.</param>
-/// <param name="Percent">So much of the price is kept: 1 to 100, more in a later stage.</param>
+/// <param name="HoursBefore">The stage begins this many hours before the date.</param>
+/// <param name="Percent">The share of the price that is kept: 1 to 100, more in a later stage.</param>
 public sealed record CancellationFee(int HoursBefore, int Percent);
 
 /// <summary>A published concert, as buyers see it.</summary>

@@ -8,7 +8,7 @@ namespace BoxOffice.Catalog;
 /// <summary>Concerts in the order of their ids, as a whole or in slices; both are put together from JSON that was made once.</summary>
 internal sealed class ConcertList
 {
-    /// <summary>Slices kept; beyond that each is put together anew, which costs a copy.</summary>
+    /// <summary>Slices kept; beyond that each is put together again, which costs a copy.</summary>
     private const int KeptSlices = 512;
 
     private readonly IReadOnlyList<ConcertResponses> concerts;

@@ -5,8 +5,7 @@ using BoxOffice.Platform.Messages;
 
 namespace BoxOffice.Catalog;
 
-/// <summary>The message of the queue date-job: a date that was on sale was moved or cancelled, and whoever
-/// has seats of it is to be served.</summary>
+/// <summary>The message of the queue date-job: a date that was on sale was moved or cancelled, and its holders are to be served.</summary>
 /// <param name="Move">Which of the date's moves, from 1; null for its cancellation.</param>
 public sealed record DateChange(long ConcertId, long ConcertDateId, int? Move = null);
 

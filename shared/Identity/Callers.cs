@@ -15,7 +15,7 @@ public sealed class Callers(IOptions<IdentityOptions> options, Authority authori
 {
     /// <summary>
     /// The user, who is the caller; or 401, 403 for another's, or 429. In Trusted mode the request is believed. On the calls that a queue
-    /// token guards, and what belongs to them, the queue token stands for its user.
+    /// token guards, and what belongs to them, the queue token identifies its user.
     /// </summary>
     /// <param name="userId">The user that the request names.</param>
     /// <param name="bodyToken">A queue token of the body, as the seed's clients send with a payment.</param>
@@ -34,7 +34,7 @@ public sealed class Callers(IOptions<IdentityOptions> options, Authority authori
     public async ValueTask<Outcome<long>> RequireAsync(HttpRequest request, string? userId, RateLimitGroup kind) =>
         UserIds.Parse(userId).Refused(out var wrong, out var user) ? wrong : await RequireAsync(request, user, kind);
 
-    /// <summary>The queue token that stands for the caller; null in Trusted mode, and where a sign-in says who it is.</summary>
+    /// <summary>The queue token that identifies the caller; null in Trusted mode, and where a sign-in says who it is.</summary>
     public async Task<QueueToken?> QueueTokenOfAsync(HttpRequest request) =>
         options.Value.Mode == IdentityMode.Oidc && !(await queueTokens.VerifyAsync(BearerToken.From(request))).Refused(out _, out var token)
             ? token : null;

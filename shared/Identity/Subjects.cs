@@ -50,7 +50,7 @@ public sealed class Subjects(CosmosDatabase cosmos)
     /// <summary>OpenID Connect Core 1.0, 2: a subject has 255 ASCII characters at most.</summary>
     public const int MaxLength = 255;
 
-    /// <summary>Numbers are kept in memory for so many subjects, a few hundred bytes each.</summary>
+    /// <summary>Subjects whose numbers are kept in memory, at a few hundred bytes each.</summary>
     private const int MaxKnown = 100_000;
 
     private readonly RecentlyUsed<string, SubjectNumber> known = new(MaxKnown);
@@ -82,7 +82,7 @@ public sealed class Subjects(CosmosDatabase cosmos)
             var record = new SubjectNumber { UserId = key, Number = number };
             var given =
                 await cosmos.Accounts.CreateAsync(record, new PartitionKey(key), BoxOfficeJson.Default.SubjectNumber, cancellationToken);
-            // Somebody gave it one at the same moment, or our own write was sent twice: what stands there counts.
+            // Somebody gave it one at the same moment, or our own write was sent twice: the stored one counts.
             return given == WriteResult.Exists ? (await FindAsync(key, cancellationToken))! : record;
         }
     }

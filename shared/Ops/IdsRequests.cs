@@ -9,7 +9,7 @@ public sealed record ConcertIdsRequest(IReadOnlyList<long>? ConcertIds)
     public Outcome<long[]> Read() => Ids.Read("concertIds", ConcertIds, ConcertsRequest.MaxConcerts);
 }
 
-/// <summary>Dates whose seat maps are to be made anew.</summary>
+/// <summary>Dates whose seat maps are to be rebuilt.</summary>
 public sealed record ConcertDateIdsRequest(IReadOnlyList<long>? ConcertDateIds)
 {
     /// <summary>Dates of one call: each is a query in every section of its hall.</summary>

@@ -48,7 +48,7 @@ public sealed record OperatorOptions
     public bool RequireName { get; init; }
 
     /// <summary>
-    /// Whether App Service authentication stands in front and removes what a client writes into X-MS-CLIENT-PRINCIPAL-NAME. Without it
+    /// Whether App Service authentication is in front and removes what a client writes into X-MS-CLIENT-PRINCIPAL-NAME. Without it
     /// anybody could name anybody.
     /// </summary>
     public bool TrustEntraPrincipal { get; init; }

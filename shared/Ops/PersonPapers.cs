@@ -35,7 +35,7 @@ internal static class PersonPapers
         || document["kind"]?.GetValue<string>() == "ledger"
         || ReservationOf(document) is { Status: ReservationStatus.Paid or ReservationStatus.Refunded };
 
-    /// <summary>A reservation's id has its user's number in it, wherever it stands: alone, or as a part of another id.</summary>
+    /// <summary>A reservation's id has its user's number in it, alone or as a part of another id.</summary>
     private static JsonNode? Renamed(JsonNode? value, long userId, long pseudonym) => value switch
     {
         JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Renamed(m.Value, userId, pseudonym)))),

@@ -85,7 +85,7 @@ public sealed class PoisonMessages(MessageQueues queues)
         }
     }
 
-    /// <summary>What was sent; a text that is no base64 as it stands, which is why it is poison.</summary>
+    /// <summary>What was sent; text that is not base64 is returned unchanged, which is why it is poison.</summary>
     private static string TextOf(PeekedMessage message)
     {
         var text = message.Body.ToString();

@@ -83,7 +83,7 @@ public sealed record DateJobPage(string Id, string ConcertId, string Kind, int N
 /// <summary>Reservations, seats and points of a date.</summary>
 public sealed record DateJobCounts(int Reservations, int Seats, long Points);
 
-/// <summary>The job that serves whoever has seats of a date that was moved or cancelled. In a
+/// <summary>The job that serves the holders of seats of a date that was moved or cancelled. In a
 /// partition of its own, with its pages.</summary>
 public sealed record DateJob
 {

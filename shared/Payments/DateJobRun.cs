@@ -28,13 +28,13 @@ public sealed partial class DateJobRun(
     /// <summary>Pages: each is one message.</summary>
     public const string PageQueue = "date-job-page";
 
-    /// <summary>Pages that are worked through at once, over all processes: so many refunds at a time leave
-    /// the sale its share of Cosmos.</summary>
+    /// <summary>Pages that are worked through at once, over all processes. More refunds at a time would
+    /// take the sale's share of Cosmos.</summary>
     private const int Wave = 32;
 
     /// <summary>
-    /// After a change some process may have the old date in its memory for so long, and a request that began then commits: only a look
-    /// after that is the last.
+    /// How long after a change some process may have the old date in its memory, and a request that began then may
+    /// commit. Only a look after that is the last.
     /// </summary>
     private TimeSpan Settles => catalogues.Value.InProcess + catalogues.Value.InRedis + catalogues.Value.CheckEvery
         + TimeSpan.FromSeconds(reservations.Value.RequestSeconds + 1);

@@ -56,8 +56,8 @@ public static class BestAvailable
     }
 
     /// <summary>
-    /// Where in a row so many free seats begin, as near to its first seat as may be: places that leave no single seat alone, if there are
-    /// any. Side by side from one end, so that buyers who come after each other sit together.
+    /// Where in a row that many free seats begin, as near to its first seat as possible: places that leave no single seat alone, if there
+    /// are any. Side by side from one end, so that buyers who come after each other sit together.
     /// </summary>
     private static List<int> RunsOf(VenueRow row, int quantity, Func<int, bool> isFree)
     {

@@ -124,7 +124,7 @@ public sealed class Holds(
                 .GroupBy(s => s.ReservationId!.Value)
                 .Where(hold => settled.Add(hold.Key))
                 .ToList();
-            // Whoever settles first, the seat is free or sold afterwards; a hold that was extended stays, and then so does the refusal.
+            // Afterwards the seat is free or sold, whichever call settles first. A hold that was extended stays, and so does the refusal.
             foreach (var hold in overdue)
             {
                 ReservedSeat[] own = [.. hold.Select(s => new ReservedSeat(s.SeatNumber, section, null))];

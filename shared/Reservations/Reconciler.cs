@@ -18,7 +18,7 @@ public sealed partial class Reconciler(
     /// <summary>The most that one run queues; the next run takes the rest.</summary>
     private const int MaxReservations = 1000;
 
-    /// <summary>The message itself comes at most so much later than it becomes visible when all is well.</summary>
+    /// <summary>When all is well, the message comes at most this long after it becomes visible.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private static readonly Counter<long> Unfollowed = Instrumentation.Meter.CreateCounter<long>(

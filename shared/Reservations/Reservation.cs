@@ -35,8 +35,8 @@ public sealed record BoxOfficeSale(
     string Holder, bool Complimentary, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Actor);
 
 /// <summary>
-/// The document that decides, by its ETag, what becomes of a buyer's seats: docs/protocol.md. Stands in the user's partition, with
-/// the wallet that pays for it.
+/// The document that decides, by its ETag, what becomes of a buyer's seats: docs/protocol.md. It is in the user's
+/// partition, with the wallet that pays for it.
 /// </summary>
 public sealed record Reservation
 {

@@ -17,7 +17,7 @@ public sealed record ReservationOptions
     [Range(1, 100)]
     public int MaxSeatsPerUser { get; init; } = 4;
 
-    /// <summary>A payment can be refunded until so many hours before the date.</summary>
+    /// <summary>A payment can be refunded until this many hours before the date.</summary>
     [Range(0, 365 * 24)]
     public int RefundCutoffHours { get; init; } = 24;
 

@@ -75,7 +75,7 @@ public static class SeatRules
 
     /// <summary>
     /// Reconciles a seat with the reservation that has it: sold where that is paid, still held where it is held, available otherwise. A
-    /// reservation's id may stand on a seat that is not one of its own: an attempt that found the reservation already made of others.
+    /// seat may carry the id of a reservation that it does not belong to: an attempt that found the reservation already made of others.
     /// </summary>
     /// <returns>The seat to write; null where it is another's, or is as it should be.</returns>
     public static Seat? Reconcile(Seat seat, Reservation reservation, TimeSpan coolDown)

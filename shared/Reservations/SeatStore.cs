@@ -62,7 +62,7 @@ public sealed class SeatStore(CosmosDatabase cosmos, ReservationStore reservatio
     /// </summary>
     /// <param name="reservation">As it was just written or read.</param>
     /// <param name="fresh">The versions in <paramref name="seats"/> are worth an attempt without reading the seats.</param>
-    /// <returns>Every seat as it was left, whoever has it.</returns>
+    /// <returns>Every seat as it was left, also those of other reservations.</returns>
     public async Task<IReadOnlyCollection<ShownSeat>> ReconcileAsync(
         Reservation reservation, IReadOnlyList<ReservedSeat> seats, bool fresh, CancellationToken cancellationToken)
     {

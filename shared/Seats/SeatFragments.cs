@@ -37,7 +37,7 @@ internal sealed class SeatFragments
         text = buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The fragments of a layout; made by whoever asks first.</summary>
+    /// <summary>The fragments of a layout; made when first asked for.</summary>
     public static SeatFragments Of(VenueLayout layout) => Known.GetValue(layout, static l => new SeatFragments(l));
 
     /// <summary>Writes one seat as an object.</summary>

@@ -13,7 +13,7 @@ public sealed class SeatMap
     private readonly byte[] bits;
 
     /// <summary>The map in these bytes, which nobody may change afterwards.</summary>
-    /// <exception cref="ArgumentException">Their number is not that of so many seats.</exception>
+    /// <exception cref="ArgumentException">The number of bytes does not fit the number of seats.</exception>
     public SeatMap(int totalSeats, byte[] bits)
     {
         if (bits.Length != BytesFor(totalSeats))
@@ -41,7 +41,7 @@ public sealed class SeatMap
     /// <summary>The bits.</summary>
     public ReadOnlyMemory<byte> Bytes => bits;
 
-    /// <summary>The bytes of a map of so many seats.</summary>
+    /// <summary>The bytes of a map with that many seats.</summary>
     public static int BytesFor(int totalSeats) => (totalSeats + 3) / 4;
 
     /// <summary>The map of a date whose untouched seats are available.</summary>

@@ -12,7 +12,7 @@ public sealed record SeatMapOptions
     /// <summary>How long a rebuild may take before another process takes over. 50,000 seats take well under a second.</summary>
     public TimeSpan RebuildLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How old the list of a big hall's seats may be before it is made anew.</summary>
+    /// <summary>How old the list of a big hall's seats may be before it is rebuilt.</summary>
     public TimeSpan BigListFresh { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How old it may be and still answer while a new one is made; older, a request waits for the new one.</summary>

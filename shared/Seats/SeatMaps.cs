@@ -85,7 +85,7 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
             && !freed.Has((concertDateId, seatNumber));
     }
 
-    /// <summary>Makes the map anew from the record.</summary>
+    /// <summary>Rebuilds the map from the record.</summary>
     public async Task<SeatMap> RebuildAsync(BookableDate date, CancellationToken cancellationToken)
     {
         var map = await rebuild.RunAsync(date, cancellationToken);
@@ -93,7 +93,7 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
         return map;
     }
 
-    /// <summary>Whoever changed a map here sees the change here. The bits stay, to be compared with the next.</summary>
+    /// <summary>A process sees its own change at once. The bits stay, to be compared with the next.</summary>
     private void Forget(long concertDateId)
     {
         if (recent.TryGetValue(concertDateId, out var found)) found.Outdated = true;

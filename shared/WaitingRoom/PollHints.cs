@@ -40,11 +40,11 @@ public sealed class PollHints(Random random, IOptions<WaitingRoomOptions> option
         return For(estimate?.Low ?? Most * 10, soonest);
     }
 
-    /// <summary>Seconds for a wait of so many seconds.</summary>
+    /// <summary>Seconds until the next poll of a wait.</summary>
     /// <param name="waitSeconds">The least of the estimate.</param>
     /// <param name="soonestSeconds">
-    /// When the place is reached at the setting's rate. A full house that empties lets people in faster than was measured: whoever sleeps
-    /// through it keeps a session from the others, and the measured rate low.
+    /// When the place is reached at the setting's rate. A full house that empties lets people in faster than was measured: a person who
+    /// sleeps through it keeps a session from the others, and the measured rate low.
     /// </param>
     public int For(long waitSeconds, double soonestSeconds = double.MaxValue)
     {

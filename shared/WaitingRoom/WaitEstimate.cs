@@ -46,7 +46,7 @@ public sealed record WaitEstimate(long Low, long High)
     }
 
     /// <summary>
-    /// Seconds until so many sessions of a full house have ended: by the measured outflow with the chance that a few have, three standard
+    /// Seconds until that many sessions of a full house have ended: by the measured outflow with the chance that a few have, three standard
     /// deviations of a random stream; at the latest when their time is over.
     /// </summary>
     private static double Turn(Standing standing, DateTimeOffset turnBy)

@@ -16,7 +16,7 @@ public sealed class WaitingLine(IDatabase redis, IWaitingRoomRecord record, IOpt
     /// <summary>Most people or entries a script touches: nobody else is served meanwhile, and 250 take about a millisecond.</summary>
     public const int Chunk = 250;
 
-    /// <summary>The keys of a sale that is over stay so long.</summary>
+    /// <summary>How long the keys of a sale that is over stay.</summary>
     private static readonly TimeSpan RetiredLife = TimeSpan.FromHours(1);
 
     private const string KnownQueues = "queues";

@@ -35,7 +35,7 @@ public sealed record WaitingRoomOptions
 
     /// <summary>
     /// A person who polled within this time counts as present at their turn. Hints never reach beyond the moment at which the place can be
-    /// reached, so whoever follows them has polled within a sixth of the wait.
+    /// reached, so a person who follows them has polled within a sixth of the wait.
     /// </summary>
     [Range(1, 3600)]
     public int PresenceSeconds { get; init; } = 90;

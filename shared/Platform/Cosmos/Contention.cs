@@ -21,7 +21,7 @@ public static class Contention
     /// <summary>Runs the attempt until it has a result.</summary>
     /// <param name="item">What is contended for.</param>
     /// <param name="attempt">
-    /// Gets the round, from 0. Null where it lost. It may run several times, so it decides anew from what it reads.
+    /// Gets the round, from 0. Null where it lost. It may run several times, so it decides again from what it reads.
     /// </param>
     /// <exception cref="ConflictPersistsException">Every round was lost.</exception>
     public static async Task<T> RetryOnConflictAsync<T>(

@@ -84,7 +84,7 @@ public sealed class IdempotentCalls(CosmosDatabase cosmos, TimeProvider time)
     }
 
     /// <summary>The first answer, except for the service's time: a page counts down by the difference
-    /// to it, and that is told anew.</summary>
+    /// to it, and that is set again.</summary>
     private byte[] AtThisTime(string body)
     {
         if (!body.Contains(ServerTime, StringComparison.Ordinal) || JsonNode.Parse(body) is not { } answer

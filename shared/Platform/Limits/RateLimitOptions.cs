@@ -59,7 +59,7 @@ public sealed record RateLimitOptions
     };
 }
 
-/// <summary>So many calls in so many seconds; all of them may come at once.</summary>
+/// <summary>A number of calls per number of seconds; all of them may come at once.</summary>
 public sealed record RateLimit
 {
     public int? PerUser { get; init; }

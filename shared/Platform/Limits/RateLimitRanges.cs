@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace BoxOffice.Platform.Limits;
 
-/// <summary>What <c>RateLimits__…</c> may be: so many calls from 0 (no limit) to ten million, in 1 s to a day.</summary>
+/// <summary>What <c>RateLimits__…</c> may be: 0 (no limit) to ten million calls per 1 s to a day.</summary>
 internal sealed class RateLimitRanges : IValidateOptions<RateLimitOptions>
 {
     public ValidateOptionsResult Validate(string? name, RateLimitOptions options)

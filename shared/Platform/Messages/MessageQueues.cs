@@ -124,7 +124,7 @@ public sealed class MessageQueues : IMessageSender
     public QueueClient Queue(string name) => queues.GetOrAdd(name, service.GetQueueClient);
 
     /// <summary>
-    /// The client of a queue that gives and takes texts as they stand in it: a message that somebody sent by hand may be no base64, which
+    /// The client of a queue that gives and takes texts unchanged: a message that somebody sent by hand may be no base64, which
     /// <see cref="Queue"/> refuses to read, and all that were received with it.
     /// </summary>
     public QueueClient RawQueue(string name) => raw.GetQueueClient(name);
