@@ -85,8 +85,11 @@ public sealed class HouseSeats(FindDate dates, SeatStore seats, Settlement settl
 
         if (refusing.Count > 0)
         {
-            await TakeBackAsync(concertDateId, layout, written, becomes, cancellationToken);
-            return new SeatsNotFree([.. refusing.Order()]);
+            // Another call may have shown what this one wrote and takes back.
+            var after = await TakeBackAsync(concertDateId, layout, written, becomes, cancellationToken);
+            return after.Count == 0 || await settlement.UpdateSeatMapAsync(concertDateId, after, cancellationToken)
+                ? new SeatsNotFree([.. refusing.Order()])
+                : new DependencyUnavailable("redis") { RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
         // No message writes the map later: repeating the call does.
@@ -96,18 +99,23 @@ public sealed class HouseSeats(FindDate dates, SeatStore seats, Settlement settl
     }
 
     /// <summary>A buyer was quicker between the look and the write: what this call wrote becomes what it was.</summary>
-    private async Task TakeBackAsync(
+    /// <returns>The seats as they are then.</returns>
+    private async Task<IReadOnlyCollection<ShownSeat>> TakeBackAsync(
         long concertDateId, VenueLayout layout, List<Seat> written, SeatStatus became, CancellationToken cancellationToken)
     {
+        var after = new List<ShownSeat>();
         foreach (var batch in written.GroupBy(s => layout.SectionOf(s.SeatNumber).Name).SelectMany(g => g.Chunk(BatchSize)))
         {
             var wrote = batch.ToDictionary(s => s.SeatNumber);
             ReservedSeat[] own = [.. batch.Select(s => new ReservedSeat(s.SeatNumber, layout.SectionOf(s.SeatNumber).Name, null))];
             // What was unblocked stays so: only an operator knows for whom it was.
-            await seats.ChangeAsync(concertDateId, own[0].Section, own, (now, seat) => (
+            var changed = await seats.ChangeAsync(concertDateId, own[0].Section, own, (now, seat) => (
                 became == SeatStatus.Blocked && now == wrote[seat.SeatNumber]
                     ? now with { Status = SeatStatus.Available, House = null } : null,
                 false), cancellationToken);
+            after.AddRange(changed.Left);
         }
+
+        return after;
     }
 }
