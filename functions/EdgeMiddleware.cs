@@ -21,29 +21,27 @@ public sealed class EdgeMiddleware(ResponseHeaders headers, CallerAddress addres
     private static readonly Counter<long> Calls =
         Instrumentation.Meter.CreateCounter<long>("boxoffice.calls", "{call}", "HTTP calls, by function.");
 
-    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { } http)
-        {
-            await next(context);
-            return;
-        }
-
+        if (context.GetHttpContext() is not { } http) return next(context);
         Calls.Add(1, new KeyValuePair<string, object?>("function", context.FunctionDefinition.Name));
         headers.Write(http);
-        var address = addresses.Of(http);
+        if (addresses.Of(http) is not { } address) return next(context);
         var sent = http.Request.Headers;
         var hasCredentials = sent.ContainsKey("Authorization") || sent.ContainsKey(Operators.Header);
-        if (address is not null && Refuse(context.FunctionDefinition.Name, hasCredentials, address) is { } refusal)
+        if (Refuse(context.FunctionDefinition.Name, hasCredentials, address) is { } refusal)
         {
             context.GetInvocationResult().Value = Problems.From(refusal);
-            return;
+            return Task.CompletedTask;
         }
 
+        return hasCredentials ? WatchAsync(context, next, address) : next(context);
+    }
+
+    private async Task WatchAsync(FunctionContext context, FunctionExecutionDelegate next, IPAddress address)
+    {
         await next(context);
-        if (address is not null
-            && hasCredentials
-            && context.GetInvocationResult().Value is IStatusCodeHttpResult { StatusCode: StatusCodes.Status401Unauthorized })
+        if (context.GetInvocationResult().Value is IStatusCodeHttpResult { StatusCode: StatusCodes.Status401Unauthorized })
             limits.NoteStranger(address);
     }
 

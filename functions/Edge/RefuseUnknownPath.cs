@@ -11,7 +11,7 @@ public sealed class RefuseUnknownPath
 {
     [Function(nameof(RefuseUnknownPath))]
     public IResult Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete",
-        Route = "{*path}")] HttpRequest request) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", Route = "{*path}")]
+        HttpRequest request) =>
         Problems.From(new NotFound("The path"));
 }

@@ -46,10 +46,9 @@ public sealed class LocalStack : IAsyncDisposable
         var behind = await LocalServices.StartAsync(
             given, new LocalServicesOptions
             {
-                ForOtherProcesses = options.Host.Child
-                || options.Reachable,
+                ForOtherProcesses = options.Host.Child || options.Reachable,
                 Cosmos = options.Cosmos,
-                Say = options.Say
+                Say = options.Say,
             }, cancellationToken);
         try
         {

@@ -7,7 +7,15 @@ namespace BoxOffice.Catalog;
 
 /// <summary>The message of the queue date-job: a date that was on sale was moved or cancelled, and its holders are to be served.</summary>
 /// <param name="Move">Which of the date's moves, from 1; null for its cancellation.</param>
-public sealed record DateChange(long ConcertId, long ConcertDateId, int? Move = null);
+public sealed record DateChange(long ConcertId, long ConcertDateId, int? Move = null)
+{
+    /// <summary>Every change of a date that was committed, the oldest first, and when it was decided.</summary>
+    public static IEnumerable<(DateChange Change, DateTimeOffset At)> Of(long concertId, DateDocument date)
+    {
+        var moves = (date.Moves ?? []).Select((move, i) => (new DateChange(concertId, date.ConcertDateId, i + 1), move.At));
+        return date.Cancelled is { } cancelled ? moves.Append((new DateChange(concertId, date.ConcertDateId), cancelled.At)) : moves;
+    }
+}
 
 /// <summary>
 /// Decides that a date moves or does not take place: message first, then the concert's document, by its ETag. The message's handler checks
@@ -25,7 +33,7 @@ public sealed class DateChanges(CosmosDatabase cosmos, ConcertCatalog catalog, I
     private static readonly TimeSpan Invisible = TimeSpan.FromMinutes(2);
 
     /// <summary>Queues the changes, commits them together, and makes their messages visible.</summary>
-    /// <param name="commit">False where another writer was quicker: nothing changed.</param>
+    /// <param name="commit">False where its write was refused: as a rule another writer was quicker.</param>
     public async Task<bool> CommitAsync(
         IReadOnlyList<DateChange> changes, Func<CancellationToken, Task<bool>> commit, CancellationToken cancellationToken)
     {
@@ -96,8 +104,7 @@ public sealed class DateChanges(CosmosDatabase cosmos, ConcertCatalog catalog, I
         if (await OwnerOfAsync(concertDateId, cancellationToken) is not { } concertId
             || (await FindAsync(concertId, cancellationToken))?.Dates.FirstOrDefault(d => d.ConcertDateId == concertDateId) is not { } date)
             return new NotFound($"Date {concertDateId}");
-        var moves = Enumerable.Range(1, date.Moves?.Count ?? 0).Select(n => new DateChange(concertId, concertDateId, n));
-        return date.Cancelled is null ? moves.ToList() : moves.Append(new DateChange(concertId, concertDateId)).ToList();
+        return DateChange.Of(concertId, date).Select(c => c.Change).ToList();
     }
 
     private async Task<ConcertDocument?> FindAsync(long concertId, CancellationToken cancellationToken) => (await cosmos.Catalog.FindAsync(

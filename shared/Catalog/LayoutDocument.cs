@@ -63,9 +63,12 @@ public sealed record LayoutDocument(string Id, string ConcertId, string Kind, IR
         {
             var first = next;
             next += row.Seats;
-            return new VenueRow(row.Name, first,
-                row.Seats)
-            { AislesAfter = row.AislesAfter, Accessible = row.Accessible, Companion = row.Companion };
+            return new VenueRow(row.Name, first, row.Seats)
+            {
+                AislesAfter = row.AislesAfter,
+                Accessible = row.Accessible,
+                Companion = row.Companion,
+            };
         }
 
         return new VenueLayout(Id,

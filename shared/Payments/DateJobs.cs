@@ -19,8 +19,7 @@ public sealed class DateJobs(
     /// <summary>The same for every date of a concert that is still to come.</summary>
     public async Task<Outcome<IReadOnlyList<DateJobView>>> DryRunConcertAsync(long concertId, CancellationToken cancellationToken)
     {
-        if ((await catalog.SnapshotAsync(cancellationToken)).Record.Concerts.FirstOrDefault(
-            c => c.Number == concertId)?.ToConcert() is not { } concert)
+        if ((await catalog.ListAsync(cancellationToken)).FirstOrDefault(c => c.Number == concertId)?.ToConcert() is not { } concert)
             return new NotFound($"Concert {concertId}");
         var views = new List<DateJobView>();
         foreach (var date in concert.Dates.Where(d => d.Status == DateStatus.Scheduled && d.StartsAt > time.GetUtcNow()))

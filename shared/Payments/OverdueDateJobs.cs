@@ -34,7 +34,8 @@ public sealed partial class OverdueDateJobs(
     {
         var now = time.GetUtcNow();
         var sent = 0;
-        foreach (var made in (await concerts(cancellationToken)).SelectMany(Changes))
+        foreach (var made in (await concerts(cancellationToken))
+            .SelectMany(concert => concert.Dates.SelectMany(date => DateChange.Of(concert.Number, date))))
         {
             if (now - made.At > LooksBack) done.TryRemove(made, out _);
             else if (now - made.At > Patience && !done.ContainsKey(made) && await IsOverdueAsync(made, now, cancellationToken))
@@ -53,14 +54,10 @@ public sealed partial class OverdueDateJobs(
         (DateChange Change, DateTimeOffset At) made, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(made.Change, cancellationToken) is not { Item: var job }) return true;
-        if (job.Status == DateJobStatus.Done) done[made] = true;
-        return job.Status != DateJobStatus.Done && !(now - job.SentAt <= Patience);
+        if (job.Status != DateJobStatus.Done) return job.SentAt is not { } sent || now - sent > Patience;
+        done[made] = true;
+        return false;
     }
-
-    private static IEnumerable<(DateChange Change, DateTimeOffset At)> Changes(ConcertDocument concert) =>
-        concert.Dates.SelectMany(date => (date.Moves ?? [])
-            .Select((move, i) => (new DateChange(concert.Number, date.ConcertDateId, i + 1), move.At))
-            .Concat(date.Cancelled is { } cancelled ? [(new DateChange(concert.Number, date.ConcertDateId), cancelled.At)] : []));
 
     [LoggerMessage(5004, LogLevel.Warning, "The job of date {ConcertDateId} did not go on and was queued again")]
     private partial void Overdue(long concertDateId);

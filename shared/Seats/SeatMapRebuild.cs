@@ -36,6 +36,13 @@ public sealed partial class SeatMapRebuild(
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The map as it is in Redis, or null.</summary>
+    public async Task<SeatMap?> PeekAsync(BookableDate date)
+    {
+        var bits = (byte[]?)await redis.StringGetAsync(new SeatKeys(date.Date.ConcertDateId).Map);
+        return bits?.Length == SeatMap.BytesFor(date.Layout.TotalSeats) ? new SeatMap(date.Layout.TotalSeats, bits) : null;
+    }
+
     /// <summary>Rebuilds the map, or waits for the process that does and takes its result.</summary>
     public Task<SeatMap> RunAsync(BookableDate date, CancellationToken cancellationToken) =>
         RunAsync(date, onlyIfMissing: false, cancellationToken);
@@ -56,21 +63,22 @@ public sealed partial class SeatMapRebuild(
                 continue;
             }
 
-            if (onlyIfMissing && await PeekAsync(date, keys) is { } made)
+            if (await BuildAsync(date, keys, token, onlyIfMissing, cancellationToken) is { } map) return map;
+        }
+    }
+
+    private async Task<SeatMap?> BuildAsync(
+        BookableDate date, SeatKeys keys, string token, bool onlyIfMissing, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            if (onlyIfMissing && await PeekAsync(date) is { } made)
             {
                 await redis.LockReleaseAsync(keys.Rebuild, token);
                 return made;
             }
 
-            if (await BuildAsync(date, keys, token, cancellationToken) is { } map) return map;
-        }
-    }
-
-    private async Task<SeatMap?> BuildAsync(BookableDate date, SeatKeys keys, string token, CancellationToken cancellationToken)
-    {
-        var started = time.GetTimestamp();
-        try
-        {
             var touched = await ReadAsync(date, cancellationToken);
             var map = SeatMap.Of(date.Layout.TotalSeats, touched.Select(s => (s.SeatNumber, s.Status)));
             var installed = await Install.EvaluateAsync(
@@ -91,13 +99,8 @@ public sealed partial class SeatMapRebuild(
     private async Task<SeatMap?> WaitForOtherAsync(BookableDate date, SeatKeys keys, CancellationToken cancellationToken)
     {
         while (await redis.KeyExistsAsync(keys.Rebuild)) await Task.Delay(Poll, time, cancellationToken);
-        return await PeekAsync(date, keys);
+        return await PeekAsync(date);
     }
-
-    private async Task<SeatMap?> PeekAsync(BookableDate date, SeatKeys keys) =>
-        (byte[]?)await redis.StringGetAsync(keys.Map) is { } bits && bits.Length == SeatMap.BytesFor(date.Layout.TotalSeats)
-            ? new SeatMap(date.Layout.TotalSeats, bits)
-            : null;
 
     private async Task<IReadOnlyCollection<ShownSeat>> ReadAsync(BookableDate date, CancellationToken cancellationToken)
     {

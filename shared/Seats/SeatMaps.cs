@@ -50,11 +50,8 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
     }
 
     /// <summary>The map as it is in Redis, or null: for a count that is not worth a rebuild.</summary>
-    public async Task<SeatMap?> PeekAsync(BookableDate date, CancellationToken cancellationToken)
-    {
-        var bits = (byte[]?)await redis.StringGetAsync(new SeatKeys(date.Date.ConcertDateId).Map).WaitAsync(cancellationToken);
-        return bits?.Length == SeatMap.BytesFor(date.Layout.TotalSeats) ? new SeatMap(date.Layout.TotalSeats, bits) : null;
-    }
+    public Task<SeatMap?> PeekAsync(BookableDate date, CancellationToken cancellationToken) =>
+        rebuild.PeekAsync(date).WaitAsync(cancellationToken);
 
     /// <summary>
     /// Shows the seats as their documents were written or read, each unless the map shows a newer version already. One call to Redis for

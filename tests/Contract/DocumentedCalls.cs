@@ -96,11 +96,10 @@ internal static class DocumentedCalls
     {
         ["ListConcerts"] = new("v1/concerts") { InvalidPath = "v1/concerts?page=x" },
         ["GetConcert"] = new($"v1/concerts/{concertId}") { InvalidPath = "v1/concerts/x", Missing = new($"v1/concerts/{Nowhere}") },
-        ["ListDates"]
-        = new($"v1/concerts/{concertId}/dates") { InvalidPath = "v1/concerts/x/dates", Missing = new($"v1/concerts/{Nowhere}/dates") },
+        ["ListDates"] =
+            new($"v1/concerts/{concertId}/dates") { InvalidPath = "v1/concerts/x/dates", Missing = new($"v1/concerts/{Nowhere}/dates") },
         ["GetLayout"] = new($"v1/layouts/{layoutId}") { Missing = new("v1/layouts/none") },
-        ["ListSeats"]
-        = new($"v1/concerts/dates/{dateId}/seats")
+        ["ListSeats"] = new($"v1/concerts/dates/{dateId}/seats")
         {
             InvalidPath = "v1/concerts/dates/x/seats",
             Missing = new($"v1/concerts/dates/{Nowhere}/seats")
@@ -137,8 +136,7 @@ internal static class DocumentedCalls
 
     private static Dictionary<string, DocumentedCall> Queues(long concertId, string token, string leaverToken) => new()
     {
-        ["JoinQueue"]
-        = new("v1/queues/token",
+        ["JoinQueue"] = new("v1/queues/token",
             new { userId = Buyer, concertId })
         { Missing = new("v1/queues/token", new { userId = Buyer, concertId = Nowhere }) },
         ["FindPlace"] = new("v1/queues/token", Bearer: token),
@@ -146,8 +144,7 @@ internal static class DocumentedCalls
         ["ShowBoard"] = new("v1/queues/main/board") { Missing = new("v1/queues/none/board") },
         ["ListQueues"] = new("v1/ops/queues"),
         ["ShowQueue"] = new("v1/ops/queues/main") { InvalidPath = "v1/ops/queues/MAIN", Missing = new("v1/ops/queues/none") },
-        ["ChangeQueue"]
-        = new("v1/ops/queues/main",
+        ["ChangeQueue"] = new("v1/ops/queues/main",
             new { admitPerTick = 6000 })
         { InvalidPath = "v1/ops/queues/MAIN", Missing = new("v1/ops/queues/none", new { paused = true }) },
         ["ConfigureQueue"] = new("v1/ops/queues/main", new { phase = "OPEN" }) { InvalidPath = "v1/ops/queues/MAIN" },
@@ -159,14 +156,13 @@ internal static class DocumentedCalls
         ["ExportPerson"] = new($"v1/ops/users/{Buyer}") { InvalidPath = "v1/ops/users/x" },
         ["ErasePerson"] = new("v1/ops/users/777") { InvalidPath = "v1/ops/users/x" },
         ["ListGivenUpEvents"] = new("v1/ops/events") { InvalidPath = "v1/ops/events?from=2027-05-01" },
-        ["ResendEvents"]
-        = new("v1/ops/events/resend",
+        ["ResendEvents"] = new("v1/ops/events/resend",
             new { from = "2027-05-01T10:00:00Z", to = "2027-05-01T12:00:00Z" })
         {
             Missing = new("v1/ops/events/resend",
             new { ids = new[] { "none" } })
         },
-        ["RequeuePoisonMessages"]
-        = new($"v1/ops/poison/{ReservationQueues.All[0]}/requeue") { Missing = new("v1/ops/poison/none/requeue") },
+        ["RequeuePoisonMessages"] =
+            new($"v1/ops/poison/{ReservationQueues.All[0]}/requeue") { Missing = new("v1/ops/poison/none/requeue") },
     };
 }

@@ -27,8 +27,11 @@ internal sealed record BuyerCall(int Status, params ReservationStatus[] Reservat
         },
         ["refused hold"] = new(409) { Before = SeatTakenAsync, Make = (buyer, name, _) => HoldAsync(buyer, name, Seats) },
         ["pay"] = new(200, ReservationStatus.Paid) { Before = HeldAsync, Make = (buyer, _, _) => PayAsync(buyer) },
-        ["pay late"]
-        = new(200, ReservationStatus.Paid, ReservationStatus.Expired) { Before = RunOutAsync, Make = (buyer, _, _) => PayAsync(buyer) },
+        ["pay late"] = new(200, ReservationStatus.Paid, ReservationStatus.Expired)
+        {
+            Before = RunOutAsync,
+            Make = (buyer, _, _) => PayAsync(buyer),
+        },
         ["pay without points"] = new(402, ReservationStatus.Held) { Before = PoorAsync, Make = (buyer, _, _) => PayAsync(buyer) },
         ["cancel"] = new(200, ReservationStatus.Cancelled) { Before = HeldAsync, Make = (buyer, _, _) => ReleaseAsync(buyer) },
         ["cancel a seat"] = new(200, ReservationStatus.Held) { Before = HeldAsync, Make = (buyer, _, _) => ReleaseAsync(buyer, Seats[0]) },

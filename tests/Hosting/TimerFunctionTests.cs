@@ -135,11 +135,12 @@ public sealed class TimerFunctionTests
         return Task.CompletedTask;
     });
 
-    private Task<HostApp> StartAsync<T>(string? statusPath = null) => HostApp.StartAsync(
-        HostApp.OptionsFor([typeof(T)],
-            new() { ["TickSchedule"] = "*/10 * * * * *", ["Functions:Key"] = "function", ["Functions:MasterKey"] = "secret" }, Compose<T>)
-            with
-        { Time = time, TimerStatusPath = statusPath });
+    private Task<HostApp> StartAsync<T>(string? statusPath = null)
+    {
+        var options = HostApp.OptionsFor([typeof(T)],
+            new() { ["TickSchedule"] = "*/10 * * * * *", ["Functions:Key"] = "function", ["Functions:MasterKey"] = "secret" }, Compose<T>);
+        return HostApp.StartAsync(options with { Time = time, TimerStatusPath = statusPath });
+    }
 
     private void Compose<T>(FunctionsApplicationBuilder builder)
     {

@@ -97,9 +97,8 @@ internal sealed class QueueOnClock(TimeProvider time, Guards guards, ProtocolSea
         var index = IndexOf(receipt);
         if (index < 0) return false;
         var found = messages[index];
-        messages[index] = found
-            with
-        { Body = JsonSerializer.Serialize(message, type), VisibleAt = time.GetUtcNow(), Version = found.Version + 1 };
+        var body = JsonSerializer.Serialize(message, type);
+        messages[index] = found with { Body = body, VisibleAt = time.GetUtcNow(), Version = found.Version + 1 };
         return true;
     });
 

@@ -28,9 +28,11 @@ internal static class ItemCalls
     {
         var (item, behind) = container.Find(key, request.Segments[5], reader);
         if (item is null)
-            return Answer(container, new ItemResult(404, null, RequestCharges.Refused, "There is no such item in the partition."), false)
-                with
-            { Behind = behind };
+        {
+            var absent = new ItemResult(404, null, RequestCharges.Refused, "There is no such item in the partition.");
+            return Answer(container, absent, false) with { Behind = behind };
+        }
+
         var charge = RequestCharges.Read(item.Body.Length) * (request.WantsLatest ? RequestCharges.Latest : 1);
         return request.Header("If-None-Match") == item.ETag
             ? new CosmosAnswer(304) { ETag = item.ETag, Charge = RequestCharges.Refused, Container = container, Behind = behind }

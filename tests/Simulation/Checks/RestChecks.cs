@@ -101,11 +101,10 @@ internal static class RestChecks
     /// <summary>What was moved or cancelled has been done about everybody who has seats.</summary>
     private static IEnumerable<string> DateOf(SimulatedWorld world, StoredRecords records, HashSet<string> told)
     {
-        var date = SimulatedCatalog.Read(world)!.Dates[0];
+        var date = StoredRecords.ConcertOf(world)!.Dates[0];
         var moves = date.Moves ?? [];
-        var changes = Enumerable.Range(1, moves.Count).Select(n => new DateChange(SimulatedHall.ConcertId, SimulatedHall.DateId, n))
-            .Concat(date.Cancelled is null ? [] : [new DateChange(SimulatedHall.ConcertId, SimulatedHall.DateId)]);
-        foreach (var change in changes.Where(c => !records.Jobs.Any(j => j.Change == c && j.Status == DateJobStatus.Done)))
+        var done = StoredRecords.JobsOf(world).Where(j => j.Status == DateJobStatus.Done).Select(j => j.Change).ToHashSet();
+        foreach (var change in DateChange.Of(SimulatedHall.ConcertId, date).Select(c => c.Change).Where(c => !done.Contains(c)))
             yield return $"the job of {(change.Move is { } number ? $"move {number}" : "the cancellation")} never ends";
         var open = records.Reservations.Where(r => r.Status == ReservationStatus.Paid).ToList();
         if (date.Cancelled is not null)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using BoxOffice.Catalog;
 using BoxOffice.Payments;
 using BoxOffice.Reservations;
 using BoxOffice.Simulation.World;
@@ -10,7 +11,7 @@ namespace BoxOffice.Simulation.Checks;
 /// <summary>Everything that Cosmos holds of the sale, as it was committed last.</summary>
 internal sealed record StoredRecords(
     IReadOnlyList<Reservation> Reservations, IReadOnlyList<Seat> Seats, IReadOnlyList<LedgerEntry> Entries, IReadOnlyList<Wallet> Wallets,
-    IReadOnlyList<SeatQuota> Quotas, IReadOnlyList<DateJob> Jobs)
+    IReadOnlyList<SeatQuota> Quotas)
 {
     private const string Database = "boxoffice";
 
@@ -22,9 +23,16 @@ internal sealed record StoredRecords(
             [.. Parse(world, "seats").Select(json => json.Deserialize(BoxOfficeJson.Default.Seat)!)],
             Of(accounts, "kind", "ledger", BoxOfficeJson.Default.LedgerEntry),
             Of(accounts, "id", "wallet", BoxOfficeJson.Default.Wallet),
-            Of(accounts, "id", SeatQuota.IdOf(SimulatedHall.ConcertId), BoxOfficeJson.Default.SeatQuota),
-            Of(Parse(world, "catalog"), "kind", "date-job", BoxOfficeJson.Default.DateJob));
+            Of(accounts, "id", SeatQuota.IdOf(SimulatedHall.ConcertId), BoxOfficeJson.Default.SeatQuota));
     }
+
+    /// <summary>The jobs of dates: asked for at rest only, unlike the others.</summary>
+    public static IReadOnlyList<DateJob> JobsOf(SimulatedWorld world) =>
+        Of(Parse(world, "catalog"), "kind", "date-job", BoxOfficeJson.Default.DateJob);
+
+    /// <summary>The concert as it was committed last; null before it is.</summary>
+    public static ConcertDocument? ConcertOf(SimulatedWorld world) =>
+        Of(Parse(world, "catalog"), "kind", ConcertDocument.ConcertKind, BoxOfficeJson.Default.ConcertDocument).SingleOrDefault();
 
     private static List<JsonElement> Parse(SimulatedWorld world, string container) =>
         [.. world.Cosmos.ItemsOf(Database, container).Select(body => JsonDocument.Parse(body).RootElement)];

@@ -26,10 +26,11 @@ internal static class Drawing
     /// <summary>The faults that an operation of each store may meet.</summary>
     public static readonly IReadOnlyDictionary<StoreKind, Fault[]> FaultsOf = new Dictionary<StoreKind, Fault[]>
     {
-        [StoreKind.Cosmos]
-        = [Fault.Throttled, Fault.Refused, Fault.AnswerLost, Fault.AnswerLost, Fault.SentTwice, Fault.NoSession, Fault.NoSession,
-            Fault.DiesBefore,
-            Fault.DiesAfter, Fault.DiesAfter],
+        [StoreKind.Cosmos] =
+        [
+            Fault.Throttled, Fault.Refused, Fault.AnswerLost, Fault.AnswerLost, Fault.SentTwice, Fault.NoSession, Fault.NoSession,
+            Fault.DiesBefore, Fault.DiesAfter, Fault.DiesAfter,
+        ],
         [StoreKind.Redis] = [Fault.Refused, Fault.AnswerLost, Fault.DiesBefore, Fault.DiesAfter],
         [StoreKind.Messages] = [Fault.Refused, Fault.AnswerLost, Fault.SentTwice, Fault.DiesBefore, Fault.DiesAfter],
     };

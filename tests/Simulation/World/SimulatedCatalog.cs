@@ -1,5 +1,5 @@
-using System.Text.Json;
 using BoxOffice.Catalog;
+using BoxOffice.Simulation.Checks;
 
 namespace BoxOffice.Simulation.World;
 
@@ -15,13 +15,6 @@ internal sealed class SimulatedCatalog(SimulatedWorld world)
     private ConcertDocument? seen;
     private DateTimeOffset seenAt;
 
-    /// <summary>The concert as it was committed last; null before it is.</summary>
-    public static ConcertDocument? Read(SimulatedWorld world) => world.Cosmos.ItemsOf("boxoffice", "catalog")
-        .Select(body => JsonDocument.Parse(body).RootElement)
-        .Where(item => item.TryGetProperty("kind", out var kind) && kind.ValueEquals(ConcertDocument.ConcertKind))
-        .Select(item => item.Deserialize(BoxOfficeJson.Default.ConcertDocument))
-        .SingleOrDefault();
-
     /// <summary><see cref="ListConcerts"/>.</summary>
     public IReadOnlyList<ConcertDocument> All() => Look() is { } concert ? [concert] : [];
 
@@ -36,7 +29,7 @@ internal sealed class SimulatedCatalog(SimulatedWorld world)
     private ConcertDocument? Look()
     {
         var now = world.Clock.GetUtcNow();
-        if (seen is null || now - seenAt >= LooksEvery) (seen, seenAt) = (Read(world), now);
+        if (seen is null || now - seenAt >= LooksEvery) (seen, seenAt) = (StoredRecords.ConcertOf(world), now);
         return seen;
     }
 }

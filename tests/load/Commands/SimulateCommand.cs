@@ -20,9 +20,11 @@ internal sealed class SimulateCommand : LoadCommand
         if (arguments.Word(1) == "protocol") return ProtocolSimulation.RunAsync(arguments, cancellationToken);
         var crowd = new CrowdOptions { Users = arguments.Whole("users", 10_000_000), Seed = (ulong)arguments.Number("seed", 20261122) };
         var room = new WaitingRoomOptions();
-        room = room
-            with
-        { Capacity = arguments.Whole("capacity", room.Capacity), AdmitPerTick = arguments.Whole("per-tick", room.AdmitPerTick) };
+        room = room with
+        {
+            Capacity = arguments.Whole("capacity", room.Capacity),
+            AdmitPerTick = arguments.Whole("per-tick", room.AdmitPerTick),
+        };
         if (crowd.Users < 100) throw new UsageException("--users: at least 100.");
         Console.WriteLine(
             $"{crowd.Users:N0} users, {room.AdmitPerTick:N0} every {room.TickSeconds} s, room for {room.Capacity:N0}, sessions of " +
