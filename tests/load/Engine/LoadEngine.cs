@@ -15,9 +15,13 @@ public static class LoadEngine
     {
         if (plan.WarmUp > TimeSpan.Zero)
         {
-            var warmUp = plan
-                with
-            { Name = $"{plan.Name} (warm-up)", MaxTime = plan.WarmUp, WarmUp = TimeSpan.Zero, MaxCalls = long.MaxValue };
+            var warmUp = plan with
+            {
+                Name = $"{plan.Name} (warm-up)",
+                MaxTime = plan.WarmUp,
+                WarmUp = TimeSpan.Zero,
+                MaxCalls = long.MaxValue,
+            };
             await RunAsync(warmUp, call, progress, cancellationToken);
         }
 
