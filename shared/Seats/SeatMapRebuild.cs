@@ -43,7 +43,10 @@ public sealed partial class SeatMapRebuild(
         return bits?.Length == SeatMap.BytesFor(date.Layout.TotalSeats) ? new SeatMap(date.Layout.TotalSeats, bits) : null;
     }
 
-    /// <summary>Rebuilds the map, or waits for the process that does and takes its result.</summary>
+    /// <summary>
+    /// Rebuilds the map. Where another process does already, it begins after that one, whose result it does not take: a process that died
+    /// leaves its lock to run out and the old map in place.
+    /// </summary>
     public Task<SeatMap> RunAsync(BookableDate date, CancellationToken cancellationToken) =>
         RunAsync(date, onlyIfMissing: false, cancellationToken);
 
@@ -59,7 +62,8 @@ public sealed partial class SeatMapRebuild(
             var token = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
             if (!await redis.StringSetAsync(keys.Rebuild, token, options.Value.RebuildLimit, When.NotExists))
             {
-                if (await WaitForOtherAsync(date, keys, cancellationToken) is { } others) return others;
+                await WaitForOtherAsync(keys, cancellationToken);
+                if (onlyIfMissing && await PeekAsync(date) is { } others) return others;
                 continue;
             }
 
@@ -96,10 +100,9 @@ public sealed partial class SeatMapRebuild(
         }
     }
 
-    private async Task<SeatMap?> WaitForOtherAsync(BookableDate date, SeatKeys keys, CancellationToken cancellationToken)
+    private async Task WaitForOtherAsync(SeatKeys keys, CancellationToken cancellationToken)
     {
         while (await redis.KeyExistsAsync(keys.Rebuild)) await Task.Delay(Poll, time, cancellationToken);
-        return await PeekAsync(date);
     }
 
     private async Task<IReadOnlyCollection<ShownSeat>> ReadAsync(BookableDate date, CancellationToken cancellationToken)

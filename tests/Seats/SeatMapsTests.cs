@@ -133,6 +133,23 @@ public sealed class SeatMapsTests
         Assert.True(await app.Get<IDatabase>().KeyExistsAsync(MapKey(date)));
     }
 
+    [Fact]
+    public async Task A_rebuild_takes_nothing_from_one_that_died_and_left_the_old_map()
+    {
+        await using var app = await StartAsync(RedisKind.Garnet);
+        var date = await app.ConcertOnSaleAsync();
+        Assert.Equal(100, (await app.MapAsync(date)).Available);
+        // The document was written and its map was not; then another process took the lock and died.
+        await app.TouchAsync(date, 5, SeatStatus.Sold);
+        var keys = new SeatKeys(date.Date.ConcertDateId);
+        await app.Get<IDatabase>().StringSetAsync(keys.Rebuild, "died", TimeSpan.FromMilliseconds(200));
+
+        // Negative control: whoever only needs a map takes the old one, which stays as wrong as it was.
+        Assert.Equal((100, SeatStatus.Available), Seen(await app.Get<SeatMapRebuild>().EnsureAsync(date, Token), 5));
+        await app.Get<IDatabase>().StringSetAsync(keys.Rebuild, "died", TimeSpan.FromMilliseconds(200));
+        Assert.Equal((99, SeatStatus.Sold), Seen(await app.Get<SeatMaps>().RebuildAsync(date, Token), 5));
+    }
+
     private static Task<BoxOfficeApp> StartAsync(RedisKind kind) => BoxOfficeApp.StartAsync(new BoxOfficeAppOptions
     {
         Redis = kind,
