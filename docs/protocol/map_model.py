@@ -11,12 +11,12 @@ import sys
 BREAK = ""
 GUARDS = {
     "no-version": "a write of the map does not compare versions: the last to arrive wins",
-    "journal-without-version": "a write of the journal replaces a newer one",
-    "install-without-version": "a rebuild puts the journal on top of what it read, newer or not",
-    "no-journal": "a write during a rebuild is not remembered for it",
+    "pending-without-version": "a pending write replaces a newer one",
+    "install-without-version": "a rebuild puts the pending write on top of what it read, newer or not",
+    "no-pending": "a write during a rebuild is not remembered for it",
 }
 
-# world = (doc, map, journal, lock, procs, crashes left, losses left); doc, map, journal = (status, version) or None
+# world = (doc, map, pending, lock, procs, crashes left, losses left); doc, map, pending = (status, version) or None
 # procs = sorted tuple of (name, number, pc, what it read)
 
 def put(t, i, v): return tuple(sorted(t[:i] + (v,) + t[i + 1:], key=repr))
@@ -25,30 +25,30 @@ def newer(new, old):
     if old is None or BREAK == "no-version": return True
     return new[1] >= old[1]
 
-def show(shown, journal, lock, seat):
+def show(shown, pending, lock, seat):
     """write-seat-map.lua"""
-    if (shown is None or lock) and BREAK != "no-journal":
-        if BREAK == "journal-without-version" or newer(seat, journal): journal = seat
+    if (shown is None or lock) and BREAK != "no-pending":
+        if BREAK == "pending-without-version" or newer(seat, pending): pending = seat
     if shown is not None and newer(seat, shown): shown = seat
-    return shown, journal
+    return shown, pending
 
 def steps(w):
-    doc, shown, journal, lock, procs, crashes, losses = w
+    doc, shown, pending, lock, procs, crashes, losses = w
     if losses: yield "Redis is lost", (doc, None, None, None, procs, crashes, 0)
     for i, (name, number, pc, read) in enumerate(procs):
-        def go(npc, nread=None, doc=doc, shown=shown, journal=journal, lock=lock):
+        def go(npc, nread=None, doc=doc, shown=shown, pending=pending, lock=lock):
             rest = procs[:i] + procs[i + 1:]
-            return (doc, shown, journal, lock, put(procs, i, (name, number, npc, nread)) if npc else rest, crashes, losses)
+            return (doc, shown, pending, lock, put(procs, i, (name, number, npc, nread)) if npc else rest, crashes, losses)
         # What crashed is done again by its message, which reads first.
         if crashes and pc in ("write", "show"):
-            yield f"{name} {number} crashes", (doc, shown, journal, lock, put(procs, i, ("message", number, "read", None)), 0, losses)
+            yield f"{name} {number} crashes", (doc, shown, pending, lock, put(procs, i, ("message", number, "read", None)), 0, losses)
         if pc == "read": yield f"{name} {number} reads", go("write" if name == "writer" else "show", doc)
         elif pc == "write":
             if read == doc: yield f"writer {number} writes", go("show", ((doc[0] + 1) % 2, doc[1] + 1), doc=((doc[0] + 1) % 2, doc[1] + 1))
             else: yield f"writer {number}: 412", go("read")
         elif pc == "show":
-            s, j = show(shown, journal, lock, read)
-            yield f"{name} {number} shows {read}", go(None, shown=s, journal=j)
+            s, j = show(shown, pending, lock, read)
+            yield f"{name} {number} shows {read}", go(None, shown=s, pending=j)
         elif pc == "lock":
             if lock is None: yield f"rebuild {number} begins", go("look", lock=number)
             else: yield f"rebuild {number} waits for the other", go(None)
@@ -56,8 +56,8 @@ def steps(w):
         elif pc == "install":
             if lock != number: yield f"rebuild {number} lost its lock", go(None)
             else:
-                top = journal if journal is not None and (BREAK == "install-without-version" or newer(journal, read)) else read
-                yield f"rebuild {number} installs", go(None, shown=top, journal=None, lock=None)
+                top = pending if pending is not None and (BREAK == "install-without-version" or newer(pending, read)) else read
+                yield f"rebuild {number} installs", go(None, shown=top, pending=None, lock=None)
 
 def explore():
     procs = tuple(sorted([("writer", 0, "read", None), ("writer", 1, "read", None), ("writer", 2, "read", None), ("message", 3, "read", None),

@@ -7,12 +7,12 @@ internal readonly record struct SeatKeys(long ConcertDateId)
 {
     public RedisKey Map => $"seats:{{{ConcertDateId}}}:map";
 
-    public RedisKey Journal => $"seats:{{{ConcertDateId}}}:journal";
+    public RedisKey PendingWrites => $"seats:{{{ConcertDateId}}}:journal";
 
     public RedisKey Rebuild => $"seats:{{{ConcertDateId}}}:rebuild";
 
     public RedisKey Versions => $"seats:{{{ConcertDateId}}}:versions";
 
     /// <summary>In the scripts' order.</summary>
-    public RedisKey[] All => [Map, Journal, Rebuild, Versions];
+    public RedisKey[] All => [Map, PendingWrites, Rebuild, Versions];
 }

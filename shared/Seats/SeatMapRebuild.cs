@@ -19,7 +19,7 @@ namespace BoxOffice.Seats;
 public sealed record ShownSeat(int SeatNumber, SeatStatus Status, int Version = 0);
 
 /// <summary>
-/// Makes a map from the record. One process at a time does it for a date; a write made meanwhile goes into a journal that is
+/// Makes a map from the record. One process at a time does it for a date; a write made meanwhile is a pending write, which is
 /// applied with the map (ADR 0031). A hold that is overdue counts as held until it is settled: only the document decides.
 /// </summary>
 public sealed partial class SeatMapRebuild(

@@ -29,8 +29,8 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
     private readonly RecentSightings<(long ConcertDateId, int SeatNumber)> taken = new(KeptSeats, Lately, time);
     private readonly RecentSightings<(long ConcertDateId, int SeatNumber)> freed = new(KeptSeats, Lately, time);
 
-    /// <summary>Twice the limit of a rebuild: the journal outlives any rebuild that may need it.</summary>
-    private readonly long journalSeconds = (long)(2 * options.Value.RebuildLimit).TotalSeconds;
+    /// <summary>Twice the limit of a rebuild: pending writes outlive any rebuild that may need them.</summary>
+    private readonly long pendingSeconds = (long)(2 * options.Value.RebuildLimit).TotalSeconds;
 
     private readonly ConcurrentDictionary<long, Recent> recent = new();
 
@@ -61,7 +61,7 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
     {
         foreach (var some in seats.Chunk(MostSeats))
         {
-            RedisValue[] values = [journalSeconds, .. some.SelectMany(s => (RedisValue[])[s.SeatNumber, (int)s.Status, s.Version])];
+            RedisValue[] values = [pendingSeconds, .. some.SelectMany(s => (RedisValue[])[s.SeatNumber, (int)s.Status, s.Version])];
             await Write.EvaluateAsync(redis, new SeatKeys(concertDateId).All, values).WaitAsync(cancellationToken);
         }
 

@@ -5,12 +5,12 @@
 if redis.call('GET', KEYS[3]) ~= ARGV[1] then return false end
 redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
 redis.call('SET', KEYS[4], ARGV[4], 'EX', ARGV[3])
-local journal = redis.call('HGETALL', KEYS[2])
-for i = 1, #journal, 2 do
-  local at = '#' .. (tonumber(journal[i]) - 1)
-  local status, version = string.match(journal[i + 1], '^(%d):(%d+)$')
+local pending = redis.call('HGETALL', KEYS[2])
+for i = 1, #pending, 2 do
+  local at = '#' .. (tonumber(pending[i]) - 1)
+  local status, version = string.match(pending[i + 1], '^(%d):(%d+)$')
   -- What a version of the service without versions has left counts, as it did then.
-  status, version = status or journal[i + 1], tonumber(version)
+  status, version = status or pending[i + 1], tonumber(version)
   local shown = redis.call('BITFIELD', KEYS[4], 'GET', 'u16', at)[1]
   if not version or (version - shown) % 65536 < 32768 then
     redis.call('BITFIELD', KEYS[1], 'SET', 'u2', at, status)

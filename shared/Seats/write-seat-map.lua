@@ -3,7 +3,7 @@
 -- KEYS[2]  seats:{date}:journal   hash seat -> status:version: writes that a rebuild under way (or about to begin) might not have read
 -- KEYS[3]  seats:{date}:rebuild   the token of the rebuild under way; expires with it
 -- KEYS[4]  seats:{date}:versions  string, 16 bits a seat: the version of its document that the map shows, modulo 65,536; lives as long as the map
--- ARGV[1]  journal's TTL in seconds   ARGV[2..]  seat number, status (0 available, 1 held, 2 sold), version; and the next seat
+-- ARGV[1]  TTL of the pending writes in seconds   ARGV[2..]  seat number, status (0 available, 1 held, 2 sold), version; and the next seat
 -- A map that is missing is never created here: it would show every other seat as available.
 -- Versions are compared as serial numbers: a write that is late by half of all versions counts as newer, which no request lives long enough for.
 local function is_older(version, shown) return (version - shown) % 65536 >= 32768 end

@@ -1,9 +1,11 @@
+using System.Net.Sockets;
 using System.Text;
 using BoxOffice.Events;
 using BoxOffice.Local;
 using BoxOffice.Tests.Events;
 using BoxOffice.WaitingRoom;
 using Garnet;
+using Garnet.common;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
@@ -96,15 +98,27 @@ public sealed class KeyRotationTests
     /// <summary>A Redis that asks for a password.</summary>
     private static GarnetServer StartRedis(out string address)
     {
-        var port = LoopbackPorts.FindFree();
-        address = $"127.0.0.1:{port}";
-        var server = new GarnetServer(
-        [
-            "--bind", "127.0.0.1", "--port", $"{port}", "--auth", "ACL", "--password", "primary-1",
-            "--memory", "64m", "--page", "1m", "--index", "1m", "-q", "--disable-console-logger", "--logger-level", "None",
-        ]);
-        server.Start();
-        return server;
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = LoopbackPorts.FindFree();
+            address = $"127.0.0.1:{port}";
+            GarnetServer? server = null;
+            try
+            {
+                server = new GarnetServer(
+                [
+                    "--bind", "127.0.0.1", "--port", $"{port}", "--auth", "ACL", "--password", "primary-1",
+                    "--memory", "64m", "--page", "1m", "--index", "1m", "-q", "--disable-console-logger", "--logger-level", "None",
+                ]);
+                server.Start();
+                return server;
+            }
+            // Somebody took the free port between our look and Garnet's bind.
+            catch (Exception taken) when (taken is SocketException or GarnetException && attempt < 5)
+            {
+                server?.Dispose();
+            }
+        }
     }
 
     /// <summary>Two access keys, both good, as Azure Managed Redis has. The connection that sets them stays signed in.</summary>

@@ -47,11 +47,11 @@ public sealed class SeatMapsTests
         Assert.Equal((98, SeatStatus.Sold), Seen(await app.MapAsync(date), 5));
     }
 
-    /// <param name="journal">False is the negative control: without the journal the write is lost.</param>
+    /// <param name="pending">False is the negative control: without the pending writes the write is lost.</param>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_write_during_a_rebuild_is_in_the_map_that_it_installs(bool journal)
+    public async Task A_write_during_a_rebuild_is_in_the_map_that_it_installs(bool pending)
     {
         await using var app = await StartAsync(RedisKind.Garnet);
         var date = await app.ConcertOnSaleAsync();
@@ -65,7 +65,7 @@ public sealed class SeatMapsTests
             Task.Run(async () =>
             {
                 await maps.WriteAsync(date.Date.ConcertDateId, [77], SeatStatus.Held, Token);
-                if (!journal) await app.Get<IDatabase>().KeyDeleteAsync($"seats:{{{date.Date.ConcertDateId}}}:journal");
+                if (!pending) await app.Get<IDatabase>().KeyDeleteAsync($"seats:{{{date.Date.ConcertDateId}}}:journal");
             }).Wait();
             return true;
         });
@@ -73,7 +73,7 @@ public sealed class SeatMapsTests
         var map = await maps.RebuildAsync(date, Token);
 
         Assert.Equal(1, written);
-        Assert.Equal(journal ? SeatStatus.Held : SeatStatus.Available, map.StatusOf(77));
+        Assert.Equal(pending ? SeatStatus.Held : SeatStatus.Available, map.StatusOf(77));
         Assert.False(await app.Get<IDatabase>().KeyExistsAsync($"seats:{{{date.Date.ConcertDateId}}}:journal"));
     }
 
