@@ -29,8 +29,9 @@ public sealed class EmbeddedRedis : IRedisServer
 
     /// <summary>Starts it.</summary>
     /// <param name="port">A port of 127.0.0.1, or 0 for any that is free.</param>
+    /// <param name="password">What a connection must give; null lets anybody in.</param>
     /// <exception cref="StackException">The port is taken.</exception>
-    public static EmbeddedRedis Start(int port = 0)
+    public static EmbeddedRedis Start(int port = 0, string? password = null)
     {
         if (port != 0 && !LoopbackPorts.IsFree(port)) throw new StackException($"Port {port} of 127.0.0.1, for Redis, is in use.");
         for (var attempt = 1; ; attempt++)
@@ -39,7 +40,7 @@ public sealed class EmbeddedRedis : IRedisServer
             GarnetServer? garnet = null;
             try
             {
-                garnet = new GarnetServer(Arguments(chosen));
+                garnet = new GarnetServer(Arguments(chosen, password));
                 garnet.Start();
                 return new EmbeddedRedis(garnet, chosen);
             }
@@ -58,7 +59,7 @@ public sealed class EmbeddedRedis : IRedisServer
         return ValueTask.CompletedTask;
     }
 
-    private static string[] Arguments(int port) =>
+    private static string[] Arguments(int port, string? password) =>
     [
         "--bind", IPAddress.Loopback.ToString(), "--port", port.ToString(),
         // Without the transaction mode Garnet runs scripts of two connections side by side, and a script's read and write are no
@@ -68,5 +69,6 @@ public sealed class EmbeddedRedis : IRedisServer
         // Expired keys would otherwise stay until they are asked for.
         "--expired-key-deletion-scan-freq", "60",
         "-q", "--disable-console-logger", "--logger-level", "None",
+        .. password is null ? Array.Empty<string>() : ["--auth", "ACL", "--password", password],
     ];
 }

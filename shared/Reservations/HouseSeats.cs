@@ -83,19 +83,13 @@ public sealed class HouseSeats(FindDate dates, SeatStore seats, Settlement settl
             left.AddRange(changed.Left);
         }
 
-        if (refusing.Count > 0)
-        {
-            // Another call may have shown what this one wrote and takes back.
-            var after = await TakeBackAsync(concertDateId, layout, written, becomes, cancellationToken);
-            return after.Count == 0 || await settlement.UpdateSeatMapAsync(concertDateId, after, cancellationToken)
-                ? new SeatsNotFree([.. refusing.Order()])
-                : new DependencyUnavailable("redis") { RetryAfter = TimeSpan.FromSeconds(1) };
-        }
-
+        // What is taken back is shown as well: another call may have shown what this one wrote.
+        IReadOnlyCollection<ShownSeat> now =
+            refusing.Count > 0 ? await TakeBackAsync(concertDateId, layout, written, becomes, cancellationToken) : left;
         // No message writes the map later: repeating the call does.
-        return await settlement.UpdateSeatMapAsync(concertDateId, left, cancellationToken)
-            ? new HouseSeatsView(concertDateId, numbers, becomes)
-            : new DependencyUnavailable("redis") { RetryAfter = TimeSpan.FromSeconds(1) };
+        if (now.Count > 0 && !await settlement.UpdateSeatMapAsync(concertDateId, now, cancellationToken))
+            return new DependencyUnavailable("redis") { RetryAfter = TimeSpan.FromSeconds(1) };
+        return refusing.Count > 0 ? new SeatsNotFree([.. refusing.Order()]) : new HouseSeatsView(concertDateId, numbers, becomes);
     }
 
     /// <summary>A buyer was quicker between the look and the write: what this call wrote becomes what it was.</summary>

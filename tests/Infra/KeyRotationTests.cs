@@ -1,11 +1,8 @@
-using System.Net.Sockets;
 using System.Text;
 using BoxOffice.Events;
-using BoxOffice.Local;
+using BoxOffice.Local.Redis;
 using BoxOffice.Tests.Events;
 using BoxOffice.WaitingRoom;
-using Garnet;
-using Garnet.common;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
@@ -65,7 +62,8 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task Given_the_rotation_of_Redis_When_its_steps_are_in_order_Then_a_connection_can_be_made_at_every_one()
     {
-        using var server = StartRedis(out var redis);
+        await using var server = EmbeddedRedis.Start(password: "primary-1");
+        var redis = server.ConnectionString;
         await using var admin = await ConnectionMultiplexer.ConnectAsync($"{redis},password=primary-1,allowAdmin=true");
         await SetKeysAsync(admin, "primary-1", "secondary-1");
         var vault = "primary-1";
@@ -85,7 +83,8 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task Given_the_primary_key_of_Redis_first_When_an_instance_connects_again_Then_it_cannot()
     {
-        using var server = StartRedis(out var redis);
+        await using var server = EmbeddedRedis.Start(password: "primary-1");
+        var redis = server.ConnectionString;
         await using var admin = await ConnectionMultiplexer.ConnectAsync($"{redis},password=primary-1,allowAdmin=true");
         await SetKeysAsync(admin, "primary-1", "secondary-1");
         Assert.True(await ConnectsAsync(redis, "primary-1"));
@@ -93,32 +92,6 @@ public sealed class KeyRotationTests
         await SetKeysAsync(admin, "primary-2", "secondary-1");
 
         Assert.False(await ConnectsAsync(redis, "primary-1"));
-    }
-
-    /// <summary>A Redis that asks for a password.</summary>
-    private static GarnetServer StartRedis(out string address)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var port = LoopbackPorts.FindFree();
-            address = $"127.0.0.1:{port}";
-            GarnetServer? server = null;
-            try
-            {
-                server = new GarnetServer(
-                [
-                    "--bind", "127.0.0.1", "--port", $"{port}", "--auth", "ACL", "--password", "primary-1",
-                    "--memory", "64m", "--page", "1m", "--index", "1m", "-q", "--disable-console-logger", "--logger-level", "None",
-                ]);
-                server.Start();
-                return server;
-            }
-            // Somebody took the free port between our look and Garnet's bind.
-            catch (Exception taken) when (taken is SocketException or GarnetException && attempt < 5)
-            {
-                server?.Dispose();
-            }
-        }
     }
 
     /// <summary>Two access keys, both good, as Azure Managed Redis has. The connection that sets them stays signed in.</summary>
