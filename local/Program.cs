@@ -78,7 +78,7 @@ async Task ServeServicesAsync()
     await ServiceSetup.RunAsync(settings, Environments.Development, arguments.Sample ?? SampleSize.Small, stop.Token);
     PrintSettings(services.Settings);
     Console.WriteLine("Ready: copy local.settings.sample.json to local.settings.json and start the functions.");
-    await StoppedAsync();
+    if (await Task.WhenAny(StoppedAsync(), services.Ended) == services.Ended) throw new StackException(await services.Ended);
 }
 
 void PrintSettings(IReadOnlyDictionary<string, string?> settings)

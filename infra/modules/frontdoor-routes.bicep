@@ -41,10 +41,10 @@ resource profile 'Microsoft.Cdn/profiles@2025-04-15' existing = {
         httpsRedirect: 'Enabled'
         forwardingProtocol: 'HttpsOnly'
         linkToDefaultDomain: 'Enabled'
-        ruleSets: [{ id: ruleSet.id }]
+        ruleSets: [{ id: tracing.id }, { id: ruleSet.id }]
       }
       // A route needs an origin in its group, and the rules that it names.
-      dependsOn: [group::origin, ruleSet::rules]
+      dependsOn: [group::origin, tracing::start, ruleSet::rules]
     }
   }
 
@@ -62,6 +62,25 @@ resource profile 'Microsoft.Cdn/profiles@2025-04-15' existing = {
         httpsPort: 443
         enforceCertificateNameCheck: true
         enabledState: 'Enabled'
+      }
+    }
+  }
+
+  // Whoever calls from outside must not decide what is sampled: a trace begins here.
+  resource tracing 'ruleSets' = {
+    name: 'tracing'
+
+    resource start 'rules' = {
+      name: 'start'
+      properties: {
+        // Order 0 applies to every call, without a condition.
+        order: 0
+        matchProcessingBehavior: 'Continue'
+        conditions: []
+        actions: [for header in ['traceparent', 'tracestate']: {
+          name: 'ModifyRequestHeader'
+          parameters: { typeName: 'DeliveryRuleHeaderActionParameters', headerAction: 'Delete', headerName: header }
+        }]
       }
     }
   }

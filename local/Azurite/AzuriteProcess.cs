@@ -13,19 +13,23 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     /// <summary>Of standard error, for the message of a start that failed.</summary>
     private const int LinesKept = 5;
 
+    /// <summary>An Azurite that ends more often within <see cref="Often"/> is not started again.</summary>
+    private const int MostRestarts = 3;
+
+    private static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
+    private readonly Func<int, Process> launch;
+    private readonly int services;
+    private readonly Lock gate = new();
     private bool ended;
 
-    private AzuriteProcess(Process process, Uri endpoint)
-    {
-        Process = process;
-        Endpoint = endpoint;
-    }
+    private AzuriteProcess(Process process, Uri endpoint, int services, Func<int, Process> launch) =>
+        (Process, Endpoint, this.services, this.launch) = (process, endpoint, services, launch);
 
     /// <summary>Where the queue service listens.</summary>
     public Uri Endpoint { get; }
 
     /// <summary>The child, for tests that kill it.</summary>
-    public Process Process { get; }
+    public Process Process { get; private set; }
 
     /// <summary>Starts the queue service alone: all that the functions need.</summary>
     /// <param name="accounts">Every account it will ever know.</param>
@@ -46,10 +50,58 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     public string ConnectionStringOf(AzuriteAccount account) =>
         $"DefaultEndpointsProtocol=http;AccountName={account.Name};AccountKey={account.Key};QueueEndpoint={Endpoint}{account.Name};";
 
+    /// <summary>
+    /// Starts it again at the same port whenever it ends by itself. The messages that it had are lost, as they are in memory only: the
+    /// sweep and the reconciler do what they would have done.
+    /// </summary>
+    /// <param name="say">Told of each restart.</param>
+    /// <returns>Completes where it cannot be started again, or ends again and again; the text says which.</returns>
+    public async Task<string> KeepRunningAsync(Action<string>? say)
+    {
+        var restarts = new Queue<long>();
+        while (true)
+        {
+            var child = Process;
+            await child.WaitForExitAsync();
+            if (Volatile.Read(ref ended)) return "Azurite was ended.";
+            var how = $"Azurite ended by itself with exit code {child.ExitCode}";
+            restarts.Enqueue(Stopwatch.GetTimestamp());
+            if (restarts.Count > MostRestarts && Stopwatch.GetElapsedTime(restarts.Dequeue()) < Often)
+                return $"{how}, {MostRestarts + 1} times within a minute.";
+            say?.Invoke($"{how} and is started again. The messages in it are lost; the sweep and the reconciler finish their work.");
+            try
+            {
+                await RestartAsync();
+            }
+            catch (StackException failed)
+            {
+                return $"{how}, and cannot be started again: {failed.Message}";
+            }
+        }
+    }
+
     /// <summary>Kills it: there is nothing to save. Again is nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!Interlocked.Exchange(ref ended, true)) await EndAsync(Process);
+        lock (gate)
+        {
+            if (ended) return;
+            ended = true;
+        }
+
+        await EndAsync(Process);
+    }
+
+    private async Task RestartAsync()
+    {
+        lock (gate)
+        {
+            if (ended) return;
+            Process.Dispose();
+            Process = launch(Endpoint.Port);
+        }
+
+        await ListensAtAsync(Process, services, CancellationToken.None);
     }
 
     private static async Task<AzuriteProcess> StartAsync(
@@ -65,7 +117,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         var child = Launch(script, accounts, ports);
         try
         {
-            return new AzuriteProcess(child, await ListensAtAsync(child, ports.Count, cancellationToken));
+            return new AzuriteProcess(child, await ListensAtAsync(child, ports.Count, cancellationToken), ports.Count,
+                port => Launch(script, accounts, new Dictionary<string, int>(ports) { ["queue"] = port }));
         }
         catch
         {

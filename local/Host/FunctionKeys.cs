@@ -1,5 +1,7 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using BoxOffice.Platform.Edge;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
@@ -16,11 +18,15 @@ internal enum KeyAnswer
 
     /// <summary>A function key where only the master key will do: 403.</summary>
     Insufficient,
+
+    /// <summary>No key is set, and a page or a name of another machine calls: 403.</summary>
+    Foreign,
 }
 
 /// <summary>
 /// The keys of the settings <c>Functions__Key</c> (functions) and <c>Functions__MasterKey</c> (functions and /admin). With neither,
-/// everything is open, as under Core Tools; with either, /admin needs the master key.
+/// everything is open, as under Core Tools, but to this machine's own pages and names only: a page of anybody could call the loopback, and
+/// a name of anybody could lead to it (DNS rebinding). With either, /admin needs the master key.
 /// </summary>
 internal sealed class FunctionKeys(IConfiguration settings)
 {
@@ -33,7 +39,8 @@ internal sealed class FunctionKeys(IConfiguration settings)
     public KeyAnswer Check(HttpRequest request, string level)
     {
         var isAdmin = level.Equals("admin", StringComparison.OrdinalIgnoreCase);
-        if (level.Equals("anonymous", StringComparison.OrdinalIgnoreCase) || (function is null && master is null)) return KeyAnswer.Allowed;
+        if (level.Equals("anonymous", StringComparison.OrdinalIgnoreCase)) return KeyAnswer.Allowed;
+        if (function is null && master is null) return IsFromHere(request) ? KeyAnswer.Allowed : KeyAnswer.Foreign;
         var given = request.Headers["x-functions-key"].ToString();
         if (given.Length == 0) given = request.Query["code"].ToString();
         if (given.Length == 0) return KeyAnswer.Unknown;
@@ -41,6 +48,20 @@ internal sealed class FunctionKeys(IConfiguration settings)
         if (!Matches(function, given)) return KeyAnswer.Unknown;
         return isAdmin ? KeyAnswer.Insufficient : KeyAnswer.Allowed;
     }
+
+    /// <summary>A page whose origin the setting <c>Edge__OperatorOrigins</c> names may call too.</summary>
+    private bool IsFromHere(HttpRequest request)
+    {
+        if (!IsLoopback(request.Host.Host)) return false;
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && IsLoopback(page.Host))
+            || new EdgeOptions { OperatorOrigins = settings["Edge:OperatorOrigins"] }.Operators().Contains(origin);
+    }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private static bool Matches(byte[]? expected, string given) =>
         expected is not null && CryptographicOperations.FixedTimeEquals(expected, HashOf(given)!);

@@ -32,9 +32,9 @@ internal sealed partial class HttpFunctions(
 
     private async Task ServeAsync(HttpContext http, HostedFunction function, string level)
     {
-        if (keys.Check(http.Request, level) != KeyAnswer.Allowed)
+        if (keys.Check(http.Request, level) is var answer and not KeyAnswer.Allowed)
         {
-            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            http.Response.StatusCode = answer == KeyAnswer.Foreign ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
             return;
         }
 

@@ -48,6 +48,9 @@ internal sealed class LocalServices : IAsyncDisposable
     /// <summary>Whether the Cosmos DB was started here: nobody else's data is in it.</summary>
     public bool HasOwnCosmos { get; private set; }
 
+    /// <summary>Completes when a service has ended by itself and could not be started again; the text says which.</summary>
+    public Task<string> Ended { get; private set; } = new TaskCompletionSource<string>().Task;
+
     /// <summary>Starts what is missing.</summary>
     /// <exception cref="StackException">One cannot be started, or a named one does not answer.</exception>
     public static async Task<LocalServices> StartAsync(IConfiguration given, LocalServicesOptions options,
@@ -87,6 +90,7 @@ internal sealed class LocalServices : IAsyncDisposable
         var azurite = options.ForOtherProcesses
             ? await AzuriteProcess.StartAllAsync(!options.FixedPorts, options.Say, cancellationToken)
             : await AzuriteProcess.StartQueuesAsync([AzuriteAccount.Development], 0, options.Say, cancellationToken);
+        Ended = azurite.KeepRunningAsync(options.Say);
         Keep(azurite,
             ("AzureWebJobsStorage", options.FixedPorts ? "UseDevelopmentStorage=true"
             : azurite.ConnectionStringOf(AzuriteAccount.Development)));

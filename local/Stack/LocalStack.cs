@@ -17,7 +17,11 @@ public sealed class LocalStack : IAsyncDisposable
     private readonly FunctionsHost host;
     private readonly LocalServices services;
 
-    private LocalStack(FunctionsHost host, LocalServices services) => (this.host, this.services) = (host, services);
+    private LocalStack(FunctionsHost host, LocalServices services)
+    {
+        (this.host, this.services) = (host, services);
+        Ended = Task.WhenAny(host.WorkerEnded, services.Ended).Unwrap();
+    }
 
     /// <summary>Where the API is: <c>http://127.0.0.1:7071/api/</c>.</summary>
     public Uri BaseAddress => host.BaseAddress;
@@ -27,8 +31,10 @@ public sealed class LocalStack : IAsyncDisposable
     public IServiceProvider Services =>
         host.Services ?? throw new InvalidOperationException("The functions run in a process of their own.");
 
-    /// <summary>Completes when the functions' process has ended by itself; the text says how.</summary>
-    public Task<string> Ended => host.WorkerEnded;
+    /// <summary>
+    /// Completes when the functions' process, or a service that cannot be started again, has ended by itself; the text says how.
+    /// </summary>
+    public Task<string> Ended { get; }
 
     /// <summary>Settings that lead to the services that this stack started, by their names in IConfiguration.</summary>
     public IReadOnlyDictionary<string, string?> ServiceSettings => services.Settings;

@@ -15,11 +15,9 @@ public sealed record EventOptions
     public static readonly IReadOnlyList<string> Receivers = [DataPlatform, Notification];
 
     /// <summary>The URL of the data platform; without it its events are logged and counted.</summary>
-    [Url(ErrorMessage = "The setting Events__DataPlatformUrl must be an absolute http or https URL.")]
     public string? DataPlatformUrl { get; init => field = Given(value); }
 
     /// <summary>The URL of the notification service; without it its events are logged and counted.</summary>
-    [Url(ErrorMessage = "The setting Events__NotificationUrl must be an absolute http or https URL.")]
     public string? NotificationUrl { get; init => field = Given(value); }
 
     /// <summary>
@@ -35,6 +33,12 @@ public sealed record EventOptions
     /// <summary>Attempts, before the event is given up and listed in v1/ops/events.</summary>
     [Range(1, 50)]
     public int MaxAttempts { get; init; } = 10;
+
+    /// <summary>
+    /// Whether a receiver may have a private address outside Development: for one in the service's own network. Without it such a
+    /// receiver is refused, at start and at each connection.
+    /// </summary>
+    public bool AllowPrivateAddresses { get; init; }
 
     /// <summary>The URL of a receiver, or null.</summary>
     public string? UrlOf(string receiver) => receiver == DataPlatform ? DataPlatformUrl : NotificationUrl;

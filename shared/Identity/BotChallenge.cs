@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net.Http.Json;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Edge;
@@ -19,6 +20,13 @@ public sealed record ChallengeOptions
 
     /// <summary>The secret that names us to it.</summary>
     public string? SecretKey { get; init; }
+
+    /// <summary>
+    /// The least score that passes, for services that give one from 0 (a program) to 1 (a person), as reCAPTCHA v3 does; a verdict
+    /// without a score does not pass then. 0, the default: the verdict alone counts.
+    /// </summary>
+    [Range(0, 1)]
+    public double MinScore { get; init; }
 }
 
 /// <summary>The gate before a join that keeps programs from queueing by the thousand.</summary>
@@ -80,7 +88,8 @@ public sealed partial class SiteVerifyChallenge(
         using var client = clients.CreateClient(ClientName);
         using var answer = await client.PostAsync(new Uri(options.Value.VerifyUrl), body, cancellationToken);
         answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync(BoxOfficeJson.Default.ChallengeVerdict, cancellationToken))?.Success == true;
+        var verdict = await answer.Content.ReadFromJsonAsync(BoxOfficeJson.Default.ChallengeVerdict, cancellationToken);
+        return verdict is { Success: true } && (verdict.Score ?? 0) >= options.Value.MinScore;
     }
 
     [LoggerMessage(8002, LogLevel.Warning, "The challenge's verifying service does not answer: {Reason}")]
@@ -88,4 +97,5 @@ public sealed partial class SiteVerifyChallenge(
 }
 
 /// <summary>The verifying service's answer; it says more, and only this counts.</summary>
-public sealed record ChallengeVerdict(bool Success);
+/// <param name="Score">From 0, a program, to 1, a person; null where the service gives none.</param>
+public sealed record ChallengeVerdict(bool Success, double? Score);

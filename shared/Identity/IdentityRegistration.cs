@@ -22,7 +22,7 @@ internal static class IdentityRegistration
                 + "Oidc with Identity__Authority and Identity__Audience, or "
                 + "Identity__AllowTrustedInProduction to true behind a gateway that does.")
             .Validate(
-                o => o.Mode != IdentityMode.Oidc || IsAddress(o.Authority),
+                o => o.Mode != IdentityMode.Oidc || ServiceUrlAttribute.IsAddress(o.Authority),
                 "The setting Identity__Authority must be an https address (http on the loopback only) where Identity__Mode is Oidc.")
             .Validate(
                 o => o.Mode != IdentityMode.Oidc || !string.IsNullOrEmpty(o.Audience),
@@ -45,15 +45,11 @@ internal static class IdentityRegistration
         services.AddSingleton<BuyerCalls>();
         services.AddSettings<ChallengeOptions>("Challenge")
             .Validate(
-                o => string.IsNullOrEmpty(o.SecretKey) || IsAddress(o.VerifyUrl),
+                o => string.IsNullOrEmpty(o.SecretKey) || ServiceUrlAttribute.IsAddress(o.VerifyUrl),
                 "The setting Challenge__VerifyUrl must be an https address (http on the loopback only).")
             .ValidateOnStart();
         services.AddHttpClient(SiteVerifyChallenge.ClientName, client => client.Timeout = TimeSpan.FromSeconds(3));
         if (string.IsNullOrEmpty(builder.Configuration["Challenge:SecretKey"])) services.AddSingleton<IBotChallenge, NoChallenge>();
         else services.AddSingleton<IBotChallenge, SiteVerifyChallenge>();
     }
-
-    private static bool IsAddress(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (
-            uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 }

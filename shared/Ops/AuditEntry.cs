@@ -56,12 +56,16 @@ public sealed record AuditEntry
     /// <summary>Finds the call in the traces.</summary>
     public string? TraceId { get; init; }
 
+    /// <summary>Where a refused call came from; null of every other.</summary>
+    public string? Address { get; init; }
+
     /// <summary>Seconds from the last write until Cosmos removes it.</summary>
     public int Ttl { get; init; } = LifetimeSeconds;
 }
 
 /// <summary>An entry on the wire.</summary>
 /// <param name="Status">Null: the call did not come to its end.</param>
+/// <param name="Address">Where a refused call came from; null of every other.</param>
 public sealed record AuditView(
     string Id,
     DateTimeOffset At,
@@ -72,9 +76,11 @@ public sealed record AuditView(
     JsonElement? Request,
     JsonElement? Before,
     JsonElement? After,
-    string? TraceId)
+    string? TraceId,
+    string? Address)
 {
     /// <summary>What is shown of it.</summary>
     public static AuditView Of(AuditEntry entry) => new(
-        entry.Id, entry.At, entry.Who, entry.Proof, entry.Call, entry.Status, entry.Request, entry.Before, entry.After, entry.TraceId);
+        entry.Id, entry.At, entry.Who, entry.Proof, entry.Call, entry.Status, entry.Request, entry.Before, entry.After, entry.TraceId,
+        entry.Address);
 }

@@ -11,7 +11,7 @@ namespace BoxOffice.Ops;
 /// the Idempotency-Key, and the entry in the audit trail, which is written before anything is done. A repeated call is answered again and
 /// leaves no second entry.
 /// </summary>
-public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, AuditTrail trail)
+public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, RefusedOperators refused, AuditTrail trail)
 {
     /// <summary>4 MiB: 1,000 concerts with twenty dates each.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
@@ -41,7 +41,7 @@ public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, Au
     {
         if ((await RequestBody.ReadAsync(request, type, MaxBytes, cancellationToken)).Refused(out var refusal, out var body))
             return Problems.From(refusal);
-        if (operators.Who(request).Refused(out refusal, out var who)) return Problems.From(refusal);
+        if ((await WhoAsync(request)).Refused(out refusal, out var who)) return Problems.From(refusal);
         Func<Task<JsonElement?>>? read = subject is null ? null : () => subject(body, cancellationToken);
         return await calls.RunAsync(
             request,
@@ -60,7 +60,7 @@ public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, Au
         CancellationToken cancellationToken,
         Func<CancellationToken, Task<JsonElement?>>? subject = null)
     {
-        if (operators.Who(request).Refused(out var refusal, out var who)) return Problems.From(refusal);
+        if ((await WhoAsync(request)).Refused(out var refusal, out var who)) return Problems.From(refusal);
         Func<Task<JsonElement?>>? read = subject is null ? null : () => subject(cancellationToken);
         return await calls.RunAsync(
             request,
@@ -75,9 +75,16 @@ public sealed class OperatorCalls(IdempotentCalls calls, Operators operators, Au
     /// key: the answer is kept nowhere.</summary>
     public async Task<IResult> ReadAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> call,
         CancellationToken cancellationToken) =>
-        operators.Who(request).Refused(out var refusal, out var who)
+        (await WhoAsync(request)).Refused(out var refusal, out var who)
             ? Problems.From(refusal)
             : await AuditedAsync(who, request, null, null, () => call(cancellationToken), cancellationToken);
+
+    private async Task<Outcome<Operator>> WhoAsync(HttpRequest request)
+    {
+        var who = operators.Who(request);
+        if (who.Refusal is { } refusal) await refused.NoteAsync(request, refusal);
+        return who;
+    }
 
     private async Task<IResult> AuditedAsync(
         Operator who, HttpRequest request, JsonElement? body, Func<Task<JsonElement?>>? read, Func<Task<IResult>> call,

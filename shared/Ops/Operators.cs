@@ -21,6 +21,10 @@ public enum OperatorProof
     /// <summary>By the sign-in of App Service authentication.</summary>
     [JsonStringEnumMemberName("ENTRA")]
     Entra,
+
+    /// <summary>Not at all: the call was refused.</summary>
+    [JsonStringEnumMemberName("REFUSED")]
+    Refused,
 }
 
 /// <summary>Who makes an operator's call.</summary>

@@ -12,6 +12,7 @@ internal static class OpsRegistration
             o => o.Read() is not null,
             "The setting Operators__Keys must be name=hash, separated by commas; a hash is the SHA-256 of a key as 64 hexadecimal digits.");
         builder.Services.AddSingleton<Operators>();
+        builder.Services.AddSingleton<RefusedOperators>();
         builder.Services.AddSingleton<CatalogReading>();
         builder.Services.AddSingleton<DateSales>();
         builder.Services.AddSingleton<PersonData>();

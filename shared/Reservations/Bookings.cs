@@ -32,12 +32,19 @@ public sealed class Bookings(
     {
         if ((await FindDateAsync(command, cancellationToken)).Refused(out var wrong, out var date)) return wrong;
         if (key is null && await RefuseAtOnceAsync(command, date, token) is { } certain) return certain;
-        var admitted = await gate.RequireAdmittedAsync(token, command.UserId, date.Concert.QueueId, cancellationToken);
-        if (admitted.Refused(out var refusal, out var session)) return refusal;
+        var admitted = await gate.RequireChoosingAsync(token, command.UserId, date.Concert.QueueId, cancellationToken);
+        var name = new HoldName(command.UserId, key, reservations);
+        if (admitted.Refused(out var refusal, out var session))
+        {
+            // The last hold that the session may make is answered again where its answer was lost.
+            var last = refusal is TooManyHolds ? await name.MadeAsync(cancellationToken) : null;
+            if (last is null || ReservationRules.Repeat(last, time.GetUtcNow()).Refused(out _, out last)) return refusal;
+            return ReservationView.Of(last);
+        }
+
         if (dates.WhyClosed(date) is { } closed) return closed;
         if (command.Seats?.FirstOrDefault(n => !date.Layout.Has(n)) is > 0 and var unknown) return new NotFound($"Seat {unknown}");
         if (command.Wish?.Section is { } section && date.Layout.FindSection(section) is null) return new NotFound($"Section {section}");
-        var name = new HoldName(command.UserId, key, reservations);
         var held = command.Seats is { } seats
             ? await HoldAsync(name, date, session.Place, seats, cancellationToken)
             : await HoldBestAsync(name, date, session.Place, command.Wish!, cancellationToken);

@@ -1,17 +1,20 @@
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Caching;
 using BoxOffice.Platform.Health;
+using Microsoft.Extensions.Options;
 
 namespace BoxOffice.WaitingRoom;
 
 /// <summary>A session that lets its person hold and pay.</summary>
 /// <param name="Place">What a reservation keeps, so that only this session ends with its payment.</param>
 /// <param name="ExpiresAt">Its end, by Redis' clock.</param>
-public sealed record AdmittedPlace(string QueueId, long UserId, PlaceId Place, DateTimeOffset ExpiresAt);
+/// <param name="HoldsMade">Holds that it has made, open or not.</param>
+public sealed record AdmittedPlace(string QueueId, long UserId, PlaceId Place, DateTimeOffset ExpiresAt, int HoldsMade);
 
 /// <summary>Lets admitted people through to the calls that need a turn. One Redis call each; the
 /// token itself is checked in memory.</summary>
-public sealed class QueueGate(WaitingLine line, QueueTokens tokens, PollHints hints, TimeProvider time)
+public sealed class QueueGate(
+    WaitingLine line, QueueTokens tokens, PollHints hints, TimeProvider time, IOptions<WaitingRoomOptions> options)
 {
     /// <summary>Buyers who passed lately, at most.</summary>
     private const int Buyers = 16_384;
@@ -44,7 +47,17 @@ public sealed class QueueGate(WaitingLine line, QueueTokens tokens, PollHints hi
         if (standing.ChoosesUntil <= standing.Now)
             return new NotAdmitted(PlaceStatus.Active) { RetryAfter = standing.SessionEnds - standing.Now };
         passed.Note((queueId, userId, token.Place));
-        return new AdmittedPlace(queueId, userId, standing.Place, standing.SessionEnds!.Value);
+        return new AdmittedPlace(queueId, userId, standing.Place, standing.SessionEnds!.Value, standing.HoldsMade);
+    }
+
+    /// <summary>The session in which seats are chosen now: as <see cref="RequireAdmittedAsync"/>, and 403 too-many-holds.</summary>
+    public async Task<Outcome<AdmittedPlace>> RequireChoosingAsync(
+        string? bearerToken, long userId, string queueId, CancellationToken cancellationToken)
+    {
+        var admitted = await RequireAdmittedAsync(bearerToken, userId, queueId, cancellationToken);
+        return admitted is { Refusal: null, Value.HoldsMade: var made } && made >= options.Value.HoldsPerSession
+            ? new TooManyHolds(options.Value.HoldsPerSession)
+            : admitted;
     }
 
     /// <summary>The token, which touches nothing but memory: enough to pay for an open hold, whatever became of the session.</summary>

@@ -33,6 +33,13 @@ public sealed record NotAdmitted(PlaceStatus Status) : Refusal(
         _ => "Your turn is over; join the queue again.",
     });
 
+/// <summary>403: the session has made as many holds as one may. What is held can be paid.</summary>
+/// <param name="Limit">The setting <c>WaitingRoom__HoldsPerSession</c>.</param>
+public sealed record TooManyHolds(int Limit) : Refusal(
+    RefusalKind.Forbidden,
+    "too-many-holds",
+    $"You have held seats {Limit} times in this turn, and that is the most. Pay for the seats that you hold, or join the queue again.");
+
 /// <summary>409: the sale is over, or nobody has opened it yet.</summary>
 /// <param name="QueueId">The closed queue.</param>
 public sealed record QueueClosed(string QueueId) : Refusal(RefusalKind.Conflict, "queue-closed",

@@ -60,11 +60,12 @@ internal sealed class PhaseNames() : JsonStringEnumConverter<QueuePhase>(namingP
 /// <param name="Passed">People who have passed the front of the line in this sale.</param>
 /// <param name="Drawn">Whether the sale has opened, so that orders are no secret.</param>
 /// <param name="Message">The operators' message to those who wait; null for none.</param>
+/// <param name="HoldsMade">Holds that the session has made, open or not; 0 unless active.</param>
 public sealed record Standing(
     PlaceStatus Status, long Number, long Rank, long Line, DateTimeOffset? SessionEnds, DateTimeOffset Now, QueuePhase Phase,
     DateTimeOffset? OpensAt, double? PerSecond, int AdmitPerTick, int Capacity, int SessionSeconds, bool IsNew,
     RedisMemory Memory = default, long Epoch = 0, DateTimeOffset? ChoosesUntil = null, long Inside = 0, DateTimeOffset? TurnBy = null,
-    long Passed = 0, bool Drawn = true, string? Message = null)
+    long Passed = 0, bool Drawn = true, string? Message = null, int HoldsMade = 0)
 {
     /// <summary>Below it orders are draws: 48 bits.</summary>
     private const long Lots = 1L << 48;
@@ -94,7 +95,8 @@ public sealed record Standing(
         TimeOf(reply[18]),
         (long)reply[19],
         (int)reply[20] == 1,
-        QueueState.TextOf(reply[21]));
+        QueueState.TextOf(reply[21]),
+        (int)reply[22]);
 
     /// <summary>Whether the record must be asked before the place gives anything.</summary>
     internal static bool NeedsCheck(RedisResult[] reply) => reply[0].ToString() == "CHECK";

@@ -27,6 +27,13 @@ public sealed record WaitingRoomOptions
     public int ExtensionSeconds { get; init; } = 300;
 
     /// <summary>
+    /// The most holds that one session may make, given up or not: whoever holds and lets go over and over keeps seats from everybody.
+    /// Calls at the same moment may go over it by their number.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int HoldsPerSession { get; init; } = 50;
+
+    /// <summary>
     /// The length of a tick: the interval of the setting <c>AdmissionSchedule</c>. A quicker schedule shares one tick's number out over its
     /// runs; a slower one counts as missed ticks.
     /// </summary>

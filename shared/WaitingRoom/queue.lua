@@ -17,7 +17,7 @@
 --   9 ended     zset    user -> number up to which the user's places are over
 --  10 rate      hash    window, span, used: the tick's budget; out, measured, perSecond, quick, slow: the outflow; served, passed,
 --                       admitted; recoverUntil, restedAt (ms), lossRest
---  11 holds     hash    user -> reservation=end (ms);… of the open holds
+--  11 holds     hash    user -> the holds that the session has made;reservation=end (ms);… of the open ones
 -- ARGV, everywhere: 1 admitPerTick, 2 capacity, 3 sessionSeconds: the defaults where settings name none; 4 and 5 the born and endings
 -- that the caller has seen; 6 seen within so many ms counts as present; 7 how long admission rests after a loss or a silence (ms).
 -- Returns 'UNPREPARED' where Redis does not know the queue, and 'BEHIND' where it remembers less than the caller has seen or than a
@@ -89,6 +89,11 @@ local function admit(user, order, own, checked)
   redis.call('HSET', admitted, user, text(order) .. ':' .. text(own) .. ':' .. checked)
 end
 
+-- How many holds the user's session has made, open or not.
+local function holdsMade(user)
+  return tonumber(string.match(redis.call('HGET', holds, user) or '', '^(%d+);')) or 0
+end
+
 local function endSession(user)
   redis.call('ZREM', active, user)
   redis.call('HDEL', admitted, user)
@@ -142,7 +147,7 @@ end
 -- measured outflow a second ('' before the first measurement), admitPerTick, capacity, sessionSeconds, whether the place is new,
 -- born, endings, epoch, end of the session's own time (ms), sessions, when a session must have ended for this rank (ms; 0: there is
 -- room, or more than one turnover of the house is ahead), people who have passed the front, whether the draw is over,
--- the operators' message.
+-- the operators' message, holds that the session has made.
 local function standing(status, order, expiry, isNew, own)
   local rank, line, inside, turn = 0, 0, 0, 0
   if status == 'WAITING' then
@@ -158,5 +163,6 @@ local function standing(status, order, expiry, isNew, own)
   end
   local measured = redis.call('HMGET', rate, 'perSecond', 'passed')
   return { status, order, rank, line, expiry, now, phase, opensAt, measured[1] or '', admitPerTick, capacity, sessionSeconds, isNew,
-    text(born), endings, epoch, own or 0, inside, turn, tonumber(measured[2]) or 0, running ~= 'PRE_OPEN' and 1 or 0, told[15] or '' }
+    text(born), endings, epoch, own or 0, inside, turn, tonumber(measured[2]) or 0, running ~= 'PRE_OPEN' and 1 or 0, told[15] or '',
+    status == 'ACTIVE' and holdsMade(ARGV[8]) or 0 }
 end

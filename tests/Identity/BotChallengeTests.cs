@@ -91,6 +91,29 @@ public sealed class BotChallengeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Given_a_least_score_When_the_verdict_has_less_or_none_Then_403_and_without_the_setting_the_verdict_alone_counts()
+    {
+        // The control: no least score is set here.
+        verifier.Score = 0.1;
+        Assert.Equal(HttpStatusCode.OK, (await JoinAsync(TestSiteVerify.GoodToken)).Status);
+        await using var scored = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions
+        {
+            Settings = new Dictionary<string, string?>
+            {
+                ["Challenge__SecretKey"] = TestSiteVerify.Secret,
+                ["Challenge__VerifyUrl"] = verifier.VerifyUrl,
+                ["Challenge__MinScore"] = "0.5",
+            },
+        });
+        foreach (var (score, passes) in ((double?, bool)[])[(0.9, true), (0.5, true), (0.4, false), (null, false)])
+        {
+            verifier.Score = score;
+            var (status, code) = await JoinAsync(TestSiteVerify.GoodToken, at: scored);
+            Assert.Equal(passes ? (HttpStatusCode.OK, null) : (HttpStatusCode.Forbidden, "challenge-failed"), (status, code));
+        }
+    }
+
+    [Fact]
     public async Task Given_no_secret_key_When_anybody_joins_Then_nothing_is_asked()
     {
         await using var open = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions
@@ -114,11 +137,11 @@ public sealed class BotChallengeTests : IAsyncLifetime
             Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
     }
 
-    private async Task<(HttpStatusCode Status, string? Code)> JoinAsync(string? token, long userId = 1)
+    private async Task<(HttpStatusCode Status, string? Code)> JoinAsync(string? token, long userId = 1, BoxOfficeApp? at = null)
     {
         using var call = new HttpRequestMessage(HttpMethod.Post, "v1/queues/token") { Content = JsonContent.Create(new { userId }) };
         if (token is not null) call.Headers.Add(SiteVerifyChallenge.Header, token);
-        using var answer = await app.Http.SendAsync(call, TestContext.Current.CancellationToken);
+        using var answer = await (at ?? app).Http.SendAsync(call, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain(TestSiteVerify.Secret, $"{answer.Headers} {text}", StringComparison.Ordinal);
         if (answer.IsSuccessStatusCode) return (answer.StatusCode, null);

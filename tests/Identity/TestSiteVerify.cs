@@ -29,6 +29,9 @@ internal sealed class TestSiteVerify : IAsyncDisposable
     /// <summary>What it answers instead of a verdict; null for verdicts.</summary>
     public Func<CancellationToken, Task<IResult>>? Fault { get; set; }
 
+    /// <summary>The score of its verdicts; null for none.</summary>
+    public double? Score { get; set; }
+
     public string VerifyUrl =>
         $"{app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()}/siteverify";
 
@@ -53,8 +56,9 @@ internal sealed class TestSiteVerify : IAsyncDisposable
         if (Fault is { } fault) return await fault(request.HttpContext.RequestAborted);
         var isPerson = form["secret"] == Secret && form["response"] == GoodToken;
         return Results.Json(
-            new Dictionary<string, object>
+            new Dictionary<string, object?>
             {
+                ["score"] = Score,
                 ["success"] = isPerson,
                 ["error-codes"] = isPerson ? []
             : (string[])["invalid-input-response"],

@@ -53,7 +53,8 @@ public sealed class FrontDoorTests
     [Fact]
     public async Task An_answer_that_depends_on_a_header_is_not_kept()
     {
-        var rules = (await Deployment.ProductionAsync()).All("Microsoft.Cdn/profiles/ruleSets/rules");
+        var rules = (await Deployment.ProductionAsync()).All("Microsoft.Cdn/profiles/ruleSets/rules")
+            .Where(rule => !rule.Name.Contains("tracing", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(4, rules.Count);
         Assert.All(rules, rule =>
@@ -64,6 +65,21 @@ public sealed class FrontDoorTests
             Assert.Equal(["Origin"], headers.Select(h => h["selector"]!.GetValue<string>()));
             Assert.All(headers, h => Assert.True(h["negateCondition"]!.GetValue<bool>()));
         });
+    }
+
+    [Fact]
+    public async Task A_trace_begins_here_whatever_the_caller_says()
+    {
+        var deployed = await Deployment.ProductionAsync();
+        var rule = Assert.Single(deployed.All("Microsoft.Cdn/profiles/ruleSets/rules"),
+            rule => rule.Name.Contains("tracing", StringComparison.Ordinal)).Body["properties"]!;
+
+        Assert.Equal((0, "Continue"), (rule["order"]!.GetValue<int>(), rule["matchProcessingBehavior"]!.GetValue<string>()));
+        Assert.Empty(rule["conditions"]!.AsArray());
+        Assert.Equal(["Delete traceparent", "Delete tracestate"],
+            rule["actions"]!.AsArray().Select(a => $"{a!["parameters"]!["headerAction"]} {a["parameters"]!["headerName"]}"));
+        var route = deployed.One("Microsoft.Cdn/profiles/afdEndpoints/routes").Body["properties"]!;
+        Assert.Contains("tracing", route["ruleSets"]![0]!.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task<JsonNode> RuleAsync(string name) => Assert.Single(

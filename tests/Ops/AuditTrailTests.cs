@@ -57,6 +57,12 @@ public sealed class AuditTrailTests(AuditTrailTests.Office office) : IClassFixtu
         var answer = await AsAsync("of nobody", HttpMethod.Put, "v1/ops/queues/strange", new { phase = "OPEN" });
         Assert.Equal((HttpStatusCode.Unauthorized, "operator-key-invalid"), (answer.Status, answer.Code));
         Assert.Equal(HttpStatusCode.NotFound, (await office.GetAsync("v1/ops/queues/strange")).Status);
+        // The register has one entry of the minute, however often somebody tries.
+        for (var more = 0; more < 3; more++)
+            _ = await AsAsync("of nobody", HttpMethod.Put, "v1/ops/queues/strange", new { phase = "OPEN" });
+        var noted = Assert.Single((await office.GetAsync("v1/ops/audit?who=unknown")).Data.EnumerateArray());
+        Assert.Equal(("REFUSED", "PUT /api/v1/ops/queues/strange", 401, "127.0.0.1"),
+            (Text(noted, "proof"), Text(noted, "call"), noted.GetProperty("status").GetInt32(), Text(noted, "address")));
         await using var strict =
             await BoxOfficeApp.StartAsync(new() { Settings = new Dictionary<string, string?> { ["Operators__RequireName"] = "true" } });
         Assert.Equal("operator-key-missing", (await strict.CallAsync(HttpMethod.Put, "v1/ops/queues/main", new { phase = "OPEN" })).Code);

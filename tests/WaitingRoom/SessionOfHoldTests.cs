@@ -32,6 +32,29 @@ public sealed class SessionOfHoldTests
     }
 
     [Fact]
+    public async Task Given_a_cap_of_holds_When_a_session_holds_and_lets_go_Then_it_ends_the_choosing_and_not_the_payment()
+    {
+        await using var app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions
+        {
+            Settings = new Dictionary<string, string?> { ["WaitingRoom__HoldsPerSession"] = "3" },
+        });
+        var date = await app.ConcertOnSaleAsync();
+        await app.ChargeAsync(1, 1_000_000);
+        var token = await app.AdmitBuyerAsync(1);
+        for (var seat = 1; seat <= 2; seat++)
+            Assert.Equal(HttpStatusCode.OK, (await app.ReleaseAsync(await app.HeldAsync(date, 1, token, seat), 1)).Status);
+        // A call that fails is no hold, and one that is repeated is one.
+        Assert.Equal(HttpStatusCode.NotFound, (await app.HoldAsync(date, 1, token, 1_000_000)).Status);
+        var last = await app.HeldAsync(date, 1, token, 3);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "too-many-holds"),
+            ((await app.HoldAsync(date, 1, token, 4)).Status, (await app.HoldAsync(date, 1, token, 4)).Code));
+        Assert.Equal(HttpStatusCode.OK, (await app.PayAsync(last, 1, token)).Status);
+        // Another turn is another count.
+        _ = await app.HeldAsync(date, 1, await app.AdmitBuyerAsync(1), 4);
+    }
+
+    [Fact]
     public async Task Given_an_open_hold_When_Redis_loses_everything_and_the_house_is_full_Then_it_can_be_paid()
     {
         await using var app = await BoxOfficeApp.StartAsync();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using BoxOffice.Platform.Settings;
 
 namespace BoxOffice.Platform.Cosmos;
 
@@ -9,7 +10,7 @@ public sealed record CosmosOptions
     public string? ConnectionString { get; init; }
 
     /// <summary>https://name.documents.azure.com:443/, used with the process' managed identity.</summary>
-    [Url]
+    [ServiceUrl]
     public string? AccountEndpoint { get; init; }
 
     /// <summary>The client id of a user-assigned identity; the system-assigned one without it.</summary>

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using BoxOffice.Platform.Settings;
 
 namespace BoxOffice.Platform.Messages;
 
@@ -9,7 +9,7 @@ public sealed record QueueOptions
     public string? ConnectionString { get; set; }
 
     /// <summary>https://account.queue.core.windows.net, used with the process' managed identity.</summary>
-    [Url]
+    [ServiceUrl]
     public string? QueueServiceUri { get; init; }
 
     /// <summary>The client id of a user-assigned identity.</summary>

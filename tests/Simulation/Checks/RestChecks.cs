@@ -18,17 +18,20 @@ internal static class RestChecks
         var records = StoredRecords.Read(world);
         var announced = world.Messages.Waiting.Where(m => BoxOffice.Events.EventQueues.All.Contains(m.Queue)).Select(m => EventIdOf(m.Body))
             .Concat(told ?? new HashSet<string>()).ToHashSet(StringComparer.Ordinal);
-        return [
-            .. records.Reservations.SelectMany(r => SeatsOf(r, records.Seats)),
-            .. records.Seats.SelectMany(s => OwnerOf(s, records.Reservations)),
-            .. records.Reservations.SelectMany(r => PointsOf(r, records.Entries)),
-            .. records.Reservations.SelectMany(r => EventsOf(r, announced)),
-            .. records.Reservations.SelectMany(r => ReturnsOf(r, announced)),
-            .. DateOf(world, records, announced),
-            .. records.Wallets.SelectMany(w => LedgerOf(w, records.Entries)),
-            .. CountsOf(records),
-            .. await MapOfAsync(world, records.Seats)];
+        return [.. Find(records, announced), .. DateOf(world, records, announced), .. await MapOfAsync(world, records.Seats)];
     }
+
+    /// <summary>What disagrees among the documents, and with what receivers were told: of any sale, one date only.</summary>
+    public static IEnumerable<string> Find(StoredRecords records, HashSet<string> announced) =>
+    [
+        .. records.Reservations.SelectMany(r => SeatsOf(r, records.Seats)),
+        .. records.Seats.SelectMany(s => OwnerOf(s, records.Reservations)),
+        .. records.Reservations.SelectMany(r => PointsOf(r, records.Entries)),
+        .. records.Reservations.SelectMany(r => EventsOf(r, announced)),
+        .. records.Reservations.SelectMany(r => ReturnsOf(r, announced)),
+        .. records.Wallets.SelectMany(w => LedgerOf(w, records.Entries)),
+        .. CountsOf(records),
+    ];
 
     /// <summary>The id of the event in a message to a receiver.</summary>
     public static string EventIdOf(string body) => JsonSerializer.Deserialize(body, BoxOfficeJson.Default.EventDelivery)!.Event.Id;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BoxOffice.Catalog;
+using BoxOffice.Local.Cosmos;
 using BoxOffice.Payments;
 using BoxOffice.Reservations;
 using BoxOffice.Simulation.World;
@@ -15,15 +16,17 @@ internal sealed record StoredRecords(
 {
     private const string Database = "boxoffice";
 
-    public static StoredRecords Read(SimulatedWorld world)
+    public static StoredRecords Read(SimulatedWorld world) => Read(world.Cosmos, SimulatedHall.ConcertId);
+
+    public static StoredRecords Read(CosmosEmulator cosmos, long concertId)
     {
-        var accounts = Parse(world, "accounts");
+        var accounts = Parse(cosmos, "accounts");
         return new StoredRecords(
             Of(accounts, "kind", "reservation", BoxOfficeJson.Default.Reservation),
-            [.. Parse(world, "seats").Select(json => json.Deserialize(BoxOfficeJson.Default.Seat)!)],
+            [.. Parse(cosmos, "seats").Select(json => json.Deserialize(BoxOfficeJson.Default.Seat)!)],
             Of(accounts, "kind", "ledger", BoxOfficeJson.Default.LedgerEntry),
             Of(accounts, "id", "wallet", BoxOfficeJson.Default.Wallet),
-            Of(accounts, "id", SeatQuota.IdOf(SimulatedHall.ConcertId), BoxOfficeJson.Default.SeatQuota));
+            Of(accounts, "id", SeatQuota.IdOf(concertId), BoxOfficeJson.Default.SeatQuota));
     }
 
     /// <summary>The jobs of dates: asked for at rest only, unlike the others.</summary>
@@ -34,8 +37,10 @@ internal sealed record StoredRecords(
     public static ConcertDocument? ConcertOf(SimulatedWorld world) =>
         Of(Parse(world, "catalog"), "kind", ConcertDocument.ConcertKind, BoxOfficeJson.Default.ConcertDocument).SingleOrDefault();
 
-    private static List<JsonElement> Parse(SimulatedWorld world, string container) =>
-        [.. world.Cosmos.ItemsOf(Database, container).Select(body => JsonDocument.Parse(body).RootElement)];
+    private static List<JsonElement> Parse(SimulatedWorld world, string container) => Parse(world.Cosmos, container);
+
+    private static List<JsonElement> Parse(CosmosEmulator cosmos, string container) =>
+        [.. cosmos.ItemsOf(Database, container).Select(body => JsonDocument.Parse(body).RootElement)];
 
     private static List<T> Of<T>(List<JsonElement> items, string name, string value, JsonTypeInfo<T> type) =>
         [.. items.Where(i => i.TryGetProperty(name, out var found) && found.GetString() == value).Select(i => i.Deserialize(type)!)];
