@@ -128,6 +128,7 @@ namespace BoxOffice;
 [JsonSerializable(typeof(BlockSeatsRequest))]
 [JsonSerializable(typeof(BoxOfficeRequest))]
 [JsonSerializable(typeof(Answer<HouseSeatsView>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<HouseSeatView>>))]
 [JsonSerializable(typeof(VenuesRequest))]
 [JsonSerializable(typeof(ConcertsRequest))]
 [JsonSerializable(typeof(DatesRequest))]

@@ -52,6 +52,11 @@ internal static class DocumentedCalls
         };
         calls["ListDateJobs"] =
             new($"v1/ops/dates/{dateId}/jobs") { InvalidPath = "v1/ops/dates/x/jobs", Missing = new($"v1/ops/dates/{Nowhere}/jobs") };
+        calls["ListHouseSeats"] = new($"v1/ops/dates/{dateId}/house-seats")
+        {
+            InvalidPath = "v1/ops/dates/x/house-seats",
+            Missing = new($"v1/ops/dates/{Nowhere}/house-seats"),
+        };
         object house = new { seatNumbers = new[] { 90 }, reason = "Sponsors" };
         calls["BlockSeats"] = new($"v1/ops/dates/{dateId}/block", house) { Missing = new($"v1/ops/dates/{Nowhere}/block", house) };
         calls["UnblockSeats"] = new($"v1/ops/dates/{dateId}/unblock", new { seatNumbers = new[] { 90 } })

@@ -32,6 +32,27 @@ public sealed class HouseSeatTests(BoxOfficeApp app) : IClassFixture<BoxOfficeAp
     }
 
     [Fact]
+    public async Task Given_seats_of_the_house_When_listed_Then_each_has_its_reason_and_what_was_given_back_has_gone()
+    {
+        var date = await app.ConcertOnSaleAsync();
+        var path = $"v1/ops/dates/{date.Date.ConcertDateId}";
+        Assert.Equal(0, (await app.GetAsync($"{path}/house-seats")).Data.GetArrayLength());
+        _ = (await BlockAsync(date, "Sponsors", 21, 1, 2)).Data;
+        _ = (await app.PostAsync($"{path}/block", new { seatNumbers = new[] { 3 }, reason = "Sound desk" })).Data;
+        _ = (await UnblockAsync(date, 2)).Data;
+        _ = (await app.PostAsync("v1/ops/reservations",
+            new { concertDateId = date.Date.ConcertDateId, seatNumbers = new[] { 1 }, holder = "Kim" })).Data;
+        // A buyer's seat is not the house's.
+        var (user, token) = await BuyerAsync();
+        Assert.Equal(HttpStatusCode.OK, (await app.HoldAsync(date, user, token, 4)).Status);
+
+        var listed = (await app.GetAsync($"{path}/house-seats")).Data.EnumerateArray().ToList();
+        Assert.Equal([(1, "SOLD", "Sponsors", "Lee"), (3, "BLOCKED", "Sound desk", null), (21, "BLOCKED", "Sponsors", "Lee")],
+            listed.Select(s => (s.GetProperty("seatNumber").GetInt32(), s.GetProperty("status").GetString(),
+                s.GetProperty("reason").GetString(), s.GetProperty("actor").GetString())));
+    }
+
+    [Fact]
     public async Task Given_no_Redis_When_seats_are_blocked_Then_503_says_to_repeat_the_call_that_shows_them()
     {
         await using var down = await BoxOfficeApp.StartAsync();

@@ -19,7 +19,8 @@ internal sealed class EventReceiver : IAsyncDisposable
         this.app = app;
         app.MapPost("/", async (HttpRequest request) =>
         {
-            var body = await JsonSerializer.DeserializeAsync<JsonElement>(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+            var body = await JsonSerializer.DeserializeAsync<JsonElement>(
+                request.Body, cancellationToken: request.HttpContext.RequestAborted);
             told.TryAdd(body.GetProperty("id").GetString()!, 0);
             return TypedResults.NoContent();
         });
