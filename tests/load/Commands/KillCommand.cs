@@ -69,25 +69,26 @@ internal sealed class KillCommand : LoadCommand
         var machine = ThisMachine.Describe(TimeProvider.System.GetUtcNow());
         page.AppendLine(CultureInfo.InvariantCulture,
             $"Written by `dotnet run --project tests/load -c Release -- kill --rounds {rounds.Count} --seed {seed}`:");
-        page.AppendLine(CultureInfo.InvariantCulture, $"{machine.Cores} cores, {machine.Runtime}, {machine.At:yyyy-MM-dd}, commit {machine.Commit}.");
+        page.AppendLine(CultureInfo.InvariantCulture,
+            $"{machine.Cores} cores, {machine.Runtime}, {machine.At:yyyy-MM-dd}, commit {machine.Commit}.");
         page.AppendLine();
         page.AppendLine("""
-            24 buyers over HTTP join, charge, hold, pay and give back. In each round a process dies; what was not answered the buyers send again
-            under the same key. Then the round waits until everything has followed, with the sweep and the reconciler run each second, and
-            looks at every promise: seats and their owners, reservations and their markers, points and ledgers, limits, events, and whatever a
-            buyer was told. What is left behind then is counted in the last column.
+            24 buyers over HTTP join, charge, hold, pay and give back. In each round a process dies; what was not answered the buyers send
+            again under the same key. Then the round waits until everything has followed, with the sweep and the reconciler run each second,
+            and looks at every promise: seats and their owners, reservations and their markers, points and ledgers, limits, events, and
+            whatever a buyer was told. The last column counts what is left behind then; "open" what had not followed at the first look.
 
-            | round | what died | calls | nobody listened | cut | messages lost | open at the first look | s until all had followed | untold | left |
+            | round | what died | calls | nobody listened | cut | messages lost | open | s until all had followed | untold | left |
             |---|---|---|---|---|---|---|---|---|---|
             """);
         foreach (var round in rounds) page.AppendLine(Line(round));
         page.AppendLine();
         var azurite = rounds.Where(r => r.Blow == Blow.Azurite).ToList();
         page.AppendLine(CultureInfo.InvariantCulture, $"""
-            kill -9 of Azurite loses every message in it, as they are in memory only: {azurite.Sum(r => r.Lost)} in {azurite.Count} rounds. Azure
-            keeps messages in three copies. The sweep of overdue holds and the reconciler do what the protocol's messages would have done, after
-            half a minute. What is in nobody's hands but the queue's is an event that was queued for a receiver already: {rounds.Sum(r => r.Untold)}
-            of them were not told.
+            kill -9 of Azurite loses every message in it, as they are in memory only: {azurite.Sum(r => r.Lost)} in {azurite.Count} rounds.
+            Azure keeps messages in three copies. The sweep of overdue holds and the reconciler do what the protocol's messages would have
+            done, after half a minute. An event that was queued for a receiver is in that queue and nowhere else:
+            {rounds.Sum(r => r.Untold)} of them were not told.
             """);
         return page.ToString();
     }
