@@ -74,7 +74,7 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Nothing failed in the page, and nothing was tried that its policy forbids.</summary>
     public async Task HasNoComplaintsAsync()
     {
-        Assert.Empty(complaints);
+        Assert.True(complaints.IsEmpty, string.Join("\n", complaints));
         Assert.Empty(await Page.EvaluateAsync<string[]>("window.breaches"));
     }
 

@@ -72,7 +72,7 @@ internal sealed class ProtocolWorld : IAsyncDisposable
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
             ["Cosmos:ConnectionString"] = CosmosEmulator.ConnectionString,
             // Never called: what is queued for it counts as told.
-            ["Events:DataPlatformUrl"] = "http://127.0.0.1/events",
+            ["Events:DataPlatformUrl"] = "https://events.example/",
             ["Events:SigningKey"] = "YSBzaWduaW5nIGtleSBvZiB0aGUgdGVzdHMsIGFuZCBvZiBub3RoaW5nIGVsc2U=",
             ["Queue:SigningKeys"] = "a signing key that only this test knows",
             ["Identity:AllowTrustedInProduction"] = "true",

@@ -32,9 +32,11 @@ internal sealed class Shoppers(PatientClient client, long concertId, int seats, 
         var (held, reservation) = await client.CallAsync(HttpMethod.Post, "v1/reservations", wish, token, giveUp);
         if (held != HttpStatusCode.OK) return null;
         var id = reservation.GetProperty("reservationId").GetString()!;
-        var (paid, _) = await client.CallAsync(
+        var (paid, payment) = await client.CallAsync(
             HttpMethod.Post, "v1/payments/pay", new { userId = user, reservationId = id }, token, giveUp);
         if (paid != HttpStatusCode.OK) return null;
+        // A payment that came after its hold ran out is that of a new reservation of the same seats.
+        id = payment.GetProperty("reservationId").GetString()!;
         told[id] = "PAID";
         return id;
     }
