@@ -117,7 +117,7 @@ function byNow(standing, board) {
 
 function waiting({ standing, board, place, nextPoll, giveUp, redraw }) {
   const phase = board?.phase ?? standing.phase ?? "OPEN";
-  const opensIn = phase === "PRE_OPEN" && board.opensAt ? secondsUntil(board.opensAt) : null;
+  const opensIn = phase === "PRE_OPEN" && board?.opensAt ? secondsUntil(board.opensAt) : null;
   const { ahead, position, wait } = byNow(standing, board);
   const first = Math.max(place?.first ?? 0, standing.ahead, 1);
   const message = standing.message ?? board?.message;

@@ -62,6 +62,27 @@ public sealed class WaitingTests(Browser browser)
     }
 
     [Fact]
+    public async Task Given_a_board_that_is_late_When_a_sale_is_not_open_Then_the_draw_is_explained_and_the_time_follows()
+    {
+        await using var visitor = await browser.VisitorAsync(6006);
+        var (app, queue) = (browser.App, $"late-{browser.App.NextId()}");
+        var date = await app.ConcertOnSaleAsync(queue);
+        await app.ConfigureQueueAsync(new { phase = "PRE_OPEN", opensAt = app.Time.GetUtcNow().AddMinutes(10) }, queue);
+        var late = new TaskCompletionSource();
+        await visitor.Page.RouteAsync($"**/v1/queues/{queue}/board", async route =>
+        {
+            await late.Task;
+            await route.ContinueAsync();
+        });
+        await visitor.GoToSeatsAsync(date);
+        await Expect(visitor.Page.Locator(".standing[data-phase=PRE_OPEN]")).ToBeVisibleAsync();
+        await Expect(visitor.Page.Locator(".standing .big")).ToHaveCountAsync(0);
+        late.SetResult();
+        await visitor.SeesAsync("The sale opens in");
+        await visitor.HasNoComplaintsAsync();
+    }
+
+    [Fact]
     public async Task Given_a_sale_that_is_not_open_When_somebody_comes_Then_the_draw_is_explained_and_the_time_counted()
     {
         await using var visitor = await browser.VisitorAsync(6005);
