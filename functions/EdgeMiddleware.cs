@@ -20,6 +20,9 @@ public sealed class EdgeMiddleware(ResponseHeaders headers, CallerAddress addres
 {
     private const string OperatorsPath = "/v1/ops/";
 
+    private static readonly InvalidRequest KeyInAddress = InvalidRequest.Because(
+        "code", "must not be in the address, which logs keep: send the function key as the header x-functions-key, and replace this one");
+
     private static readonly Counter<long> Calls =
         Instrumentation.Meter.CreateCounter<long>("boxoffice.calls", "{call}", "HTTP calls, by function.");
 
@@ -30,7 +33,7 @@ public sealed class EdgeMiddleware(ResponseHeaders headers, CallerAddress addres
         headers.Write(http);
         if (HasKeyInAddress(http))
         {
-            context.GetInvocationResult().Value = Problems.From(KeyInAddress());
+            context.GetInvocationResult().Value = Problems.From(KeyInAddress);
             return Task.CompletedTask;
         }
 
@@ -53,15 +56,6 @@ public sealed class EdgeMiddleware(ResponseHeaders headers, CallerAddress addres
         http.Request.QueryString.HasValue
         && http.Request.Path.Value?.Contains(OperatorsPath, StringComparison.OrdinalIgnoreCase) == true
         && http.Request.Query.ContainsKey("code");
-
-    private static InvalidRequest KeyInAddress()
-    {
-        var errors = new FieldErrors();
-        errors.Add(
-            "code",
-            "must not be in the address, which logs keep: send the function key as the header x-functions-key, and replace this one");
-        return errors.ToRefusal();
-    }
 
     private async Task WatchAsync(FunctionContext context, FunctionExecutionDelegate next, IPAddress address)
     {

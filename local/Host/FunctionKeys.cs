@@ -34,6 +34,10 @@ internal sealed class FunctionKeys(IConfiguration settings)
     private readonly byte[]? function = HashOf(settings["Functions:Key"]);
     private readonly byte[]? master = HashOf(settings["Functions:MasterKey"]);
 
+    /// <summary>This machine's pages, and those whose origins the setting <c>Edge__OperatorOrigins</c> names.</summary>
+    private readonly OriginList pages =
+        new EdgeOptions { OperatorOrigins = settings["Edge:OperatorOrigins"], AllowLocalhost = true }.Operators();
+
     /// <summary>By header <c>x-functions-key</c> or query <c>code</c>.</summary>
     /// <param name="level">anonymous, function or admin.</param>
     public KeyAnswer Check(HttpRequest request, string level)
@@ -49,14 +53,11 @@ internal sealed class FunctionKeys(IConfiguration settings)
         return isAdmin ? KeyAnswer.Insufficient : KeyAnswer.Allowed;
     }
 
-    /// <summary>A page whose origin the setting <c>Edge__OperatorOrigins</c> names may call too.</summary>
     private bool IsFromHere(HttpRequest request)
     {
         if (!IsLoopback(request.Host.Host)) return false;
         var origin = request.Headers.Origin.ToString();
-        return origin.Length == 0
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && IsLoopback(page.Host))
-            || new EdgeOptions { OperatorOrigins = settings["Edge:OperatorOrigins"] }.Operators().Contains(origin);
+        return origin.Length == 0 || pages.Contains(origin);
     }
 
     private static bool IsLoopback(string host) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 
@@ -61,6 +62,17 @@ public sealed record AuditEntry
 
     /// <summary>Seconds from the last write until Cosmos removes it.</summary>
     public int Ttl { get; init; } = LifetimeSeconds;
+
+    /// <summary>The entry of a call that begins now, in the trace that is current.</summary>
+    public static AuditEntry Of(Operator who, string call, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now).ToString("n"),
+        At = now,
+        Who = who.Name,
+        Proof = who.Proof,
+        Call = call,
+        TraceId = Activity.Current?.TraceId.ToString(),
+    };
 }
 
 /// <summary>An entry on the wire.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
@@ -48,16 +47,10 @@ public sealed partial class AuditTrail(CosmosDatabase cosmos, TimeProvider time,
     public async Task<AuditEntry> BeginAsync(Operator who, HttpRequest request, JsonElement? body, JsonElement? before,
         CancellationToken cancellationToken)
     {
-        var entry = new AuditEntry
+        var entry = AuditEntry.Of(who, $"{request.Method} {request.Path}{request.QueryString}", time.GetUtcNow()) with
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("n"),
-            At = time.GetUtcNow(),
-            Who = who.Name,
-            Proof = who.Proof,
-            Call = $"{request.Method} {request.Path}{request.QueryString}",
             Request = Bounded(body),
             Before = Bounded(before),
-            TraceId = Activity.Current?.TraceId.ToString(),
         };
         await cosmos.Catalog.CreateAsync(entry, AuditEntry.Partition, BoxOfficeJson.Default.AuditEntry, cancellationToken);
         return entry;

@@ -1,6 +1,7 @@
 using BoxOffice.Catalog;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
+using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using Microsoft.Azure.Cosmos;
 
@@ -18,30 +19,20 @@ public sealed record HouseSeatView(int SeatNumber, string Section, SeatStatus St
 /// </summary>
 public sealed class HouseSeatList(CosmosDatabase cosmos, FindDate dates)
 {
-    /// <summary>Sections that are read at once.</summary>
-    private const int AtOnce = 8;
-
     private static readonly QueryDefinition Touched = new("SELECT * FROM c");
 
     /// <summary>By seat number; 404 where there is no such date.</summary>
     public async Task<Outcome<IReadOnlyList<HouseSeatView>>> ListAsync(long concertDateId, CancellationToken cancellationToken)
     {
         if (await dates(concertDateId, cancellationToken) is not { Date.Layout: var layout }) return new NotFound($"Date {concertDateId}");
-        var sections = new IReadOnlyList<HouseSeatView>[layout.Sections.Count];
-        var few = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, sections.Length, few, async (i, token) =>
-        {
-            var name = layout.Sections[i].Name;
-            var seats = await cosmos.Seats.QueryAsync(
-                Touched, SeatPartition.Of(concertDateId, name), BoxOfficeJson.Default.Seat, token);
-            sections[i] =
-            [
-                .. from seat in seats
-                   let house = seat.House
-                   where house is not null
-                   select new HouseSeatView(seat.SeatNumber, name, seat.Status, house.Reason, house.Actor, house.At),
-            ];
-        });
-        return sections.SelectMany(s => s).OrderBy(s => s.SeatNumber).ToArray();
+        var sections = await SeatSections.ReadAsync(
+            cosmos, concertDateId, layout, Touched, BoxOfficeJson.Default.Seat, cancellationToken);
+        return layout.Sections.Zip(sections, HousesOf).SelectMany(s => s).OrderBy(s => s.SeatNumber).ToArray();
     }
+
+    private static IEnumerable<HouseSeatView> HousesOf(VenueSection section, IReadOnlyList<Seat> seats) =>
+        from seat in seats
+        let house = seat.House
+        where house is not null
+        select new HouseSeatView(seat.SeatNumber, section.Name, seat.Status, house.Reason, house.Actor, house.At);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Caching;
@@ -18,8 +17,10 @@ namespace BoxOffice.Ops;
 public sealed partial class RefusedOperators(
     CosmosDatabase cosmos, CallerAddress addresses, TimeProvider time, ILogger<RefusedOperators> logger)
 {
+    private const string Unknown = "unknown";
+
     /// <summary>Who is written down.</summary>
-    public const string Unknown = "unknown";
+    private static readonly Operator Nobody = new(Unknown, OperatorProof.Refused);
 
     private static readonly Counter<long> Refusals = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.operators.refusals", "{call}", "Operators' calls that named nobody who is known.");
@@ -38,17 +39,7 @@ public sealed partial class RefusedOperators(
         noted.Note((address, refusal.Code));
         var call = $"{request.Method} {request.Path}";
         Refused(call, address, refusal.Code);
-        var entry = new AuditEntry
-        {
-            Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("n"),
-            At = time.GetUtcNow(),
-            Who = Unknown,
-            Proof = OperatorProof.Refused,
-            Call = call,
-            Status = StatusCodes.Status401Unauthorized,
-            TraceId = Activity.Current?.TraceId.ToString(),
-            Address = address,
-        };
+        var entry = AuditEntry.Of(Nobody, call, time.GetUtcNow()) with { Status = StatusCodes.Status401Unauthorized, Address = address };
         try
         {
             await cosmos.Catalog.CreateAsync(entry, AuditEntry.Partition, BoxOfficeJson.Default.AuditEntry, CancellationToken.None);

@@ -25,9 +25,6 @@ public sealed record ShownSeat(int SeatNumber, SeatStatus Status, int Version = 
 public sealed partial class SeatMapRebuild(
     IDatabase redis, CosmosDatabase cosmos, TimeProvider time, IOptions<SeatMapOptions> options, ILogger<SeatMapRebuild> logger)
 {
-    /// <summary>Partitions read at once: enough to hide the latency, few enough for a small account.</summary>
-    private const int ParallelSections = 8;
-
     /// <summary>All that a map needs of a section.</summary>
     public static readonly QueryDefinition TouchedSeats = new("SELECT c.seatNumber, c.status, c.version FROM c");
     private static readonly RedisScript Install = RedisScript.Load("install-seat-map.lua");
@@ -107,13 +104,8 @@ public sealed partial class SeatMapRebuild(
 
     private async Task<IReadOnlyCollection<ShownSeat>> ReadAsync(BookableDate date, CancellationToken cancellationToken)
     {
-        var sections = new IReadOnlyList<ShownSeat>[date.Layout.Sections.Count];
-        var few = new ParallelOptions { MaxDegreeOfParallelism = ParallelSections, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, sections.Length, few, async (i, token) =>
-        {
-            var partition = SeatPartition.Of(date.Date.ConcertDateId, date.Layout.Sections[i].Name);
-            sections[i] = await cosmos.Seats.QueryAsync(TouchedSeats, partition, BoxOfficeJson.Default.ShownSeat, token);
-        });
+        var sections = await SeatSections.ReadAsync(
+            cosmos, date.Date.ConcertDateId, date.Layout, TouchedSeats, BoxOfficeJson.Default.ShownSeat, cancellationToken);
         return [.. sections.SelectMany(s => s).Where(s => date.Layout.Has(s.SeatNumber))];
     }
 

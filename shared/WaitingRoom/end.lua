@@ -12,7 +12,7 @@ local at = sessionOf(user)
 local session = at and at <= order and 1 or 0
 if ARGV[11] == 'paid' and session == 1 then
   local open, last = '', 0
-  for id, till in string.gmatch(redis.call('HGET', holds, user) or '', '([^=;]+)=(%d+);') do
+  for id, till in string.gmatch(holdsOf(user), '([^=;]+)=(%d+);') do
     if id ~= ARGV[12] and tonumber(till) > now then
       open = open .. id .. '=' .. till .. ';'
       last = math.max(last, tonumber(till))

@@ -10,15 +10,15 @@ if ownEpoch ~= epoch or isSpent(user, number) or not at or at > orderOf(user, nu
 
 local open, last = '', tonumber(ARGV[12])
 if last > now then open = ARGV[11] .. '=' .. ARGV[12] .. ';' end
-local known = false
-for id, till in string.gmatch(redis.call('HGET', holds, user) or '', '([^=;]+)=(%d+);') do
+local before, known = holdsOf(user), false
+for id, till in string.gmatch(before, '([^=;]+)=(%d+);') do
   known = known or id == ARGV[11]
   if id ~= ARGV[11] and tonumber(till) > now then
     open = open .. id .. '=' .. till .. ';'
     last = math.max(last, tonumber(till))
   end
 end
-local made = holdsMade(user) + (tonumber(ARGV[12]) > now and not known and 1 or 0)
+local made = holdsMade(before) + (tonumber(ARGV[12]) > now and not known and 1 or 0)
 if made > 0 or open ~= '' then redis.call('HSET', holds, user, text(made) .. ';' .. open) else redis.call('HDEL', holds, user) end
 local expiry = math.max(own, math.min(last, own + tonumber(ARGV[13])))
 redis.call('ZADD', active, text(expiry), user)

@@ -89,10 +89,10 @@ local function admit(user, order, own, checked)
   redis.call('HSET', admitted, user, text(order) .. ':' .. text(own) .. ':' .. checked)
 end
 
--- How many holds the user's session has made, open or not.
-local function holdsMade(user)
-  return tonumber(string.match(redis.call('HGET', holds, user) or '', '^(%d+);')) or 0
-end
+-- What the session's entry in holds says: '' where there is none; and how many holds the session has made by it, open or not.
+local function holdsOf(user) return redis.call('HGET', holds, user) or '' end
+
+local function holdsMade(entry) return tonumber(string.match(entry, '^(%d+);')) or 0 end
 
 local function endSession(user)
   redis.call('ZREM', active, user)
@@ -164,5 +164,5 @@ local function standing(status, order, expiry, isNew, own)
   local measured = redis.call('HMGET', rate, 'perSecond', 'passed')
   return { status, order, rank, line, expiry, now, phase, opensAt, measured[1] or '', admitPerTick, capacity, sessionSeconds, isNew,
     text(born), endings, epoch, own or 0, inside, turn, tonumber(measured[2]) or 0, running ~= 'PRE_OPEN' and 1 or 0, told[15] or '',
-    status == 'ACTIVE' and holdsMade(ARGV[8]) or 0 }
+    status == 'ACTIVE' and holdsMade(holdsOf(ARGV[8])) or 0 }
 end

@@ -31,13 +31,11 @@ internal sealed record StoredRecords(
 
     /// <summary>The jobs of dates: asked for at rest only, unlike the others.</summary>
     public static IReadOnlyList<DateJob> JobsOf(SimulatedWorld world) =>
-        Of(Parse(world, "catalog"), "kind", "date-job", BoxOfficeJson.Default.DateJob);
+        Of(Parse(world.Cosmos, "catalog"), "kind", "date-job", BoxOfficeJson.Default.DateJob);
 
     /// <summary>The concert as it was committed last; null before it is.</summary>
     public static ConcertDocument? ConcertOf(SimulatedWorld world) =>
-        Of(Parse(world, "catalog"), "kind", ConcertDocument.ConcertKind, BoxOfficeJson.Default.ConcertDocument).SingleOrDefault();
-
-    private static List<JsonElement> Parse(SimulatedWorld world, string container) => Parse(world.Cosmos, container);
+        Of(Parse(world.Cosmos, "catalog"), "kind", ConcertDocument.ConcertKind, BoxOfficeJson.Default.ConcertDocument).SingleOrDefault();
 
     private static List<JsonElement> Parse(CosmosEmulator cosmos, string container) =>
         [.. cosmos.ItemsOf(Database, container).Select(body => JsonDocument.Parse(body).RootElement)];

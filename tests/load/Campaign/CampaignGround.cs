@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Azure.Storage.Queues;
 using BoxOffice.Load.Benchmarks;
 using BoxOffice.Local;
@@ -48,14 +46,6 @@ internal sealed class CampaignGround : IAsyncDisposable
             ground.Settings[name.Replace(":", "__", StringComparison.Ordinal)] = value!;
         await hall.PutAsync(ground.stores.Services, cancellationToken);
         return ground;
-    }
-
-    /// <summary>A port that is free now.</summary>
-    public static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
     /// <summary>kill -9 of Azurite, and another at its port.</summary>

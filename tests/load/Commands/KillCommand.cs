@@ -3,6 +3,7 @@ using System.Text;
 using BoxOffice.Load.Benchmarks;
 using BoxOffice.Load.Campaign;
 using BoxOffice.Load.Reports;
+using BoxOffice.Local;
 
 namespace BoxOffice.Load.Commands;
 
@@ -22,7 +23,7 @@ internal sealed class KillCommand : LoadCommand
         var hall = new BenchHall(900_301, 10, 200);
         await using var ground = await CampaignGround.StartAsync(hall, cancellationToken);
         await using var receiver = await EventReceiver.StartAsync(cancellationToken);
-        await using var service = new ServiceProcess(CampaignGround.FreePort(), SettingsOf(ground, receiver));
+        await using var service = new ServiceProcess(LoopbackPorts.FindFree(), SettingsOf(ground, receiver));
         await service.StartAsync(cancellationToken);
         using (var operators = new PatientClient(service.Host))
             await operators.CallAsync(HttpMethod.Put, "v1/ops/queues/main", new { phase = "OPEN" }, null, cancellationToken);
