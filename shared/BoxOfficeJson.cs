@@ -100,6 +100,7 @@ namespace BoxOffice;
 [JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(EventDelivery))]
 [JsonSerializable(typeof(GivenUpEvent))]
+[JsonSerializable(typeof(WaitingEvent))]
 [JsonSerializable(typeof(ResendRequest))]
 [JsonSerializable(typeof(Answer<IReadOnlyList<GivenUpEventView>>))]
 [JsonSerializable(typeof(Answer<EventsResent>))]

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BoxOffice.Functions.Events;
 
-/// <summary>Delivers one event to one receiver. Two functions a receiver, because a function has one trigger.</summary>
+/// <summary>Tells one receiver of one event that waits for it. Two functions a receiver, because a function has one trigger.</summary>
 public sealed class DeliverEvent(EventOutbox events, OutageRetry outages)
 {
     [Function("DeliverEvent")]

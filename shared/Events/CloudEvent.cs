@@ -45,7 +45,7 @@ public sealed record CloudEvent(string Id, string Source, string Type, string Su
     public static string TypeOf(string name) => $"{Prefix}{name}.{Version}";
 }
 
-/// <summary>The message of a queue of events: one receiver's copy of an event.</summary>
+/// <summary>The message of a queue of events: an attempt is due. What waits is a <see cref="WaitingEvent"/>.</summary>
 /// <param name="Receiver">data-platform or notification.</param>
-/// <param name="Attempt">0 for the first.</param>
-public sealed record EventDelivery(string Receiver, int Attempt, CloudEvent Event);
+/// <param name="EventId">The event's id.</param>
+public sealed record EventDelivery(string Receiver, string EventId);

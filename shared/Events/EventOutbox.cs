@@ -1,7 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using BoxOffice.Platform.Messages;
 using BoxOffice.Platform.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -10,71 +7,97 @@ using Microsoft.Extensions.Options;
 namespace BoxOffice.Events;
 
 /// <summary>
-/// Delivers events about reservations, at least once each, through queues of each receiver's own: a receiver
-/// that is down or slow delays nothing else.
+/// Tells receivers of events, at least once each. A receiver that answers at once costs one request. For another the event is kept, and
+/// told from a queue of the receiver's own: one that is down or slow delays nothing else, and no lost message loses an event.
 /// </summary>
 public sealed partial class EventOutbox(
-    IMessageSender messages,
+    EventReceivers receivers,
+    WaitingEvents waiting,
     GivenUpEvents lost,
-    IHttpClientFactory clients,
     TimeProvider time,
     IOptions<EventOptions> options,
     ILogger<EventOutbox> logger)
 {
-    /// <summary>The name of the HTTP client.</summary>
-    public const string ClientName = "events";
-
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <summary>The longest Retry-After of a receiver that is honoured.</summary>
     private static readonly TimeSpan LongestAsked = TimeSpan.FromDays(1);
-
-    private readonly EventSignature? signature = EventSignature.Parse(options.Value.SigningKey);
 
     private static readonly Counter<long> Deliveries = Instrumentation.Meter.CreateCounter<long>(
         "boxoffice.events.deliveries",
         "{delivery}",
         "Event deliveries, by receiver, event type and outcome (delivered, retried, failed, unheard).");
 
-    /// <summary>Queues the event for each receiver that has a URL.</summary>
+    /// <summary>
+    /// Tells each receiver that has a URL, or keeps the event for it. When this returns, each of them was told or will be, so what made the
+    /// event may forget it.
+    /// </summary>
     public async Task AnnounceAsync(CloudEvent happened, CancellationToken cancellationToken)
     {
-        foreach (var receiver in EventOptions.Receivers)
+        var heard = EventOptions.Receivers.Where(receivers.Has).ToList();
+        foreach (var receiver in EventOptions.Receivers.Except(heard))
         {
-            if (options.Value.UrlOf(receiver) is not null)
-            {
-                await SendAsync(new EventDelivery(receiver, 0, happened), TimeSpan.Zero, cancellationToken);
-                continue;
-            }
-
             Count(receiver, happened, "unheard");
             Unheard(happened.Type, happened.Id, receiver);
+        }
+
+        var ends = await Task.WhenAll(heard.Select(receiver => receivers.TryAtOnceAsync(receiver, happened, cancellationToken)));
+        foreach (var (receiver, failure) in heard.Zip(ends))
+        {
+            if (failure is null) Count(receiver, happened, "delivered");
+            // Nothing was tried: the first attempt is due.
+            else if (failure == EventFailure.Away)
+                await waiting.KeepAsync(WaitingEvent.Of(receiver, happened, 0, time.GetUtcNow()), cancellationToken);
+            else await FailedAsync(WaitingEvent.Of(receiver, happened, 0, time.GetUtcNow()), null, failure.Value, cancellationToken);
         }
     }
 
     /// <summary>
-    /// Delivers one event to one receiver. A failure is queued again with a longer delay, or when the receiver says; after the last attempt
-    /// the event is kept for an operator to send again (<see cref="GivenUpEvents"/>).
+    /// Tells one receiver of an event that waits for it; a message that comes late or twice finds none. A failure waits twice as long
+    /// each time, or until the receiver says; after the last attempt the event is listed for an operator to send again
+    /// (<see cref="GivenUpEvents"/>).
     /// </summary>
-    public Task DeliverAsync(string message, CancellationToken cancellationToken) => DeliverAsync(
-        MessageText.Read(message, BoxOfficeJson.Default.EventDelivery), cancellationToken);
-
-    private async Task DeliverAsync(EventDelivery delivery, CancellationToken cancellationToken)
+    public async Task DeliverAsync(string message, CancellationToken cancellationToken)
     {
-        var failure = await PostAsync(delivery, cancellationToken);
-        var isLast = delivery.Attempt + 1 >= options.Value.MaxAttempts;
-        if (failure is { } why)
+        var delivery = MessageText.Read(message, BoxOfficeJson.Default.EventDelivery);
+        if (await waiting.FindAsync(delivery, cancellationToken) is not { Item: var due } found) return;
+        if (await receivers.PostAsync(due.Id, due.Event, cancellationToken) is { } failure)
         {
-            Failed(delivery.Event.Id, delivery.Receiver, delivery.Attempt, why.Reason);
-            if (isLast) await lost.KeepAsync(GivenUpEvent.Of(delivery, why.Reason, time.GetUtcNow()), cancellationToken);
-            else await SendAsync(delivery with { Attempt = delivery.Attempt + 1 }, WaitAfter(delivery.Attempt, why), cancellationToken);
+            await FailedAsync(due, found.ETag, failure, cancellationToken);
+            return;
         }
 
-        Count(delivery.Receiver, delivery.Event, failure is null ? "delivered" : isLast ? "failed" : "retried");
+        await waiting.RemoveAsync(due, etag: null, cancellationToken);
+        Count(due.Id, due.Event, "delivered");
+    }
+
+    /// <param name="due">As it was before this attempt.</param>
+    /// <param name="etag">Its version; null where it is not kept yet.</param>
+    private async Task FailedAsync(WaitingEvent due, string? etag, EventFailure failure, CancellationToken cancellationToken)
+    {
+        var tried = due with { Attempts = due.Attempts + 1, At = time.GetUtcNow() + WaitAfter(due.Attempts, failure) };
+        var isLast = tried.Attempts >= options.Value.MaxAttempts;
+        Failed(due.Event.Id, due.Id, due.Attempts, failure.Reason);
+        if (isLast)
+        {
+            // Listed before it is removed: a crash between the two tries once more.
+            await lost.KeepAsync(GivenUpEvent.Of(tried, failure.Reason, time.GetUtcNow()), cancellationToken);
+            if (etag is not null) await waiting.RemoveAsync(due, etag, cancellationToken);
+        }
+        else if (etag is null)
+        {
+            await waiting.KeepAsync(tried, cancellationToken);
+        }
+        else
+        {
+            await waiting.PostponeAsync(tried, etag, cancellationToken);
+        }
+
+        Count(due.Id, due.Event, isLast ? "failed" : "retried");
     }
 
     /// <summary>Twice as long each time; longer where the receiver asks for it.</summary>
-    private TimeSpan WaitAfter(int attempt, Failure failure)
+    private TimeSpan WaitAfter(int attempt, EventFailure failure)
     {
         var own = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, options.Value.RetrySeconds * Math.Pow(2, attempt)));
         var asked = failure.RetryAfter is { } wait && wait < LongestAsked ? wait : failure.RetryAfter is null ? TimeSpan.Zero
@@ -82,51 +105,8 @@ public sealed partial class EventOutbox(
         return own > asked ? own : asked;
     }
 
-    /// <returns>Null on success, else why not.</returns>
-    private async Task<Failure?> PostAsync(EventDelivery delivery, CancellationToken cancellationToken)
-    {
-        if (options.Value.UrlOf(delivery.Receiver) is not { } url) return null;
-        var body = JsonSerializer.SerializeToUtf8Bytes(delivery.Event, BoxOfficeJson.Default.CloudEvent);
-        var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/cloudevents+json") { CharSet = "utf-8" };
-        request.Headers.Add("webhook-id", delivery.Event.Id);
-        request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", signature!.Of(delivery.Event.Id, timestamp, body));
-        try
-        {
-            using var client = clients.CreateClient(ClientName);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return response.IsSuccessStatusCode ? null : new Failure($"status {(int)response.StatusCode}", RetryAfterOf(response));
-        }
-        catch (HttpRequestException unreachable)
-        {
-            return new Failure(unreachable.HttpRequestError.ToString(), null);
-        }
-        // The client's own time-out, not the host that is stopping.
-        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new Failure("timeout", null);
-        }
-    }
-
-    private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - time.GetUtcNow(),
-        _ => null,
-    };
-
-    private Task<MessageReceipt> SendAsync(EventDelivery delivery, TimeSpan delay, CancellationToken cancellationToken) =>
-        messages.SendAsync(EventQueues.Of(delivery.Receiver, delivery.Event.Id), delivery, BoxOfficeJson.Default.EventDelivery, delay,
-            cancellationToken);
-
     private static void Count(string receiver, CloudEvent happened, string outcome) => Deliveries.Add(
         1, new("receiver", receiver), new("type", happened.Type), new("outcome", outcome));
-
-    /// <param name="Reason">A status, or how the connection failed.</param>
-    /// <param name="RetryAfter">As the receiver asks.</param>
-    private readonly record struct Failure(string Reason, TimeSpan? RetryAfter);
 
     [LoggerMessage(6001, LogLevel.Information, "{Type} {Event}: {Receiver} has no URL")]
     private partial void Unheard(string type, string @event, string receiver);

@@ -1,8 +1,8 @@
 namespace BoxOffice.Events;
 
 /// <summary>
-/// The queues of deliveries, two a receiver: one that is slow or away delays nobody else. Every reservation ends in an event, at three
-/// operations a receiver, so a receiver's are spread over two.
+/// The queues of what receivers did not take at once, two a receiver: one that is slow or away delays nobody else. Every reservation ends
+/// in an event, and while its receiver is away that is three queue operations, so a receiver's are spread over two.
 /// </summary>
 public static class EventQueues
 {

@@ -25,7 +25,7 @@ internal static class EventRegistration
                 "The setting Events__SigningKey must be base64 of 24 to 64 bytes, as `openssl rand -base64 32` makes it, or two of them "
                 + "separated by a comma while they are rotated.");
         // A redirect would take the signature to somebody else and become a GET without a body: it is a failure like any other.
-        builder.Services.AddHttpClient(EventOutbox.ClientName, client => client.Timeout = Patience)
+        builder.Services.AddHttpClient(EventReceivers.ClientName, client => client.Timeout = Patience)
             .ConfigurePrimaryHttpMessageHandler(services =>
             {
                 var allowsPrivate = services.GetRequiredService<IOptions<EventOptions>>().Value.AllowPrivateAddresses
@@ -39,6 +39,8 @@ internal static class EventRegistration
                     ConnectCallback = (context, token) => ReceiverAddresses.ConnectAsync(context.DnsEndPoint, allowsPrivate, token),
                 };
             });
+        builder.Services.AddSingleton<EventReceivers>();
+        builder.Services.AddSingleton<WaitingEvents>();
         builder.Services.AddSingleton<GivenUpEvents>();
         builder.Services.AddSingleton<EventOutbox>();
     }

@@ -39,15 +39,15 @@ public sealed record GivenUpEvent
     public int Ttl { get; init; } = LifetimeSeconds;
 
     /// <summary>What was not delivered.</summary>
-    public static GivenUpEvent Of(EventDelivery delivery, string reason, DateTimeOffset now) => new()
+    public static GivenUpEvent Of(WaitingEvent tried, string reason, DateTimeOffset now) => new()
     {
-        Id = delivery.Event.Id,
-        ConcertId = PartitionValue(delivery.Receiver),
-        Receiver = delivery.Receiver,
+        Id = tried.Event.Id,
+        ConcertId = PartitionValue(tried.Id),
+        Receiver = tried.Id,
         At = now,
-        Attempts = delivery.Attempt + 1,
+        Attempts = tried.Attempts,
         Reason = reason,
-        Event = delivery.Event,
+        Event = tried.Event,
     };
 
     /// <summary>The partition of a receiver's.</summary>

@@ -1,6 +1,5 @@
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
-using BoxOffice.Platform.Messages;
 using Microsoft.Azure.Cosmos;
 
 namespace BoxOffice.Events;
@@ -16,7 +15,7 @@ public sealed record EventRange(string? Receiver, DateTimeOffset From, DateTimeO
 }
 
 /// <summary>The events that no attempt delivered: kept, listed, and sent again when an operator asks.</summary>
-public sealed class GivenUpEvents(CosmosDatabase cosmos, IMessageSender messages)
+public sealed class GivenUpEvents(CosmosDatabase cosmos, WaitingEvents waiting, TimeProvider time)
 {
     /// <summary>The most events that one call sends again.</summary>
     public const int MaxResent = 1000;
@@ -66,7 +65,7 @@ public sealed class GivenUpEvents(CosmosDatabase cosmos, IMessageSender messages
     }
 
     /// <summary>
-    /// Queued before it is removed: sending it twice is harmless, losing it is not. Removed in the version that was
+    /// It waits again before it is removed from here: sending it twice is harmless, losing it is not. Removed in the version that was
     /// read: it may be given up again meanwhile.
     /// </summary>
     /// <returns>1, or 0 where it is not there.</returns>
@@ -74,9 +73,7 @@ public sealed class GivenUpEvents(CosmosDatabase cosmos, IMessageSender messages
     {
         var partition = GivenUpEvent.Partition(receiver);
         if (await cosmos.Catalog.FindAsync(id, partition, BoxOfficeJson.Default.GivenUpEvent, cancellationToken) is not { } lost) return 0;
-        await messages.SendAsync(
-            EventQueues.Of(receiver, id), new EventDelivery(receiver, 0, lost.Item.Event), BoxOfficeJson.Default.EventDelivery,
-            TimeSpan.Zero, cancellationToken);
+        await waiting.KeepAnewAsync(WaitingEvent.Of(receiver, lost.Item.Event, 0, time.GetUtcNow()), cancellationToken);
         await cosmos.Catalog.DeleteAsync(id, partition, lost.ETag, cancellationToken);
         return 1;
     }

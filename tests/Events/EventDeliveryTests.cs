@@ -4,9 +4,7 @@ using System.Text.Json;
 using BoxOffice.Events;
 using BoxOffice.Reservations;
 using BoxOffice.Tests.Reservations;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace BoxOffice.Tests.Events;
 
@@ -16,11 +14,7 @@ public sealed class EventDeliveryTests
     private const string Key = "whsec_YSBzaWduaW5nIGtleSBvZiB0aGUgdGVzdHMsIGFuZCBvZiBub3RoaW5nIGVsc2U=";
     private const string OtherKey = "YW5vdGhlciBrZXkgb2YgMjQgYnl0ZXMgb3IgbW9yZQ==";
 
-    private static readonly CloudEvent Happened = CloudEvent.Once(
-        "/boxoffice/reservations", "r1", "payment-settled", DateTimeOffset.UnixEpoch,
-        JsonSerializer.SerializeToElement(
-            new ReservationView("r1", 1, 1, 11, [7], 100, ReservationStatus.Paid, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch),
-            BoxOfficeJson.Default.ReservationView));
+    private static readonly CloudEvent Happened = Event("r1");
 
     [Theory]
     [InlineData(Key, Key)]
@@ -29,13 +23,12 @@ public sealed class EventDeliveryTests
     public async Task Given_one_key_or_two_When_something_happens_Then_a_receiver_of_the_standards_library_accepts_it(string keys,
         string receivers)
     {
-        var (outbox, queue, receiver) = Start(HttpStatusCode.NoContent, keys);
-        await outbox.AnnounceAsync(Happened, TestContext.Current.CancellationToken);
-        // The notification service has no URL: counted, not queued.
-        var message = Assert.Single(queue.Waiting);
-        Assert.Equal(EventQueues.Of(EventOptions.DataPlatform, "r1:payment-settled"), message.Queue);
-        await outbox.DeliverAsync(message.Body, TestContext.Current.CancellationToken);
-        var (headers, body) = Assert.Single(receiver.Received);
+        var taker = new Taker();
+        // The library compares the time with the machine's.
+        var events = new EventReceivers(taker, TimeProvider.System,
+            Options.Create(new EventOptions { DataPlatformUrl = "http://data.example/events", SigningKey = keys }));
+        Assert.Null(await events.PostAsync(EventOptions.DataPlatform, Happened, TestContext.Current.CancellationToken));
+        var (headers, body) = Assert.Single(taker.Received);
         using var json = JsonDocument.Parse(body);
         string? Text(string name) => json.RootElement.GetProperty(name).GetString();
         Assert.Equal(
@@ -50,11 +43,23 @@ public sealed class EventDeliveryTests
     }
 
     [Fact]
+    public async Task Given_a_receiver_that_takes_it_at_once_When_something_happens_Then_nothing_is_queued_or_kept()
+    {
+        await using var world = await ProtocolWorld.StartAsync();
+        await AnnounceAsync(world, Happened);
+        Assert.True(world.Receiver.WasTold(Happened.Id));
+        Assert.Empty(world.Queue.Waiting);
+        Assert.Null(await KeptAsync(world));
+    }
+
+    [Fact]
     public async Task Given_a_dead_receiver_When_delivered_Then_again_later_each_time()
     {
-        var (outbox, queue, _) = Start(HttpStatusCode.ServiceUnavailable, Key);
-        var waits = await WaitsAsync(outbox, queue, 2);
-        Assert.Equal([5, 10], waits);
+        await using var world = await ProtocolWorld.StartAsync();
+        world.Receiver.Instead = () => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        double[] expected = [5, 10, 20];
+        Assert.Equal(expected, await WaitsAsync(world, 3));
+        Assert.Equal(3, (await KeptAsync(world))!.Attempts);
     }
 
     [Theory]
@@ -63,17 +68,45 @@ public sealed class EventDeliveryTests
     [InlineData(1_000_000, 86_400)] // a day is the most
     public async Task Given_a_receiver_that_says_when_When_it_refused_Then_the_next_attempt_is_then(int asked, int expected)
     {
-        var (outbox, queue, receiver) = Start(HttpStatusCode.TooManyRequests, Key);
-        receiver.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(asked));
-        Assert.Equal(expected, Assert.Single(await WaitsAsync(outbox, queue, 1)));
+        await using var world = await ProtocolWorld.StartAsync();
+        world.Receiver.Instead = () => Later(new RetryConditionHeaderValue(TimeSpan.FromSeconds(asked)));
+        Assert.Equal(expected, Assert.Single(await WaitsAsync(world, 1)));
     }
 
     [Fact]
     public async Task Given_a_receiver_that_names_a_date_When_it_refused_Then_the_next_attempt_is_then()
     {
-        var (outbox, queue, receiver) = Start(HttpStatusCode.ServiceUnavailable, Key);
-        receiver.RetryAfter = new RetryConditionHeaderValue(receiver.Clock.GetUtcNow().AddSeconds(90));
-        Assert.Equal(90, Assert.Single(await WaitsAsync(outbox, queue, 1)));
+        await using var world = await ProtocolWorld.StartAsync();
+        world.Receiver.Instead = () => Later(new RetryConditionHeaderValue(world.Clock.GetUtcNow().AddSeconds(90)));
+        Assert.Equal(90, Assert.Single(await WaitsAsync(world, 1)));
+    }
+
+    [Fact]
+    public async Task Given_a_receiver_that_failed_a_moment_ago_When_more_happens_Then_it_is_not_waited_for_until_it_has_answered()
+    {
+        await using var world = await ProtocolWorld.StartAsync();
+        world.Receiver.Instead = () => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        await AnnounceAsync(world, Happened);
+        world.Receiver.Instead = null;
+        await AnnounceAsync(world, Event("r2"));
+        Assert.Equal(1, world.Receiver.Calls);
+        await world.Rest.RunVisibleAsync();
+        Assert.True(world.Receiver.WasTold("r2:payment-settled"));
+        await AnnounceAsync(world, Event("r3"));
+        Assert.True(world.Receiver.WasTold("r3:payment-settled"));
+    }
+
+    [Fact]
+    public async Task Given_an_event_that_was_told_meanwhile_When_its_message_comes_again_Then_nobody_is_told_twice()
+    {
+        await using var world = await ProtocolWorld.StartAsync();
+        world.Receiver.Instead = () => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        await AnnounceAsync(world, Happened);
+        world.Receiver.Instead = null;
+        world.Clock.Advance(TimeSpan.FromSeconds(5));
+        await world.Rest.RunVisibleAsync(twice: true);
+        Assert.Equal(2, world.Receiver.Calls);
+        Assert.Null(await KeptAsync(world));
     }
 
     [Fact]
@@ -91,37 +124,44 @@ public sealed class EventDeliveryTests
     public void Given_what_is_no_key_of_the_specification_When_read_Then_none(string? setting) =>
         Assert.Null(EventSignature.Parse(setting));
 
-    private static async Task<double[]> WaitsAsync(EventOutbox outbox, QueueOnClock queue, int attempts)
+    private static CloudEvent Event(string reservation) => CloudEvent.Once(
+        "/boxoffice/reservations", reservation, "payment-settled", DateTimeOffset.UnixEpoch,
+        JsonSerializer.SerializeToElement(
+            new ReservationView(reservation, 1, 1, 11, [7], 100, ReservationStatus.Paid, DateTimeOffset.UnixEpoch,
+                DateTimeOffset.UnixEpoch),
+            BoxOfficeJson.Default.ReservationView));
+
+    private static HttpResponseMessage Later(RetryConditionHeaderValue when)
     {
-        await outbox.AnnounceAsync(Happened, TestContext.Current.CancellationToken);
+        var answer = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+        answer.Headers.RetryAfter = when;
+        return answer;
+    }
+
+    private static Task AnnounceAsync(ProtocolWorld world, CloudEvent happened) =>
+        world.Get<EventOutbox>().AnnounceAsync(happened, TestContext.Current.CancellationToken);
+
+    private static async Task<WaitingEvent?> KeptAsync(ProtocolWorld world) => (await world.Get<WaitingEvents>()
+        .FindAsync(new EventDelivery(EventOptions.DataPlatform, Happened.Id), TestContext.Current.CancellationToken))?.Item;
+
+    /// <summary>Seconds from each attempt to the next one.</summary>
+    private static async Task<double[]> WaitsAsync(ProtocolWorld world, int attempts)
+    {
+        await AnnounceAsync(world, Happened);
         var waits = new List<double>();
-        for (var attempt = 0; attempt < attempts; attempt++)
+        while (true)
         {
-            var message = Assert.Single(queue.Waiting);
-            await outbox.DeliverAsync(message.Body, TestContext.Current.CancellationToken);
-            queue.Done(message);
-            waits.Add((Assert.Single(queue.Waiting).VisibleAt - DateTimeOffset.UnixEpoch).TotalSeconds);
+            var message = Assert.Single(world.Queue.Waiting);
+            waits.Add((message.VisibleAt - world.Clock.GetUtcNow()).TotalSeconds);
+            if (waits.Count == attempts) return [.. waits];
+            world.Clock.SetUtcNow(message.VisibleAt);
+            await world.Get<EventOutbox>().DeliverAsync(message.Body, TestContext.Current.CancellationToken);
+            world.Queue.Done(message);
         }
-
-        return [.. waits];
     }
 
-    private static (EventOutbox Outbox, QueueOnClock Queue, Receiver Receiver) Start(HttpStatusCode status, string keys)
+    private sealed class Taker : HttpMessageHandler, IHttpClientFactory
     {
-        // The library compares the time with the machine's.
-        var clock = new FakeTimeProvider(status == HttpStatusCode.NoContent ? TimeProvider.System.GetUtcNow() : DateTimeOffset.UnixEpoch);
-        var (queue, receiver) = (new QueueOnClock(clock), new Receiver(status, clock));
-        var options = new EventOptions { DataPlatformUrl = "http://data.example/events", SigningKey = keys, MaxAttempts = 5 };
-        return (new EventOutbox(queue, new GivenUpEvents(null!, queue), receiver, clock, Options.Create(options),
-            NullLogger<EventOutbox>.Instance), queue, receiver);
-    }
-
-    private sealed class Receiver(HttpStatusCode status, TimeProvider clock) : HttpMessageHandler, IHttpClientFactory
-    {
-        public TimeProvider Clock => clock;
-
-        public RetryConditionHeaderValue? RetryAfter { get; set; }
-
         public List<(Dictionary<string, string> Headers, string Body)> Received { get; } = [];
 
         public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
@@ -131,9 +171,7 @@ public sealed class EventDeliveryTests
             Received.Add(
                 (request.Headers.ToDictionary(h => h.Key, h => string.Concat(h.Value)),
                 await request.Content!.ReadAsStringAsync(cancellationToken)));
-            var answer = new HttpResponseMessage(status);
-            answer.Headers.RetryAfter = RetryAfter;
-            return answer;
+            return new HttpResponseMessage(HttpStatusCode.NoContent);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using BoxOffice.Events;
 using BoxOffice.Reservations;
 using BoxOffice.Tests.Reservations;
 
@@ -71,6 +73,30 @@ public sealed class CrashTests
             world.LetHoldsRunOut();
             var died = await DiesAtAsync(world, step, () => world.Rest.RunVisibleAsync(twice: true));
             await world.Rest.AssertSoundAsync(twice: true);
+            await SeatsCanBeBoughtAsync(world, id);
+            if (!died) break;
+        }
+    }
+
+    /// <summary>The receiver refuses every other call, so events are told at once, kept, and told later; one of its
+    /// messages is lost each time.</summary>
+    [Theory]
+    [InlineData(Flow.HoldAndPay)]
+    [InlineData(Flow.PayAndRefundPart)]
+    [InlineData(Flow.RunOut)]
+    public async Task Given_a_receiver_that_refuses_When_handlers_die_and_its_messages_are_lost_Then_it_is_told_all_the_same(Flow flow)
+    {
+        await using var world = await ProtocolWorld.StartAsync();
+        world.Receiver.Instead = () => world.Receiver.Calls % 2 == 1 ? new HttpResponseMessage(HttpStatusCode.BadGateway) : null;
+        for (var step = 1; ; step++)
+        {
+            await world.ChargeAsync(step, 1000);
+            var id = ReservationId.Derived(step, $"untold {flow}");
+            await RunAsync(world, flow, id);
+            world.LetHoldsRunOut();
+            var died = await DiesAtAsync(world, step, () => world.Rest.RunVisibleAsync());
+            world.Queue.Lose(message => EventQueues.All.Contains(message.Queue));
+            await world.Rest.AssertSoundAsync();
             await SeatsCanBeBoughtAsync(world, id);
             if (!died) break;
         }

@@ -1,3 +1,5 @@
+using System.Net;
+using BoxOffice.Events;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
 using BoxOffice.Tests.Reservations;
@@ -152,6 +154,18 @@ public sealed class GuardTests
             _ => world.ReleaseAsync(First),
         });
         world.Queue.Lose(_ => true);
+    });
+
+    /// <summary>A guard of docs/protocol/event_model.py: the receiver was away, and the message that comes back to it is lost.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_overdue(bool guarded) => RunAsync(new() { Reconciler = guarded }, guarded, async world =>
+    {
+        world.Receiver.Instead = () => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        Assert.Null((await world.HoldAsync(First, 1)).Refusal);
+        Assert.Null((await world.ReleaseAsync(First)).Refusal);
+        await world.Rest.RunVisibleAsync();
+        Assert.Equal(1, world.Queue.Lose(m => EventQueues.All.Contains(m.Queue)));
+        world.Receiver.Instead = null;
     });
 
     [Theory, InlineData(true), InlineData(false)]

@@ -21,6 +21,14 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>What it does instead of taking a delivery; null to take it.</summary>
     public Func<HttpContext, Task>? Instead { get; set; }
 
+    /// <summary>It answers 503 once.</summary>
+    public void RefuseOnce() => Instead = http =>
+    {
+        Instead = null;
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    };
+
     /// <summary>What was posted: headers and body.</summary>
     public ConcurrentQueue<(IHeaderDictionary Headers, string Body)> Posted { get; } = [];
 

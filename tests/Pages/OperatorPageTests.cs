@@ -67,8 +67,9 @@ public sealed class OperatorPageTests(Browser browser)
         var app = browser.App;
         var lost = CloudEvent.Once("/boxoffice/reservations", "r1", "payment-settled", app.Time.GetUtcNow(),
             JsonSerializer.SerializeToElement(new { userId = 1 }));
-        await app.Get<GivenUpEvents>()
-            .KeepAsync(GivenUpEvent.Of(new EventDelivery(EventOptions.Notification, 9, lost), "status 302", app.Time.GetUtcNow()),
+        var now = app.Time.GetUtcNow();
+        await app.Get<GivenUpEvents>().KeepAsync(
+            GivenUpEvent.Of(WaitingEvent.Of(EventOptions.Notification, lost, 10, now), "status 302", now),
             TestContext.Current.CancellationToken);
 
         await SignInAsync(control);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BoxOffice.Events;
 using BoxOffice.Payments;
@@ -15,8 +14,6 @@ namespace BoxOffice.Tests.Reservations;
 /// <summary>Lets messages run until nothing is under way any more, and says what is wrong then.</summary>
 internal sealed class ProtocolRest(ProtocolWorld world)
 {
-    private readonly HashSet<string> told = new(StringComparer.Ordinal);
-
     /// <summary>Handles every message that is visible now; one whose handler dies, or meets an
     /// outage, stays, and is handled again.</summary>
     /// <param name="twice">Each message is delivered twice.</param>
@@ -54,7 +51,12 @@ internal sealed class ProtocolRest(ProtocolWorld world)
 
             world.Clock.Advance(TimeSpan.FromMinutes(2));
             var queued = world.Guards.Sweep ? await world.Get<OverdueHolds>().SweepAsync(TestContext.Current.CancellationToken) : 0;
-            if (world.Guards.Reconciler) queued += await world.Get<Reconciler>().RunAsync(TestContext.Current.CancellationToken);
+            if (world.Guards.Reconciler)
+            {
+                queued += await world.Get<Reconciler>().RunAsync(TestContext.Current.CancellationToken);
+                queued += await world.Get<WaitingEvents>().NudgeOverdueAsync(TestContext.Current.CancellationToken);
+            }
+
             if (queued == 0) return true;
         }
 
@@ -143,7 +145,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
         var parts = reservation.Status is ReservationStatus.Cancelled or ReservationStatus.Refunded ? reservation.Returned?.SkipLast(1)
             : reservation.Returned;
         return became.Select(status => ReservationEvents.Of(reservation, status).Id)
-            .Concat((parts ?? []).Select(part => ReservationEvents.OfReturn(reservation, part).Id)).Where(id => !told.Contains(id))
+            .Concat((parts ?? []).Select(part => ReservationEvents.OfReturn(reservation, part).Id)).Where(id => !world.Receiver.WasTold(id))
                 .Select(id => $"nobody was told {id}");
     }
 
@@ -194,15 +196,9 @@ internal sealed class ProtocolRest(ProtocolWorld world)
             ReservationQueues.FinishPayment or ReservationQueues.FinishPayment1 => world.Get<Checkout>().FinishAsync(message.Body, token),
             ReservationQueues.FinishCancellation => messages.FinishAsync(message.Body, ReservationStatus.Cancelled, token),
             ReservationQueues.FinishRefund => messages.FinishAsync(message.Body, ReservationStatus.Refunded, token),
-            var queue when EventQueues.All.Contains(queue) => Tell(message.Body),
+            var queue when EventQueues.All.Contains(queue) => world.Get<EventOutbox>().DeliverAsync(message.Body, token),
             _ => messages.SettleAsync(message.Body, token),
         };
-    }
-
-    private Task Tell(string body)
-    {
-        told.Add(JsonSerializer.Deserialize(body, BoxOfficeJson.Default.EventDelivery)!.Event.Id);
-        return Task.CompletedTask;
     }
 
     private static async Task<IReadOnlyList<T>> AllAsync<T>(Container container, string query, PartitionKey? partition = null) =>

@@ -1,4 +1,5 @@
 using BoxOffice.Catalog;
+using BoxOffice.Events;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Local.Redis;
 using BoxOffice.Local.Sample;
@@ -32,15 +33,19 @@ internal sealed class ProtocolWorld : IAsyncDisposable
     private readonly CosmosEmulator cosmos;
 
     private ProtocolWorld(IHost host, EmbeddedRedis redis, CosmosEmulator cosmos, FakeTimeProvider clock, QueueOnClock queue,
-        ProtocolSeams seams, Guards guards)
+        ProtocolReceiver receiver, ProtocolSeams seams, Guards guards)
     {
-        (this.host, this.redis, this.cosmos, Clock, Queue, Seams, Guards) = (host, redis, cosmos, clock, queue, seams, guards);
+        (this.host, this.redis, this.cosmos, Clock, Queue, Receiver, Seams, Guards) =
+            (host, redis, cosmos, clock, queue, receiver, seams, guards);
         Rest = new ProtocolRest(this);
     }
 
     public FakeTimeProvider Clock { get; }
 
     public QueueOnClock Queue { get; }
+
+    /// <summary>Whom the service tells of events.</summary>
+    public ProtocolReceiver Receiver { get; }
 
     /// <summary>What Cosmos does wrong, and when.</summary>
     public CosmosFaults Faults => cosmos.Faults;
@@ -65,13 +70,13 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         var garnet = EmbeddedRedis.Start();
         emulator.Faults.Tamper = seams.Tamper;
         var queue = new QueueOnClock(clock, guards, seams);
+        var receiver = new ProtocolReceiver(seams);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Redis:ConnectionString"] = garnet.ConnectionString,
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
             ["Cosmos:ConnectionString"] = CosmosEmulator.ConnectionString,
-            // Never called: what is queued for it counts as told.
             ["Events:DataPlatformUrl"] = "https://events.example/",
             ["Events:SigningKey"] = "YSBzaWduaW5nIGtleSBvZiB0aGUgdGVzdHMsIGFuZCBvZiBub3RoaW5nIGVsc2U=",
             ["Queue:SigningKeys"] = "a signing key that only this test knows",
@@ -84,6 +89,7 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddBoxOffice();
         builder.Services.Replace(ServiceDescriptor.Singleton<IMessageSender>(queue));
+        builder.Services.AddHttpClient(EventReceivers.ClientName).ConfigurePrimaryHttpMessageHandler(() => receiver);
         builder.Services.Replace(ServiceDescriptor.Singleton<FindDate>((_, _) => ValueTask.FromResult<SnapshotDate?>(OnSale)));
         var services = builder.Build();
         await services.Services.GetRequiredService<CosmosDatabase>().CreateIfMissingAsync(TestContext.Current.CancellationToken);
@@ -91,7 +97,7 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         // Redis is told of the queue now: a fault that a test arms is to hit the protocol, not this.
         await services.Services.GetRequiredService<QueuePlaces>().JoinAsync(long.MaxValue >> 12, null,
         TestContext.Current.CancellationToken);
-        return new ProtocolWorld(services, garnet, emulator, clock, queue, seams, guards);
+        return new ProtocolWorld(services, garnet, emulator, clock, queue, receiver, seams, guards);
     }
 
     /// <summary>The date as the catalogue has it: a test may move, unpublish or cancel it.</summary>

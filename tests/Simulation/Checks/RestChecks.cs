@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BoxOffice.Catalog;
 using BoxOffice.Payments;
 using BoxOffice.Reservations;
@@ -12,29 +11,24 @@ namespace BoxOffice.Simulation.Checks;
 internal static class RestChecks
 {
     /// <summary>Empty when seats, reservations, allowances, points, events and the map agree.</summary>
-    /// <param name="told">Ids of the events that receivers were told of besides those that still wait in their queue.</param>
-    public static async Task<IReadOnlyList<string>> FindAsync(SimulatedWorld world, IReadOnlySet<string>? told = null)
+    public static async Task<IReadOnlyList<string>> FindAsync(SimulatedWorld world)
     {
         var records = StoredRecords.Read(world);
-        var announced = world.Messages.Waiting.Where(m => BoxOffice.Events.EventQueues.All.Contains(m.Queue)).Select(m => EventIdOf(m.Body))
-            .Concat(told ?? new HashSet<string>()).ToHashSet(StringComparer.Ordinal);
-        return [.. Find(records, announced), .. DateOf(world, records, announced), .. await MapOfAsync(world, records.Seats)];
+        var told = world.Receiver.Told;
+        return [.. Find(records, told), .. DateOf(world, records, told), .. await MapOfAsync(world, records.Seats)];
     }
 
     /// <summary>What disagrees among the documents, and with what receivers were told: of any sale, one date only.</summary>
-    public static IEnumerable<string> Find(StoredRecords records, HashSet<string> announced) =>
+    public static IEnumerable<string> Find(StoredRecords records, IReadOnlySet<string> told) =>
     [
         .. records.Reservations.SelectMany(r => SeatsOf(r, records.Seats)),
         .. records.Seats.SelectMany(s => OwnerOf(s, records.Reservations)),
         .. records.Reservations.SelectMany(r => PointsOf(r, records.Entries)),
-        .. records.Reservations.SelectMany(r => EventsOf(r, announced)),
-        .. records.Reservations.SelectMany(r => ReturnsOf(r, announced)),
+        .. records.Reservations.SelectMany(r => EventsOf(r, told)),
+        .. records.Reservations.SelectMany(r => ReturnsOf(r, told)),
         .. records.Wallets.SelectMany(w => LedgerOf(w, records.Entries)),
         .. CountsOf(records),
     ];
-
-    /// <summary>The id of the event in a message to a receiver.</summary>
-    public static string EventIdOf(string body) => JsonSerializer.Deserialize(body, BoxOfficeJson.Default.EventDelivery)!.Event.Id;
 
     private static IEnumerable<string> SeatsOf(Reservation reservation, IReadOnlyList<Seat> seats)
     {
@@ -79,7 +73,7 @@ internal static class RestChecks
             yield return $"user {reservation.UserId} was debited twice for one reservation";
     }
 
-    private static IEnumerable<string> EventsOf(Reservation reservation, HashSet<string> told)
+    private static IEnumerable<string> EventsOf(Reservation reservation, IReadOnlySet<string> told)
     {
         ReservationStatus[] became = reservation switch
         {
@@ -92,7 +86,7 @@ internal static class RestChecks
     }
 
     /// <summary>Seats that were given back while the reservation went on with others.</summary>
-    private static IEnumerable<string> ReturnsOf(Reservation reservation, HashSet<string> told)
+    private static IEnumerable<string> ReturnsOf(Reservation reservation, IReadOnlySet<string> told)
     {
         var wasGivenBack = reservation.Status is ReservationStatus.Cancelled or ReservationStatus.Refunded;
         var parts = (reservation.Returned ?? []).SkipLast(wasGivenBack ? 1 : 0);
@@ -102,7 +96,7 @@ internal static class RestChecks
     }
 
     /// <summary>What was moved or cancelled has been done about everybody who has seats.</summary>
-    private static IEnumerable<string> DateOf(SimulatedWorld world, StoredRecords records, HashSet<string> told)
+    private static IEnumerable<string> DateOf(SimulatedWorld world, StoredRecords records, IReadOnlySet<string> told)
     {
         var date = StoredRecords.ConcertOf(world)!.Dates[0];
         var moves = date.Moves ?? [];

@@ -10,7 +10,7 @@ internal sealed record Defect(string Name)
     public static readonly Defect None = new("none");
 
     /// <summary>The seed that found it when it was planted: tried first, so that a run need not look for it.</summary>
-    public int FoundBy { get; init; } = 1;
+    public int FoundBy { get; init; } = SimulationRun.FirstSeed;
 
     /// <summary>Writes to this container are made whatever their conditions say.</summary>
     public string? UnconditionalContainer { get; init; }
@@ -35,6 +35,12 @@ internal sealed record Defect(string Name)
 
     /// <summary>Decisions that nothing has followed are never looked for.</summary>
     public bool HasNoReconciler { get; init; }
+
+    /// <summary>Events that wait past their time are never looked for.</summary>
+    public bool ForgetsEvents { get; init; }
+
+    /// <summary>Jobs of dates that do not go on are never looked for.</summary>
+    public bool ForgetsJobs { get; init; }
 
     /// <summary>A message is done when its handler fails.</summary>
     public bool ForgetsFailedMessages { get; init; }

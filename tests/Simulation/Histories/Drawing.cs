@@ -33,6 +33,7 @@ internal static class Drawing
         ],
         [StoreKind.Redis] = [Fault.Refused, Fault.AnswerLost, Fault.DiesBefore, Fault.DiesAfter],
         [StoreKind.Messages] = [Fault.Refused, Fault.AnswerLost, Fault.SentTwice, Fault.DiesBefore, Fault.DiesAfter],
+        [StoreKind.Receiver] = [Fault.Refused, Fault.Refused, Fault.Refused, Fault.AnswerLost, Fault.DiesBefore, Fault.DiesAfter],
     };
 
     /// <summary>Of a hundred operations, this many meet a fault.</summary>

@@ -44,7 +44,6 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     private readonly Trace trace = new();
     private readonly Buyers buyers = new(seed);
     private readonly Dictionary<string, int> faults = new(StringComparer.Ordinal);
-    private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private readonly HashSet<(string User, double Number)> skipped = [];
     private readonly List<Actor> running = [];
     private readonly List<Step> made = [];
@@ -134,7 +133,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         {
             StepKind.Tick => $"{await SimulatedCalls.TickAsync(instance)} let in",
             StepKind.Sweep => world.Defect.HasNoSweep ? "" : $"{await SimulatedCalls.SweepAsync(instance)} overdue",
-            StepKind.Reconcile => world.Defect.HasNoReconciler ? "" : $"{await SimulatedCalls.ReconcileAsync(instance)} unfollowed",
+            StepKind.Reconcile => $"{await SimulatedCalls.ReconcileAsync(instance, world.Defect)} unfollowed",
             StepKind.Pause => await ConfigureAsync(instance, QueuePhase.Paused),
             StepKind.Reopen => await ConfigureAsync(instance, QueuePhase.Open),
             StepKind.Close => await ConfigureAsync(instance, QueuePhase.Closed),
@@ -203,7 +202,6 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         try
         {
             await SimulatedCalls.HandleAsync(instance, message);
-            if (BoxOffice.Events.EventQueues.All.Contains(message.Queue)) told.Add(RestChecks.EventIdOf(message.Body));
             world.Messages.Remove(message);
         }
         // A message whose handler failed comes again; whose instance died, too.
@@ -216,9 +214,8 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
 
     private void Lose(int choice)
     {
-        // Events are at least once by their own queue; what is lost of the protocol, the sweep and the reconciler find.
-        var own = world.Messages.Waiting.Where(m => Defect.KindOf(m.Queue) != "event").ToList();
-        if (own.Count > 0) world.Messages.Remove(own[choice % own.Count]);
+        var all = world.Messages.Waiting;
+        if (all.Count > 0) world.Messages.Remove(all[choice % all.Count]);
     }
 
     private void ReleaseOne()
@@ -288,7 +285,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
             if (sweepsIn > TimeSpan.Zero) Advance(sweepsIn);
             sweptAt = world.Clock.GetUtcNow();
             var queued = world.Defect.HasNoSweep ? 0 : await SimulatedCalls.SweepAsync(world.Instances[0]);
-            if (!world.Defect.HasNoReconciler) queued += await SimulatedCalls.ReconcileAsync(world.Instances[0]);
+            queued += await SimulatedCalls.ReconcileAsync(world.Instances[0], world.Defect);
             // Twice nothing: a job is looked for only when it has been silent for two sweeps.
             quiet = queued == 0 && world.Messages.Waiting.Count == 0 ? quiet + 1 : 0;
             if (quiet > 1) break;
@@ -297,7 +294,7 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
         if (world.Messages.Waiting.Count > 0) return "messages never come to rest";
         if (world.NeedsRebuild) Finish(() => Start("rebuild", FirstMessage + ++messagesTaken, 0, SimulatedCalls.RebuildAsync));
         // A new violation before one that is known.
-        var found = (await RestChecks.FindAsync(world, told)).MinBy(violation => KnownViolations.Find(violation) is null ? 0 : 1);
+        var found = (await RestChecks.FindAsync(world)).MinBy(violation => KnownViolations.Find(violation) is null ? 0 : 1);
         return found ?? await RetireAsync();
     }
 

@@ -42,6 +42,9 @@ internal enum StoreKind
 
     /// <summary>The storage queues.</summary>
     Messages,
+
+    /// <summary>Whoever is told of events: no store, but what happens there is drawn likewise.</summary>
+    Receiver,
 }
 
 /// <summary>A storage operation that waits to be released.</summary>

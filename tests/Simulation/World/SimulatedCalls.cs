@@ -1,9 +1,11 @@
 using System.Text.Json;
 using BoxOffice.Catalog;
+using BoxOffice.Events;
 using BoxOffice.Payments;
 using BoxOffice.Platform.Api;
 using BoxOffice.Reservations;
 using BoxOffice.Seats;
+using BoxOffice.Simulation.Defects;
 using BoxOffice.Simulation.Seams;
 using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
@@ -117,7 +119,7 @@ internal static class SimulatedCalls
     public static async ValueTask<BookableDate?> DateAsync(SimulatedInstance instance) =>
         (await instance.Get<FindDate>()(SimulatedHall.DateId, CancellationToken.None))?.Date;
 
-    /// <summary>What the queue function of that message does. What is sent to receivers is delivered by the history itself.</summary>
+    /// <summary>What the queue function of that message does.</summary>
     public static async Task HandleAsync(SimulatedInstance instance, StoredMessage message)
     {
         var messages = instance.Get<ReservationMessages>();
@@ -133,15 +135,17 @@ internal static class SimulatedCalls
                 JsonSerializer.Deserialize(message.Body, BoxOfficeJson.Default.DateChange)!, CancellationToken.None),
             DateJobRun.PageQueue => instance.Get<DateJobRun>().RunPageAsync(
                 JsonSerializer.Deserialize(message.Body, BoxOfficeJson.Default.DateJobPageMessage)!, CancellationToken.None),
-            _ => Task.CompletedTask,
+            _ => instance.Get<EventOutbox>().DeliverAsync(message.Body, CancellationToken.None),
         });
     }
 
     public static Task<int> SweepAsync(SimulatedInstance instance) => instance.Get<OverdueHolds>().SweepAsync(CancellationToken.None);
 
-    public static async Task<int> ReconcileAsync(SimulatedInstance instance) =>
-        await instance.Get<Reconciler>().RunAsync(CancellationToken.None)
-        + await instance.Get<OverdueDateJobs>().RunAsync(CancellationToken.None);
+    /// <summary>What the timer looks for, but for what is planted not to be looked for.</summary>
+    public static async Task<int> ReconcileAsync(SimulatedInstance instance, Defect defect) =>
+        (defect.HasNoReconciler ? 0 : await instance.Get<Reconciler>().RunAsync(CancellationToken.None))
+        + (defect.ForgetsEvents ? 0 : await instance.Get<WaitingEvents>().NudgeOverdueAsync(CancellationToken.None))
+        + (defect.ForgetsJobs ? 0 : await instance.Get<OverdueDateJobs>().RunAsync(CancellationToken.None));
 
     public static Task<int> TickAsync(SimulatedInstance instance) => instance.Get<Admission>().TickAsync(Queue, CancellationToken.None);
 

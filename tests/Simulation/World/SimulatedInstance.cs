@@ -1,4 +1,5 @@
 using BoxOffice.Catalog;
+using BoxOffice.Events;
 using BoxOffice.Local.Cosmos;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Messages;
@@ -44,6 +45,7 @@ internal sealed class SimulatedInstance : IDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddBoxOffice();
         builder.Services.Replace(ServiceDescriptor.Singleton<IMessageSender>(world.Messages));
+        builder.Services.AddHttpClient(EventReceivers.ClientName).ConfigurePrimaryHttpMessageHandler(() => world.Receiver);
         builder.Services.Replace(
             ServiceDescriptor.Singleton(s => RedisSeam.Over(s.GetRequiredService<IConnectionMultiplexer>().GetDatabase(), world.Redis)));
         // No flow waits for an edition of the catalogue: what it is made from is looked at instead.
@@ -66,7 +68,6 @@ internal sealed class SimulatedInstance : IDisposable
         ["Redis:ConnectionString"] = redis,
         ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
         ["Cosmos:ConnectionString"] = CosmosEmulator.ConnectionString,
-        // Never called: what is queued for it counts as told.
         ["Events:DataPlatformUrl"] = "http://127.0.0.1/events",
         ["Events:SigningKey"] = "YSBzaWduaW5nIGtleSBvZiB0aGUgdGVzdHMsIGFuZCBvZiBub3RoaW5nIGVsc2U=",
         ["Queue:SigningKeys"] = "a signing key that only this simulation knows",

@@ -27,6 +27,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         Cosmos = new CosmosEmulator(new CosmosEmulatorOptions { TimeProvider = Clock, Interleave = false, KeptCommits = KeptCommits });
         Messages = new MessageStore(Gate, Clock, () => Defect);
         Redis = new RedisWorld(Gate, Clock, () => Defect);
+        Receiver = new SimulatedReceiver(Gate);
     }
 
     /// <summary>The history's clock: Cosmos', Redis' and the queues'.</summary>
@@ -39,6 +40,9 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     public MessageStore Messages { get; }
 
     public RedisWorld Redis { get; }
+
+    /// <summary>Whom the service tells of events.</summary>
+    public SimulatedReceiver Receiver { get; }
 
     /// <summary>What is planted; <see cref="Defect.None"/> for the service as it is.</summary>
     public Defect Defect { get; set; } = Defect.None;
@@ -83,6 +87,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         Cosmos.Clear();
         Cosmos.Faults.Clear();
         Messages.Clear();
+        Receiver.Forget();
         LoseRedis();
         backup = null;
         RedisLosses = 0;

@@ -8,21 +8,25 @@ using Microsoft.Extensions.Logging;
 
 namespace BoxOffice.Load.Campaign;
 
-/// <summary>A receiver of events that remembers their ids.</summary>
+/// <summary>A receiver of events that remembers their ids. It refuses one in three, so that there are always some that wait.</summary>
 internal sealed class EventReceiver : IAsyncDisposable
 {
+    private const int RefusesEvery = 3;
+
     private readonly ConcurrentDictionary<string, byte> told = new(StringComparer.Ordinal);
     private readonly WebApplication app;
+    private int asked;
 
     private EventReceiver(WebApplication app)
     {
         this.app = app;
         app.MapPost("/", async (HttpRequest request) =>
         {
+            if (Interlocked.Increment(ref asked) % RefusesEvery == 0) return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
             var body = await JsonSerializer.DeserializeAsync<JsonElement>(
                 request.Body, cancellationToken: request.HttpContext.RequestAborted);
             told.TryAdd(body.GetProperty("id").GetString()!, 0);
-            return TypedResults.NoContent();
+            return Results.NoContent();
         });
     }
 

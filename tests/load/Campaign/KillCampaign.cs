@@ -23,12 +23,9 @@ internal enum Blow
 /// <param name="Lost">Messages that died with Azurite.</param>
 /// <param name="Open">What had not followed, or was broken, at the first look: the look sees it where there is something to see.</param>
 /// <param name="Seconds">From the blow until everything had followed.</param>
-/// <param name="Untold">
-/// Events that died with Azurite: once it is queued for a receiver, an event is in that queue and nowhere else.
-/// </param>
 /// <param name="Left">What was broken then; empty where nothing was.</param>
 internal sealed record Round(
-    int Number, Blow Blow, string What, int Sent, int Unheard, int Cut, int Lost, int Open, double Seconds, int Untold,
+    int Number, Blow Blow, string What, int Sent, int Unheard, int Cut, int Lost, int Open, double Seconds,
     IReadOnlyList<string> Left);
 
 /// <summary>
@@ -40,21 +37,12 @@ internal sealed class KillCampaign(CampaignGround ground, ServiceProcess service
     /// <summary>The sweep and the reconciler leave alone what is younger than half a minute.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private static readonly TimeSpan Mended = TimeSpan.FromSeconds(75);
-
-    /// <summary>How a sentence about an event begins.</summary>
-    private const string Untold = "receivers were never told";
-
     /// <summary>Who gives back a ticket where a refund is cut: nobody else shops then.</summary>
     private const long Lonely = 700_000;
-
-    /// <summary>What the events that died with Azurite were about: known from then on.</summary>
-    private readonly HashSet<string> untold = new(StringComparer.Ordinal);
 
     /// <summary>Runs a round.</summary>
     public async Task<Round> RunAsync(int number, Random chance, CancellationToken cancellationToken)
     {
-        var before = untold.Count;
         var blow = (Blow)(number % Enum.GetValues<Blow>().Length);
         using var client = new PatientClient(service.Host);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -79,9 +67,9 @@ internal sealed class KillCampaign(CampaignGround ground, ServiceProcess service
 
         await closing.CancelAsync();
         await shopping;
-        var (open, left) = await RestAsync(client, shoppers, lost > 0, cancellationToken);
+        var (open, left) = await RestAsync(client, shoppers, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return new Round(number + 1, blow, what, client.Sent, client.Unheard, client.Cut, lost, open, seconds, untold.Count - before, left);
+        return new Round(number + 1, blow, what, client.Sent, client.Unheard, client.Cut, lost, open, seconds, left);
     }
 
     private async Task<(string What, int Lost)> StrikeAsync(Blow blow, CancellationToken cancellationToken)
@@ -141,22 +129,15 @@ internal sealed class KillCampaign(CampaignGround ground, ServiceProcess service
 
     /// <summary>Waits until everything has followed: how much was open at first, and what is broken then.</summary>
     private async Task<(int Open, IReadOnlyList<string> Left)> RestAsync(
-        PatientClient client, Shoppers shoppers, bool queuesDied, CancellationToken cancellationToken)
+        PatientClient client, Shoppers shoppers, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
         int? open = null;
         while (true)
         {
             var rest = SaleAtRest.Read(ground.Cosmos, hall.ConcertId, receiver.Told);
-            var broken = rest.Broken.Where(b => !untold.Contains(b)).Concat(Unkept(rest, shoppers)).ToList();
+            var broken = rest.Broken.Concat(Unkept(rest, shoppers)).ToList();
             open ??= broken.Count;
-            // The reconciler looks after half a minute and the time of a message: what it has not mended by then are events alone.
-            if (queuesDied && waited.Elapsed > Mended && broken.All(b => b.StartsWith(Untold, StringComparison.Ordinal)))
-            {
-                untold.UnionWith(broken);
-                return (open.Value, []);
-            }
-
             if (broken.Count == 0 || waited.Elapsed > Patience) return (open.Value, broken);
             await Task.Delay(1000, cancellationToken);
             await client.RunTimerAsync("SweepOverdueHolds", cancellationToken);

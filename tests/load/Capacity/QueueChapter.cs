@@ -10,7 +10,8 @@ internal static class QueueChapter
         var shards = QueueTraffic.ShardsOf(inputs.Queues);
         CapacityPage.Heading(to, "Queues", $"""
             A storage queue carries {Provisioning.QueueOperationsPerSecond:N0} operations a second (an account 20,000). Sends, updates, receives and deletes, by kind of message; in brackets the
-            queues that this needs at {Provisioning.Utilisation:P0}. Of the holds that nobody pays {QueueTraffic.CancelledShare:P0} are cancelled, the others expire; an event goes to {QueueTraffic.Receivers} receivers.
+            queues that this needs at {Provisioning.Utilisation:P0}. Of the holds that nobody pays {QueueTraffic.CancelledShare:P0} are cancelled, the others expire; an event goes to {QueueTraffic.Receivers} receivers,
+            through a queue only while they are away: that is what the row shows.
             """);
         Table.Write(
             to, ["kind", "queues", .. rates.Select(at => $"at {at.Name}")],

@@ -22,7 +22,7 @@ public sealed record QueueTraffic(string Queue, int Shards, double OperationsPer
 
     /// <summary>
     /// The traffic of every kind. A hold's message is sent, and minutes later received and deleted; a payment's, a cancellation's and
-    /// a refund's is sent first, made visible, received and deleted; an event's is sent, received and deleted once a receiver.
+    /// a refund's is sent first, made visible, received and deleted; an event's is sent, received and deleted once a receiver that is away.
     /// </summary>
     /// <param name="shards">How many storage queues each kind has.</param>
     /// <param name="needed">Holds and payments a second.</param>
