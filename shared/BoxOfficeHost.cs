@@ -15,6 +15,7 @@ using BoxOffice.Platform.Redis;
 using BoxOffice.Platform.Settings;
 using BoxOffice.Platform.Telemetry;
 using BoxOffice.Reservations;
+using BoxOffice.Returns;
 using BoxOffice.Seats;
 using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
@@ -43,6 +44,7 @@ public static class BoxOfficeHost
         builder.AddIdentity();
         builder.AddReservations();
         builder.AddPayments();
+        builder.AddReturns();
         builder.AddOps();
         return builder;
     }

@@ -9,6 +9,7 @@ using BoxOffice.Payments;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Health;
 using BoxOffice.Reservations;
+using BoxOffice.Returns;
 using BoxOffice.Seats;
 using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
@@ -78,6 +79,12 @@ namespace BoxOffice;
 [JsonSerializable(typeof(MovedEvent))]
 [JsonSerializable(typeof(Answer<ReservationView>))]
 [JsonSerializable(typeof(Answer<IReadOnlyList<ReservationView>>))]
+
+// Returns
+[JsonSerializable(typeof(ReturnWait))]
+[JsonSerializable(typeof(ReturnListMark))]
+[JsonSerializable(typeof(ReturnRequest))]
+[JsonSerializable(typeof(Answer<ReturnWaitView>))]
 
 // Payments
 [JsonSerializable(typeof(PaymentRequest))]

@@ -31,6 +31,9 @@ public sealed record ConcertPut(string Path, long ConcertId, string? Name, strin
 
     /// <summary>Seats that one buyer may have of it; null for the setting.</summary>
     public int? MaxSeatsPerUser { get; init; }
+
+    /// <summary>Whether buyers may wait for seats of its sold-out dates.</summary>
+    public bool ReturnList { get; init; }
 }
 
 /// <summary>A date to create or replace.</summary>

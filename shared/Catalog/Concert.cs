@@ -78,6 +78,10 @@ public sealed record Concert(long ConcertId, string Name, string QueueId, IReadO
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MaxSeatsPerUser { get; init; }
 
+    /// <summary>Whether buyers may wait for seats of its sold-out dates: what comes back is offered to them in turn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ReturnList { get; init; }
+
     /// <summary>What its prices are in. Points are not a currency of ISO 4217.</summary>
     public string Currency { get; } = "POINTS";
 

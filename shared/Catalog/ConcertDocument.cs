@@ -53,6 +53,10 @@ public sealed record ConcertDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MaxSeatsPerUser { get; init; }
 
+    /// <summary>Whether buyers may wait for seats of its sold-out dates.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ReturnList { get; init; }
+
     /// <summary>What buyers see of it.</summary>
     public Concert ToConcert() => new(Number, Name, QueueId ?? Concert.MainQueue, [.. Dates.Select(d => d.ToDate())])
     {
@@ -60,6 +64,7 @@ public sealed record ConcertDocument
         SaleStartsAt = SaleStartsAt,
         SaleEndsAt = SaleEndsAt,
         MaxSeatsPerUser = MaxSeatsPerUser,
+        ReturnList = ReturnList,
     };
 }
 

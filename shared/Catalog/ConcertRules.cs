@@ -41,6 +41,7 @@ public static class ConcertRules
             SaleStartsAt = put.Name is null ? stored?.SaleStartsAt : put.SaleStartsAt,
             SaleEndsAt = put.Name is null ? stored?.SaleEndsAt : put.SaleEndsAt,
             MaxSeatsPerUser = put.Name is null ? stored?.MaxSeatsPerUser : put.MaxSeatsPerUser,
+            ReturnList = put.Name is null ? stored?.ReturnList ?? false : put.ReturnList,
             Dates = [.. dates.OrderBy(d => d.StartsAt).ThenBy(d => d.ConcertDateId)],
         };
         return Publish(document, put.Published ?? stored?.Published ?? false);

@@ -20,6 +20,9 @@ public sealed record ConcertPutView(long ConcertId, string Name, string? QueueId
     /// <summary>Seats that one buyer may have of it.</summary>
     public int? MaxSeatsPerUser { get; init; }
 
+    /// <summary>Whether buyers may wait for seats of its sold-out dates.</summary>
+    public bool ReturnList { get; init; }
+
     /// <summary>The form in which it is put.</summary>
     public static ConcertPutView Of(ConcertDocument concert) =>
         new(concert.Number, concert.Name, concert.QueueId, concert.Published, [.. concert.Dates.Select(DatePutView.Of)])
@@ -28,6 +31,7 @@ public sealed record ConcertPutView(long ConcertId, string Name, string? QueueId
             SaleStartsAt = concert.SaleStartsAt,
             SaleEndsAt = concert.SaleEndsAt,
             MaxSeatsPerUser = concert.MaxSeatsPerUser,
+            ReturnList = concert.ReturnList,
         };
 }
 

@@ -58,6 +58,7 @@ public sealed record ConcertsRequest(IReadOnlyList<ConcertRequest?>? Concerts)
             SaleStartsAt = concert.SaleStartsAt,
             SaleEndsAt = concert.SaleEndsAt,
             MaxSeatsPerUser = concert.MaxSeatsPerUser,
+            ReturnList = concert.ReturnList ?? false,
         };
     }
 }
@@ -78,6 +79,9 @@ public sealed record ConcertRequest(long? ConcertId, string? Name, string? Queue
 
     /// <summary>Seats that one buyer may have of it; null for the setting Reservations__MaxSeatsPerUser.</summary>
     public int? MaxSeatsPerUser { get; init; }
+
+    /// <summary>Whether buyers may wait for seats of its sold-out dates; null for no.</summary>
+    public bool? ReturnList { get; init; }
 }
 
 /// <summary>A date on the wire, inside its concert.</summary>

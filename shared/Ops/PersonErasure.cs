@@ -6,6 +6,7 @@ using BoxOffice.Events;
 using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Reservations;
+using BoxOffice.Returns;
 using BoxOffice.Seats;
 using Microsoft.Azure.Cosmos;
 
@@ -40,7 +41,8 @@ public sealed record ErasureMark(string Id, string UserId, long Pseudonym, DateT
 /// Erases a person: what accounting demands moves to a random pseudonym, and the rest is deleted. Each document is copied before
 /// it is deleted and the copy is create-only, so a call that was cut off is repeated and ends the same.
 /// </summary>
-public sealed class PersonErasure(CosmosDatabase cosmos, ConcertCatalog catalog, EventOutbox events, TimeProvider time)
+public sealed class PersonErasure(
+    CosmosDatabase cosmos, ConcertCatalog catalog, ReturnStore returns, EventOutbox events, TimeProvider time)
 {
     /// <summary>
     /// Pseudonyms are the user ids above 2^53 - 2^40. One of 2^40 is drawn at random, so it is nobody's. A pseudonym is stored
@@ -57,9 +59,9 @@ public sealed class PersonErasure(CosmosDatabase cosmos, ConcertCatalog catalog,
             await cosmos.Accounts.QueryAsync(new QueryDefinition("SELECT * FROM c"), partition, BoxOfficeJson.Default.JsonObject,
             cancellationToken);
         if (await ActiveAsync(documents, forfeit, cancellationToken) is { } active) return active;
-        if (documents.Count == 0) return new PersonErased(0, 0, 0);
+        var erased = new PersonErased(0, 0, await LeaveListsAsync(userId, cancellationToken));
+        if (documents.Count == 0) return erased;
         var mark = await MarkAsync(userId, cancellationToken);
-        var erased = new PersonErased(0, 0, 0);
         // The mark of a spent place keeps its token from being used again, and goes by itself within the token's life.
         foreach (var document in documents.Where(d => IdOf(d) != ErasureMark.MarkId
             && !IdOf(d).StartsWith("spent:", StringComparison.Ordinal)))
@@ -78,11 +80,26 @@ public sealed class PersonErasure(CosmosDatabase cosmos, ConcertCatalog catalog,
         return erased;
     }
 
+    /// <summary>Places on return lists, which are kept by date.</summary>
+    /// <returns>How many there were.</returns>
+    private async Task<int> LeaveListsAsync(long userId, CancellationToken cancellationToken)
+    {
+        var left = 0;
+        foreach (var date in await returns.ListDatesAsync(cancellationToken))
+        {
+            if (await returns.FindAsync(date, userId, cancellationToken) is not { } place) continue;
+            if (await returns.RemoveAsync(place.Item, place.ETag, cancellationToken) == WriteResult.Done) left++;
+        }
+
+        return left;
+    }
+
     /// <summary>The copy, and the seats of a sale after it: they carry the id and the number too.</summary>
     private async Task KeepAsync(JsonObject document, JsonObject copy, long pseudonym, CancellationToken cancellationToken)
     {
         await cosmos.Accounts.CreateAsync(copy, AccountPartition.Of(pseudonym), BoxOfficeJson.Default.JsonObject, cancellationToken);
         if (PersonPapers.ReservationOf(document) is not { } sale) return;
+        await ForgetReturnedAsync(sale, cancellationToken);
         var renamed = sale.Id.Of(pseudonym);
         foreach (var seat in sale.Seats)
         {
@@ -99,17 +116,30 @@ public sealed class PersonErasure(CosmosDatabase cosmos, ConcertCatalog catalog,
     private async Task ForgetAsync(JsonObject document, long userId, CancellationToken cancellationToken)
     {
         if (PersonPapers.ReservationOf(document) is not { } ended) return;
+        await ForgetReturnedAsync(ended, cancellationToken);
         foreach (var seat in ended.Seats)
+            await ForgetAsync(ended.ConcertDateId, seat.Section, seat.SeatNumber, userId, cancellationToken);
+    }
+
+    /// <summary>Seats that were given back while the reservation went on are no longer among its own.</summary>
+    private async Task ForgetReturnedAsync(Reservation reservation, CancellationToken cancellationToken)
+    {
+        if (reservation.Returned is not { } returned) return;
+        if ((await catalog.FindAnyDateAsync(reservation.ConcertDateId, cancellationToken))?.Layout is not { } layout) return;
+        foreach (var number in returned.SelectMany(r => r.SeatNumbers).Where(layout.Has))
         {
-            await cosmos.Seats.DecideAsync(
-                $"{seat.SeatNumber}",
-                SeatPartition.Of(ended.ConcertDateId, seat.Section),
-                BoxOfficeJson.Default.Seat,
-                found =>
-                    found is { ReservationId: null } && found.UserId == userId ? found with { UserId = null, CoolDownUntil = null } : null,
-                cancellationToken);
+            await ForgetAsync(
+                reservation.ConcertDateId, layout.SectionOf(number).Name, number, reservation.UserId, cancellationToken);
         }
     }
+
+    private Task<Seat?> ForgetAsync(
+        long concertDateId, string section, int number, long userId, CancellationToken cancellationToken) => cosmos.Seats.DecideAsync(
+            $"{number}",
+            SeatPartition.Of(concertDateId, section),
+            BoxOfficeJson.Default.Seat,
+            found => found is { ReservationId: null } && found.UserId == userId ? found with { UserId = null, CoolDownUntil = null } : null,
+            cancellationToken);
 
     private async Task<Refusal?> ActiveAsync(IReadOnlyList<JsonObject> documents, bool forfeit, CancellationToken cancellationToken)
     {

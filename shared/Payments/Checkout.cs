@@ -57,16 +57,16 @@ public sealed partial class Checkout(
         ReservationId id, string? token, Deadline deadline, CancellationToken cancellationToken)
     {
         MessageReceipt? receipt = null;
-        PlaceId? admitted = null;
+        var (isAdmitted, admitted) = (false, (PlaceId?)null);
         return await Contention.RetryOnConflictAsync(id.Value, async Task<Outcome<PaymentView>?> (_) =>
         {
             var (found, wallet) = await payments.ReadAsync(id, deadline.Token);
-            if (found is not { } read || (read.Item.IsTombstone && admitted is null)) return new NotFound("The reservation");
-            if (admitted is null)
+            if (found is not { } read || (read.Item.IsTombstone && !isAdmitted)) return new NotFound("The reservation");
+            if (!isAdmitted)
             {
                 if ((await AdmitAsync(read.Item, token, cancellationToken)).Refused(out var refusal, out var place))
                     return await EarlierPaymentOrAsync(refusal, read.Item, deadline.Token);
-                admitted = place;
+                (isAdmitted, admitted) = (true, place);
             }
 
             var now = time.GetUtcNow();
@@ -74,7 +74,8 @@ public sealed partial class Checkout(
             if (ReservationRules.Pay(read.Item, now).Refused(out var ended, out var paid))
             {
                 if (ended is AlreadyPaid) return await FirstPaymentAsync(read.Item, deadline.Token);
-                if (ended is not HoldExpired) return ended;
+                // The next one on the return list has the seats of an offer that was let pass.
+                if (ended is not HoldExpired || read.Item.Offered) return ended;
                 if ((await late.HoldAgainAsync(read.Item, balance, admitted)).Refused(out var gone, out var again)) return gone;
                 (id, receipt) = (again, null);
                 return null;
@@ -98,9 +99,13 @@ public sealed partial class Checkout(
         }, deadline.Token, Contention.OneUsersRounds);
     }
 
-    /// <summary>The place that pays: the one that holds, while the hold is open; otherwise the session's.</summary>
-    private async Task<Outcome<PlaceId>> AdmitAsync(Reservation held, string? token, CancellationToken cancellationToken)
+    /// <summary>
+    /// The place that pays: the one that holds, while the hold is open; otherwise the session's. None for what the return list offers: its
+    /// buyer comes hours or days after the line.
+    /// </summary>
+    private async Task<Outcome<PlaceId?>> AdmitAsync(Reservation held, string? token, CancellationToken cancellationToken)
     {
+        if (held.Offered) return (PlaceId?)null;
         if (held is { Status: ReservationStatus.Held, Place: { } place } && held.HoldUntil > time.GetUtcNow())
             return (await gate.RequireBearerAsync(token, held.UserId, held.QueueId)).Refused(out var foreign, out _) ? foreign : place;
         var session = await gate.RequireAdmittedAsync(token, held.UserId, held.QueueId, cancellationToken);

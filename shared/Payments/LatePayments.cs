@@ -9,7 +9,7 @@ namespace BoxOffice.Payments;
 /// A payment that comes after its hold expired: the same seats are held again under a new reservation, with every check of a hold, and
 /// that one is paid. If they cannot be held, nothing is charged.
 /// </summary>
-public sealed class LatePayments(ReservationStore reservations, DatesOnSale dates, Holds holds)
+public sealed class LatePayments(ReservationStore reservations, DatesOnSale dates, IsWaitedFor isWaitedFor, Holds holds)
 {
     /// <summary>How often a buyer may be late with the same seats.</summary>
     private const int MaxTimes = 4;
@@ -42,6 +42,7 @@ public sealed class LatePayments(ReservationStore reservations, DatesOnSale date
         if ((await dates.FindAsync(expired.ConcertId, expired.ConcertDateId, CancellationToken.None)).Refused(out var gone, out var date))
             return gone;
         if (dates.WhyClosed(date) is { } closed) return closed;
+        if (await isWaitedFor(date, CancellationToken.None)) return new SeatsWaitedFor();
         return expired with
         {
             StartsAt = date.Date.StartsAt,

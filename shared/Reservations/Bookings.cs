@@ -11,6 +11,7 @@ public sealed class Bookings(
     DatesOnSale dates,
     SeatMaps maps,
     QueueGate gate,
+    IsWaitedFor isWaitedFor,
     HoldDesk desk,
     ReservationStore reservations,
     TimeProvider time)
@@ -43,6 +44,7 @@ public sealed class Bookings(
         }
 
         if (dates.WhyClosed(date) is { } closed) return closed;
+        if (await isWaitedFor(date, cancellationToken)) return new SeatsWaitedFor();
         if (command.Seats?.FirstOrDefault(n => !date.Layout.Has(n)) is > 0 and var unknown) return new NotFound($"Seat {unknown}");
         if (command.Wish?.Section is { } section && date.Layout.FindSection(section) is null) return new NotFound($"Section {section}");
         var held = command.Seats is { } seats

@@ -3,6 +3,11 @@ using BoxOffice.Platform.Api;
 
 namespace BoxOffice.Reservations;
 
+/// <summary>
+/// Whether people wait for seats of a sold-out date, which others must not hold then. A delegate, because return lists stand above holds.
+/// </summary>
+public delegate ValueTask<bool> IsWaitedFor(BookableDate date, CancellationToken cancellationToken);
+
 /// <summary>What every hold asks of its date, a buyer's own and that of a late payment: the date as
 /// it is now, never a copy of it.</summary>
 public sealed class DatesOnSale(FindDate find, TimeProvider time)

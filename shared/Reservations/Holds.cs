@@ -36,12 +36,13 @@ public sealed class Holds(
         if (isBuyers && now >= wanted.StartsAt) return new DatePast();
         var limit = wanted.SeatLimit ?? settings.MaxSeatsPerUser;
         if (isBuyers && wanted.Seats.Count > limit) return new SeatLimitReached(limit);
-        wanted = wanted with { CreatedAt = now, HoldUntil = now + TimeSpan.FromSeconds(settings.HoldSeconds) };
+        var lasts = wanted.HoldFor ?? TimeSpan.FromSeconds(settings.HoldSeconds);
+        wanted = wanted with { CreatedAt = now, HoldUntil = now + lasts };
         var receipt = await messages.SendAsync(
             ReservationQueues.SettleOf(wanted.Id),
             SeatsToSettle.Of(wanted),
             BoxOfficeJson.Default.SeatsToSettle,
-            TimeSpan.FromSeconds(settings.HoldSeconds),
+            lasts,
             deadline.Token);
 
         var outcome = await HoldAsync(wanted, ignoresCoolDown, deadline);

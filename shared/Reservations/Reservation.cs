@@ -114,6 +114,10 @@ public sealed record Reservation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BoxOfficeSale? BoxOffice { get; init; }
 
+    /// <summary>Offered from the return list: it is paid without a turn, and who is late has lost it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Offered { get; init; }
+
     /// <summary>What was given back, the oldest first, the whole rest at the end; null where nothing was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SeatsReturned>? Returned { get; init; }
@@ -134,6 +138,10 @@ public sealed record Reservation
     /// makes it, and stored nowhere.</summary>
     [JsonIgnore]
     public int? SeatLimit { get; init; }
+
+    /// <summary>How long it is held; null for the setting. For the hold that makes it, and stored nowhere.</summary>
+    [JsonIgnore]
+    public TimeSpan? HoldFor { get; init; }
 
     /// <summary>Whether this only says that no such reservation may come to be.</summary>
     [JsonIgnore]

@@ -45,6 +45,14 @@ public static class ReservationEvents
             JsonSerializer.SerializeToElement(data, BoxOfficeJson.Default.MovedEvent));
     }
 
+    /// <summary>The event of seats that are offered to a buyer on a return list, until the hold's end.</summary>
+    public static CloudEvent OfOffer(Reservation offered) => CloudEvent.Once(
+        Source,
+        offered.Id.Value,
+        "seats-offered",
+        offered.CreatedAt,
+        JsonSerializer.SerializeToElement(ReservationView.Of(offered), BoxOfficeJson.Default.ReservationView));
+
     /// <summary>The event of some seats that were given back; the reservation goes on with the others.</summary>
     public static CloudEvent OfReturn(Reservation reservation, SeatsReturned returned)
     {

@@ -82,6 +82,12 @@ public sealed record DatePast() : Refusal(RefusalKind.Conflict, "date-past", "Th
 public sealed record DateCancelled()
     : Refusal(RefusalKind.Conflict, "date-cancelled", "The date is cancelled. Its seats can no longer be held or paid.");
 
+/// <summary>409: the date is sold out, and what comes back goes to those who wait for it.</summary>
+public sealed record SeatsWaitedFor() : Refusal(
+    RefusalKind.Conflict,
+    "return-list",
+    "Others wait for seats of this date. Join its return list: seats that come back are offered in turn.");
+
 /// <summary>409: the hold expired and its seats are gone.</summary>
 public sealed record HoldExpired() : Refusal(RefusalKind.Conflict, "hold-expired", "The hold expired. Nothing was charged.")
 {

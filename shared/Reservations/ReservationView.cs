@@ -35,6 +35,10 @@ public sealed record ReservationView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BoxOfficeSale? BoxOffice { get; init; }
 
+    /// <summary>Offered from the return list: it is paid without a queue token.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Offered { get; init; }
+
     /// <summary>Seats that were given back, with what was refunded and kept; null where none was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SeatsReturned>? Returned { get; init; }
@@ -57,6 +61,7 @@ public sealed record ReservationView(
         reservation.CreatedAt)
     {
         BoxOffice = reservation.BoxOffice,
+        Offered = reservation.Offered,
         Returned = reservation.Returned,
     };
 }

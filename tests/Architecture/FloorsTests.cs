@@ -7,7 +7,7 @@ namespace BoxOffice.Tests.Architecture;
 public sealed class FloorsTests
 {
     private static readonly string[] Row =
-        ["Ops", "Payments", "Reservations", "Identity", "WaitingRoom", "Seats", "Catalog", "Wallets", "Events", "Platform"];
+        ["Ops", "Returns", "Payments", "Reservations", "Identity", "WaitingRoom", "Seats", "Catalog", "Wallets", "Events", "Platform"];
 
     private static readonly string Sample = $"{typeof(FloorsTests).Namespace}.Sample";
 

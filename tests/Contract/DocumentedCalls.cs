@@ -15,7 +15,9 @@ internal static class DocumentedCalls
 
     /// <param name="token">The buyer's.</param>
     /// <param name="reservationId">A hold of the buyer's.</param>
-    public static Dictionary<string, DocumentedCall> For(BookableDate date, string token, string leaverToken, string reservationId)
+    /// <param name="soldOut">A date with a return list.</param>
+    public static Dictionary<string, DocumentedCall> For(
+        BookableDate date, string token, string leaverToken, string reservationId, BookableDate soldOut)
     {
         var (concertId, dateId, placeId) = (date.Concert.ConcertId, date.Date.ConcertDateId, date.Date.Place.PlaceId);
         object dates = new[] { new { concertDateId = dateId, concertDate = date.Date.StartsAt, placeId } };
@@ -39,6 +41,19 @@ internal static class DocumentedCalls
             InvalidPath = $"v1/users/x/reservations/{reservationId}",
             Missing = new($"v1/users/{Buyer}/reservations/{NoReservation}"),
         };
+        var (waited, full) = (soldOut.Date.ConcertDateId, soldOut.Concert.ConcertId);
+        calls["JoinReturnList"] =
+            new("v1/return-list", new { userId = Buyer, concertId = full, concertDateId = waited, quantity = 1 })
+            { Missing = new("v1/return-list", new { userId = Buyer, concertId = Nowhere, concertDateId = Nowhere, quantity = 1 }) };
+        foreach (var id in new[] { "FindReturnWait", "LeaveReturnList" })
+        {
+            calls[id] = new($"v1/users/{Buyer}/return-list/{waited}")
+            {
+                InvalidPath = $"v1/users/{Buyer}/return-list/x",
+                Missing = new($"v1/users/{Buyer}/return-list/{Nowhere}"),
+            };
+        }
+
         calls["FindReservation"] = new($"v1/ops/reservations/{reservationId}") { Missing = new($"v1/ops/reservations/{NoReservation}") };
         calls["SettleReservationNow"] =
             new($"v1/ops/reservations/{reservationId}/settle") { Missing = new($"v1/ops/reservations/{NoReservation}/settle") };

@@ -55,7 +55,8 @@ public sealed class EveryDocumentedAnswerTests
     {
         var date = await app.ConcertOnSaleAsync();
         var (token, leaver) = (await app.AdmitBuyerAsync(DocumentedCalls.Buyer), await app.AdmitBuyerAsync(2));
-        calls = DocumentedCalls.For(date, token, leaver, await app.HeldAsync(date, DocumentedCalls.Buyer, token, 1));
+        calls = DocumentedCalls.For(date, token, leaver, await app.HeldAsync(date, DocumentedCalls.Buyer, token, 1),
+            await app.SoldOutAsync());
         Assert.Empty(Operations.Select(o => o.Id).Except(calls.Keys));
     }
 
@@ -102,6 +103,12 @@ public sealed class EveryDocumentedAnswerTests
         await app.ChargeAsync(3, 1_000_000);
         var (kept, givenUp) = (await app.HeldAsync(soon, 3, token, 1), await app.HeldAsync(soon, 3, token, 2));
         await app.HoldAsync(soon, 3, token, 1);
+        await app.WaitAsync(soon, 3);
+        var full = await app.SoldOutAsync();
+        await app.WaitAsync(full, 3);
+        await app.ReturnAsync(full, 1);
+        Assert.Equal(1, await app.OfferAsync());
+        await SendAsync(app, "LeaveReturnList", new($"v1/users/3/return-list/{full.Date.ConcertDateId}"));
         await app.ReleaseAsync(givenUp, 3);
         await app.PayAsync(givenUp, 3, token);
         await app.PayAsync(kept, 3, token);

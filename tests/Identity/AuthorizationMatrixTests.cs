@@ -41,7 +41,8 @@ public sealed class AuthorizationMatrixTests
         await using var app = await BoxOfficeApp.StartAsync(new BoxOfficeAppOptions { Settings = SettingsOf(mode, authority) });
         var date = await app.ConcertOnSaleAsync();
         var (own, other) = (await TokenAsync(app, authority, DocumentedCalls.Buyer), await TokenAsync(app, authority, Other));
-        var calls = DocumentedCalls.For(date, own, own, await app.HeldAsync(date, DocumentedCalls.Buyer, own, 1));
+        var calls = DocumentedCalls.For(date, own, own, await app.HeldAsync(date, DocumentedCalls.Buyer, own, 1),
+            await app.SoldOutAsync());
         var callers = new Dictionary<string, (string? Bearer, string? Key)>
         {
             ["nobody"] = (null, null),

@@ -52,7 +52,10 @@ public sealed class PersonTests
             await using var app = await BoxOfficeApp.StartAsync(new() { Time = clock, Settings = receiver.Settings() });
             var date = await app.ConcertOnSaleAsync(startsIn: TimeSpan.FromHours(2));
             var (user, paid, charged) = await BoughtAsync(app, date);
-            await app.HoldAsync(date, user, await app.AdmitBuyerAsync(user), "kept-answer", 3);
+            var open = (await app.HoldAsync(date, user, await app.AdmitBuyerAsync(user), "kept-answer", 3, 4)).Data;
+            await GiveBackAsync(app, open.GetProperty("reservationId").GetString()!, user, 4);
+            var soldOut = await app.SoldOutAsync();
+            _ = (await app.WaitAsync(soldOut, user)).Data;
             clock.Advance(TimeSpan.FromHours(3));
             await app.RunAsync("SweepOverdueHolds");
             await Eventually.TrueAsync(async () => (await app.GetAsync($"v1/reservations/{user}")).Data.EnumerateArray()
@@ -68,6 +71,7 @@ public sealed class PersonTests
 
             Assert.Equal((0, 0), (await app.BalanceAsync(user), (await app.GetAsync($"v1/reservations/{user}")).Data.GetArrayLength()));
             Assert.Equal(sales, await SalesAsync(app, date));
+            Assert.Equal("not-found", (await app.PlaceOfAsync(soldOut, user)).Code);
             var accounts = await AllAsync(app, app.Get<CosmosDatabase>().Accounts);
             var entries = accounts.Where(d => (string?)d["kind"] == "ledger").ToList();
             Assert.Equal(charged - 150_000, entries.Sum(e => (long)e["amount"]!));
@@ -123,10 +127,15 @@ public sealed class PersonTests
         var user = app.NextId();
         await app.ChargeAsync(user, 1_000_000, "first");
         var token = await app.AdmitBuyerAsync(user);
-        var id = await app.HeldAsync(date, user, token, 7);
+        var id = await app.HeldAsync(date, user, token, 7, 8);
+        await GiveBackAsync(app, id, user, 8);
         Assert.Equal(HttpStatusCode.OK, (await app.PayAsync(id, user, token, "paid")).Status);
         return (user, id, 1_000_000);
     }
+
+    /// <summary>The seat remembers for a while who had it.</summary>
+    private static async Task GiveBackAsync(BoxOfficeApp app, string id, long user, int seat) =>
+        _ = (await app.DeleteAsync($"v1/reservations/{id}?userId={user}&seatNumbers={seat}")).Data;
 
     private static async Task<string> SalesAsync(BoxOfficeApp app, BookableDate date) =>
         (await app.GetAsync($"v1/ops/dates/{date.Date.ConcertDateId}/sales")).Data.GetProperty("takings").GetRawText();

@@ -58,6 +58,9 @@ internal sealed record Guards
     /// <summary>The wallet is written with If-Match. Without: the store ignores it.</summary>
     public bool WalletCondition { get; init; } = true;
 
+    /// <summary>An entry of a return list is marked with If-Match. Without: the store ignores it.</summary>
+    public bool OfferCondition { get; init; } = true;
+
     /// <summary>The ledger entry of a payment is named by its reservation. Without: the store gives it a name of its own.</summary>
     public bool OnePaymentId { get; init; } = true;
 }

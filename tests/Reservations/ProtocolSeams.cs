@@ -50,7 +50,8 @@ internal sealed class ProtocolSeams(Guards guards, TimeProvider time)
                 || (!guards.IfMatchOnExpire && isReservation && status == "EXPIRED")
                 || (!guards.SeatCondition && write.Container == "seats")
                 || (!guards.QuotaCondition && id.StartsWith("allowance:", StringComparison.Ordinal))
-                || (!guards.WalletCondition && id == "wallet"),
+                || (!guards.WalletCondition && id == "wallet")
+                || (!guards.OfferCondition && kind == "return-offer"),
         };
     }
 
