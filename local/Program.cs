@@ -46,7 +46,7 @@ async Task ServeAsync()
     {
         Port = arguments.Port,
         Settings = StackSettings.Given(),
-        Host = new FunctionsHostOptions { Child = arguments.Child },
+        Host = new FunctionsHostOptions { Child = arguments.Child, LastCalls = TimeSpan.FromMilliseconds(500) },
         ChildSample = arguments.Sample ?? SampleSize.Small,
         Say = Console.Error.WriteLine,
         LogToConsole = true,

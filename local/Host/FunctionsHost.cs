@@ -76,12 +76,15 @@ public sealed class FunctionsHost : IAsyncDisposable
     public Task RunAsync(string function, string input, CancellationToken cancellationToken) =>
         admin!.RunAsync(function, input, cancellationToken);
 
-    /// <summary>Stops accepting, lets what is in hand finish, cancels it when the grace is over, then ends the worker.</summary>
+    /// <summary>
+    /// Lets clients leave, stops accepting, lets what is in hand finish, cancels it when the grace is over, then ends the worker.
+    /// </summary>
     public async Task StopAsync()
     {
         if (stopping.IsCancellationRequested) return;
         await stopping.CancelAsync();
-        abandoned.CancelAfter(options.StopWithin);
+        abandoned.CancelAfter(options.LastCalls + options.StopWithin);
+        if (options.LastCalls > TimeSpan.Zero) await Task.Delay(options.LastCalls);
         // Kestrel closes its listener and waits for the calls that it has.
         await Task.WhenAll(front is null ? Task.CompletedTask : front.StopAsync(), triggers, admin?.EndAsync() ?? Task.CompletedTask);
     }
@@ -157,6 +160,12 @@ public sealed class FunctionsHost : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = 104_857_600;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
-        return builder.Build();
+        var built = builder.Build();
+        built.Use((context, next) =>
+        {
+            if (stopping.IsCancellationRequested) context.Response.Headers.Connection = "close";
+            return next(context);
+        });
+        return built;
     }
 }

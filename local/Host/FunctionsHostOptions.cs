@@ -54,6 +54,12 @@ public sealed record FunctionsHostOptions
     /// <summary>How long a stop waits for what is running before it cancels it.</summary>
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a stop answers new calls before it closes the door, each with <c>Connection: close</c>: so clients leave between two calls,
+    /// and none is cut off in the middle of one. Zero closes at once.
+    /// </summary>
+    public TimeSpan LastCalls { get; init; } = TimeSpan.Zero;
+
     /// <summary>The clock of the schedules.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using BoxOffice.Events;
 using BoxOffice.Reservations;
+using BoxOffice.Seats;
 using BoxOffice.Tests.Reservations;
 
 namespace BoxOffice.Tests.Faults;
@@ -29,6 +30,8 @@ public sealed class CrashTests
         PayAndRefundPart,
         RunOut,
         PayLate,
+        BoxOffice,
+        BoxOfficeAndRefund,
     }
 
     [Theory]
@@ -40,6 +43,8 @@ public sealed class CrashTests
     [InlineData(Flow.PayAndRefundPart)]
     [InlineData(Flow.RunOut)]
     [InlineData(Flow.PayLate)]
+    [InlineData(Flow.BoxOffice)]
+    [InlineData(Flow.BoxOfficeAndRefund)]
     public async Task Given_a_flow_When_the_process_dies_after_any_step_Then_everything_agrees_at_rest(Flow flow)
     {
         await using var world = await ProtocolWorld.StartAsync();
@@ -62,6 +67,8 @@ public sealed class CrashTests
     [InlineData(Flow.HoldAndCancelPart)]
     [InlineData(Flow.PayAndRefundPart)]
     [InlineData(Flow.RunOut)]
+    [InlineData(Flow.BoxOffice)]
+    [InlineData(Flow.BoxOfficeAndRefund)]
     public async Task Given_messages_delivered_twice_and_handlers_that_die_Then_everything_agrees_at_rest(Flow flow)
     {
         await using var world = await ProtocolWorld.StartAsync();
@@ -102,6 +109,29 @@ public sealed class CrashTests
         }
     }
 
+    /// <summary>No message finishes these: the operator sends the call again.</summary>
+    [Fact]
+    public async Task Given_seats_of_the_house_When_the_process_dies_after_any_step_Then_the_same_call_again_ends_what_it_began()
+    {
+        await using var world = await ProtocolWorld.StartAsync();
+        for (var (step, died) = (1, true); died; step++)
+        {
+            var blocked = await DiesAtAsync(world, step, () => world.HouseAsync(seats => seats.BlockAsync(
+                ProtocolWorld.DateId, Seats, "Sponsors", "Lee", TestContext.Current.CancellationToken)));
+            Assert.Null((await world.HouseAsync(seats => seats.BlockAsync(
+                ProtocolWorld.DateId, Seats, "Sponsors", "Lee", TestContext.Current.CancellationToken))).Refusal);
+            await world.Rest.AssertSoundAsync();
+            Assert.All(await world.Rest.SeatsAsync(), seat => Assert.Equal(SeatStatus.Blocked, seat.Status));
+            var freed = await DiesAtAsync(world, step, () => world.HouseAsync(seats => seats.UnblockAsync(
+                ProtocolWorld.DateId, Seats, TestContext.Current.CancellationToken)));
+            Assert.Null((await world.HouseAsync(seats => seats.UnblockAsync(
+                ProtocolWorld.DateId, Seats, TestContext.Current.CancellationToken))).Refusal);
+            await world.Rest.AssertSoundAsync();
+            Assert.All(await world.Rest.SeatsAsync(), seat => Assert.Equal(SeatStatus.Available, seat.Status));
+            died = blocked || freed;
+        }
+    }
+
     [Fact]
     public async Task Given_every_message_lost_When_holds_run_out_Then_the_sweep_frees_the_seats()
     {
@@ -127,6 +157,14 @@ public sealed class CrashTests
 
     private static async Task RunAsync(ProtocolWorld world, Flow flow, ReservationId id)
     {
+        if (flow is Flow.BoxOffice or Flow.BoxOfficeAndRefund)
+        {
+            var key = ReservationId.Derived(id.UserId, $"{flow}") == id ? $"{flow}" : $"twice {flow}";
+            Assert.Null((await world.SellAsync(id, key, Seats)).Refusal);
+            if (flow == Flow.BoxOfficeAndRefund) Assert.Null((await world.RefundAsync(id)).Refusal);
+            return;
+        }
+
         Assert.Null((await world.HoldAsync(id, Seats)).Refusal);
         switch (flow)
         {
@@ -189,7 +227,7 @@ public sealed class CrashTests
             .FirstOrDefault(r => r.Status == ReservationStatus.Paid);
         if (made is { Item.Status: ReservationStatus.Paid } || late is not null)
         {
-            Assert.Null((await world.ReleaseAsync(late!.Id)).Refusal);
+            Assert.Null((late!.BoxOffice is null ? await world.ReleaseAsync(late.Id) : await world.RefundAsync(late.Id)).Refusal);
         }
 
         // A new buyer each time: who let go a moment ago cools down.

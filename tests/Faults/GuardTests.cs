@@ -156,6 +156,27 @@ public sealed class GuardTests
         world.Queue.Lose(_ => true);
     });
 
+    /// <summary>The marker of docs/protocol/box_office_model.py: the sale is committed, and its process and messages are gone.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_reconciler_at_the_box_office(bool guarded) =>
+        RunAsync(new() { Sweep = false, Reconciler = guarded }, guarded, async world =>
+    {
+        var id = ReservationId.Named(1, "a sale");
+        world.Seams.Listener = DieOnceSoldAsync;
+        await DiesAsync(world.SellAsync(id, "a sale", 1));
+        world.Queue.Lose(_ => true);
+
+        async ValueTask DieOnceSoldAsync(Moment moment)
+        {
+            world.Seams.Listener = null;
+            var sold = await world.Get<ReservationStore>().FindAsync(id, TestContext.Current.CancellationToken);
+            world.Seams.Listener = DieOnceSoldAsync;
+            if (sold is null) return;
+            world.Seams.Listener = null;
+            ProtocolProcess.Current!.Die();
+        }
+    });
+
     /// <summary>A guard of docs/protocol/event_model.py: the receiver was away, and the message that comes back to it is lost.</summary>
     [Theory, InlineData(true), InlineData(false)]
     public Task No_overdue(bool guarded) => RunAsync(new() { Reconciler = guarded }, guarded, async world =>

@@ -37,8 +37,7 @@ public sealed class StaleReadTests
         await SimulatedCalls.PayAsync(world.Instances[0], Id);
         await HandleAsync(world, lagging: false);
         world.Gate.Faults = operation => operation is { Store: StoreKind.Cosmos, What: "batch accounts" } ? Fault.DiesAfter : Fault.None;
-        await Assert.ThrowsAsync<InstanceDiedException>(() => AsActorAsync(world,
-            () => SimulatedCalls.ReleaseAsync(world.Instances[0], Id)));
+        await Assert.ThrowsAsync<InstanceDiedException>(() => SimulatedFlow.RunAsync(world, 0, i => SimulatedCalls.ReleaseAsync(i, Id)));
         await HandleAsync(world);
     });
 
@@ -137,16 +136,7 @@ public sealed class StaleReadTests
         // The first batch reads, the second one pays.
         world.Gate.Faults = operation =>
             operation is { Store: StoreKind.Cosmos, What: "batch accounts" } && ++batches == 2 ? Fault.DiesAfter : Fault.None;
-        await Assert.ThrowsAsync<InstanceDiedException>(() => AsActorAsync(world, () => SimulatedCalls.PayAsync(world.Instances[0], Id)));
-    }
-
-    /// <summary>A flow of its own: its operations meet the gate's faults, one after the other.</summary>
-    private static async Task AsActorAsync(SimulatedWorld world, Func<Task> flow)
-    {
-        var actor = new Actor(1, "a call", 0);
-        world.Gate.Begin(actor, flow);
-        while (world.Gate.Parked is [var operation, ..]) world.Gate.Release(operation);
-        await actor.Work;
+        await Assert.ThrowsAsync<InstanceDiedException>(() => SimulatedFlow.RunAsync(world, 0, i => SimulatedCalls.PayAsync(i, Id)));
     }
 
     private static void Lag(SimulatedWorld world, string? plain)

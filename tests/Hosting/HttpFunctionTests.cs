@@ -24,6 +24,27 @@ public sealed class HttpFunctionTests
         Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync("/echo/007", Token)).StatusCode);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    public async Task Given_a_stop_When_a_client_calls_again_Then_it_is_answered_and_told_to_leave_unless_nobody_waits_for_it(int lastCalls)
+    {
+        var app = await HostApp.StartAsync(
+            HostApp.OptionsFor(Functions) with { LastCalls = TimeSpan.FromMilliseconds(lastCalls) });
+        Assert.Null((await app.Http.GetAsync("/api/echo/1", Token)).Headers.ConnectionClose);
+        var stop = app.StopAsync();
+        if (lastCalls > 0)
+        {
+            // On the connection that it has, and on a new one.
+            Assert.True((await app.Http.GetAsync("/api/echo/2", Token)).Headers.ConnectionClose);
+            Assert.True((await app.Http.GetAsync("/api/echo/3", Token)).Headers.ConnectionClose);
+        }
+
+        await stop;
+        await Assert.ThrowsAsync<HttpRequestException>(() => app.Http.GetAsync("/api/echo/4", Token));
+        await app.DisposeAsync();
+    }
+
     [Fact]
     public async Task Given_a_known_route_When_the_method_is_wrong_Then_404_with_no_body_and_no_server_header()
     {

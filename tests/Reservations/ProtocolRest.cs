@@ -119,6 +119,13 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     private static IEnumerable<string> OwnerOf(Seat seat, IReadOnlyList<Reservation> reservations)
     {
         if (seat.Status == SeatStatus.Available) yield break;
+        if (seat.Status == SeatStatus.Blocked)
+        {
+            if (seat.House is null || seat.ReservationId is not null)
+                yield return $"seat {seat.SeatNumber} is blocked, and not the house's";
+            yield break;
+        }
+
         var owner = reservations.SingleOrDefault(r => r.Id == seat.ReservationId);
         if (owner is not { Status: ReservationStatus.Paid } || !owner.Has(seat.SeatNumber))
             yield return $"seat {seat.SeatNumber} is {seat.Status} of {seat.ReservationId}, which is {owner?.Status}";
@@ -127,7 +134,8 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     private static IEnumerable<string> PointsOf(Reservation reservation, IReadOnlyList<LedgerEntry> entries)
     {
         var own = entries.Where(e => e.ReservationId == reservation.Id.Value).ToList();
-        var owed = reservation.Status == ReservationStatus.Paid ? -reservation.TotalPrice : 0;
+        // What the box office sold was paid there, and no limit counts it.
+        var owed = reservation is { Status: ReservationStatus.Paid, BoxOffice: null } ? -reservation.TotalPrice : 0;
         owed -= reservation.Kept;
         if (own.Sum(e => e.Amount) != owed)
             yield return $"{reservation.Id} is {reservation.Status} and moved {own.Sum(e => e.Amount)} points";
@@ -163,7 +171,7 @@ internal sealed class ProtocolRest(ProtocolWorld world)
     {
         foreach (var user in reservations.GroupBy(r => r.UserId))
         {
-            var paid = user.Where(r => r.Status == ReservationStatus.Paid).Sum(r => r.Seats.Count);
+            var paid = user.Where(r => r is { Status: ReservationStatus.Paid, BoxOffice: null }).Sum(r => r.Seats.Count);
             var counted = quotas.SingleOrDefault(a => a.UserId == user.Key)?.Entries.Sum(e => e.Seats) ?? 0;
             if (paid != counted) yield return $"{user.Key} has {paid} seats, counted as {counted}";
         }

@@ -143,6 +143,21 @@ internal sealed class ProtocolWorld : IAsyncDisposable
     public Task<Outcome<Reservation>> ReleaseAsync(ReservationId id, params int[] seats) => ProtocolProcess.RunAsync(
         ProcessKind.Call, id, () => Get<Releases>().ReleaseAsync(id, new ReleaseOrder(seats.Length > 0 ? seats : null)));
 
+    /// <summary>At the box office, to that user's account.</summary>
+    /// <param name="id">What the user and the key make.</param>
+    public Task<Outcome<ReservationView>> SellAsync(ReservationId id, string key, params int[] seats) => ProtocolProcess.RunAsync(
+        ProcessKind.Hold, id, () => Get<BoxOfficeSales>().SellAsync(
+            new BoxOfficeOrder(DateId, seats, new BoxOfficeSale("Kim", Complimentary: false, Actor: null), null, id.UserId), key,
+            TestContext.Current.CancellationToken));
+
+    /// <summary>An operator's call about the house's seats.</summary>
+    public Task<Outcome<HouseSeatsView>> HouseAsync(Func<HouseSeats, Task<Outcome<HouseSeatsView>>> call) =>
+        ProtocolProcess.RunAsync(ProcessKind.Call, null, () => call(Get<HouseSeats>()));
+
+    /// <summary>By an operator.</summary>
+    public Task<Outcome<Reservation>> RefundAsync(ReservationId id) => ProtocolProcess.RunAsync(ProcessKind.Call, id, () =>
+        Get<Releases>().ReleaseAsync(id, new ReleaseOrder { ByOperator = true, Reason = "The holder is ill." }));
+
     public async Task ChargeAsync(long userId, long amount) =>
         Assert.Null(
             (await Get<WalletStore>()
