@@ -62,7 +62,8 @@ internal sealed class FlowBenchmark : Benchmark
 
         public async Task<IReadOnlyList<BenchRow>> MeasureAsync()
         {
-            foreach (var queue in ReservationQueues.All) await queues.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: token);
+            foreach (var queue in ReservationQueues.All)
+                await queues.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: token);
             await CallAsync(HttpMethod.Put, "v1/ops/queues/main", new { phase = "OPEN" });
             await CallAsync(HttpMethod.Patch, $"v1/users/{Buyer}/charge", new { balance = 10_000 });
             // The audit trail's and the scripts' first calls are dearer.
