@@ -45,7 +45,8 @@ public sealed class BoxOfficeSales(
             return refusal;
         }
 
-        var done = SeatsToSettle.Of(sold) with { SessionEnded = true, SeatsFollowed = true, Committed = ReservationStatus.Paid };
+        // Not that the seats followed: the map may have refused, and the message writes it then.
+        var done = SeatsToSettle.Of(sold) with { SessionEnded = true, Committed = ReservationStatus.Paid };
         await messages.MakeVisibleAsync(receipt, done, BoxOfficeJson.Default.SeatsToSettle, CancellationToken.None);
         return ReservationView.Of(sold);
     }
