@@ -232,6 +232,14 @@ public sealed class GuardTests
         await DiesAsync(world.ReleaseAsync(First));
     });
 
+    /// <summary>No guard of a model, which has no map: a control of what two histories found.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public Task No_map_by_message(bool guarded) => RunAsync(new() { MapByMessage = guarded }, guarded, async world =>
+    {
+        await using (await world.RefuseMapAsync()) Assert.Null((await world.SellAsync(First, "first", 1)).Refusal);
+        world.Queue.Lose(message => message.Queue.StartsWith("settle", StringComparison.Ordinal));
+    });
+
     private static async Task RunAsync(Guards guards, bool guarded, Func<ProtocolWorld, Task> happens)
     {
         await using var world = await ProtocolWorld.StartAsync(guards);

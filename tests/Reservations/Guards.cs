@@ -41,6 +41,9 @@ internal sealed record Guards
     /// <summary>That message is invisible while its request can still commit. Without: the queue ignores the delay.</summary>
     public bool LongDelay { get; init; } = true;
 
+    /// <summary>A message writes the map where its call has not. Without: every message says that the call did. No model has it.</summary>
+    public bool MapByMessage { get; init; } = true;
+
     /// <summary>Giving back some seats checks the ETags of the reservation, the quota and the
     /// wallet. Without: the store does not.</summary>
     public bool IfMatchOnReturn { get; init; } = true;

@@ -8,6 +8,7 @@ using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using BoxOffice.Platform.Messages;
 using BoxOffice.Reservations;
+using BoxOffice.Seats;
 using BoxOffice.WaitingRoom;
 using BoxOffice.Wallets;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +17,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
 
 namespace BoxOffice.Tests.Reservations;
 
@@ -162,6 +164,13 @@ internal sealed class ProtocolWorld : IAsyncDisposable
         Assert.Null(
             (await Get<WalletStore>()
             .ChargeAsync(userId, amount, ReservationId.New(userId).Value, TestContext.Current.CancellationToken)).Refusal);
+
+    /// <summary>Redis refuses to write the date's map, which exists, until this is disposed.</summary>
+    public async Task<IAsyncDisposable> RefuseMapAsync()
+    {
+        await Get<SeatMaps>().RebuildAsync(OnSale.Date, TestContext.Current.CancellationToken);
+        return await MapRefusal.BeginAsync(Get<IDatabase>());
+    }
 
     /// <summary>Time passes until every hold of now is due.</summary>
     public void LetHoldsRunOut() => Clock.Advance(TimeSpan.FromSeconds(Settings.HoldSeconds + 1));

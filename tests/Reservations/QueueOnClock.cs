@@ -98,6 +98,7 @@ internal sealed class QueueOnClock(TimeProvider time, Guards guards, ProtocolSea
         if (index < 0) return false;
         var found = messages[index];
         var body = JsonSerializer.Serialize(message, type);
+        if (!guards.MapByMessage) body = body.Replace("\"committed\"", "\"seatsFollowed\":true,\"committed\"", StringComparison.Ordinal);
         messages[index] = found with { Body = body, VisibleAt = time.GetUtcNow(), Version = found.Version + 1 };
         return true;
     });

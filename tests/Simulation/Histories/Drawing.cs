@@ -9,6 +9,9 @@ internal static class Drawing
     public const int Users = 5;
     public const int LongestPause = 12;
 
+    /// <summary>A step's choice is below it.</summary>
+    public const int Choices = 1000;
+
     private const int MostSeats = 3;
 
     /// <summary>How often each kind of step is drawn.</summary>
@@ -39,13 +42,19 @@ internal static class Drawing
     /// <summary>Of a hundred operations, this many meet a fault.</summary>
     private const int FaultsInHundred = 5;
 
+    /// <summary>A receiver is somebody else's server: of a hundred requests to it, this many meet a fault.</summary>
+    private const int ReceiverFaultsInHundred = 20;
+
+    /// <summary>Every fourth history has a receiver that is hardly ever there.</summary>
+    private const int FaultsOfAReceiverAwayInHundred = 90;
+
     /// <summary>Of a hundred reads, this many are behind.</summary>
     private const int StaleInHundred = 60;
 
     public static IReadOnlyList<Step> Steps(int seed, int count, int instances)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(n => Opening(n, instances) ?? StepOf(n, random, instances))];
+        return [.. Enumerable.Range(0, count).Select(n => Opening(n, instances) ?? StepOf(n, seed, random, instances))];
     }
 
     /// <summary>The fault that meets an operation.</summary>
@@ -55,16 +64,19 @@ internal static class Drawing
         if (seed % 5 == 0) return Fault.None;
         var chance = Hash(seed, operation.Actor.Number, operation.Index);
         var kinds = FaultsOf[operation.Store];
-        if (chance / 100 % 100 < FaultsInHundred) return kinds[chance / 10_000 % kinds.Length];
+        var faults = operation.Store != StoreKind.Receiver ? FaultsInHundred
+            : seed % 4 == 1 ? FaultsOfAReceiverAwayInHundred : ReceiverFaultsInHundred;
+        if (chance / 100 % 100 < faults) return kinds[chance / 10_000 % kinds.Length];
         return operation is { Store: StoreKind.Cosmos, Reads: true } && chance % 100 < StaleInHundred ? Fault.Stale : Fault.None;
     }
 
-    private static Step StepOf(int number, Random random, int instances)
+    private static Step StepOf(int number, int seed, Random random, int instances)
     {
-        var first = random.Next(1, SimulatedHall.Seats + 1);
+        // Half of them want the same seat, another one in each history.
+        var first = random.Next(2) == 0 ? 1 + seed % SimulatedHall.Seats : random.Next(1, SimulatedHall.Seats + 1);
         var seats = Enumerable.Range(0, random.Next(1, MostSeats + 1))
             .Select(i => 1 + (first + i * random.Next(1, 6)) % SimulatedHall.Seats).Distinct().Order().ToArray();
-        return new Step(number, KindOf(random), random.Next(1, Users + 1), random.Next(instances), seats, random.Next(1000),
+        return new Step(number, KindOf(random), random.Next(1, Users + 1), random.Next(instances), seats, random.Next(Choices),
             random.Next(3) > 0);
     }
 

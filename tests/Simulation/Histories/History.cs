@@ -214,8 +214,12 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
 
     private void Lose(int choice)
     {
-        var all = world.Messages.Waiting;
-        if (all.Count > 0) world.Messages.Remove(all[choice % all.Count]);
+        // One message, or all of a queue: storage that dies loses many. A queue first: else the fullest would lose nearly all.
+        var queues = world.Messages.Waiting.GroupBy(m => m.Queue).ToList();
+        if (queues.Count == 0) return;
+        var lost = queues[choice % queues.Count].ToList();
+        if (choice >= Drawing.Choices / 2) lost = [lost[choice / queues.Count % lost.Count]];
+        foreach (var message in lost) world.Messages.Remove(message);
     }
 
     private void ReleaseOne()
@@ -261,7 +265,9 @@ internal sealed class History(SimulatedWorld world, int seed, IReadOnlyList<Step
     private async Task<string?> ComeToRestAsync()
     {
         isAtRest = true;
-        world.Messages.Requeue();
+        // In every third history the storage dies, and no message is left: the timers find what is to be done.
+        if (seed % 3 == 0) world.Messages.Clear();
+        else world.Messages.Requeue();
         var (sweptAt, quiet) = (world.Clock.GetUtcNow(), 0);
         for (var round = 0; round < MostRounds; round++)
         {

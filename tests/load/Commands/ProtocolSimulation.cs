@@ -12,6 +12,7 @@ internal static class ProtocolSimulation
         var (first, count) = (arguments.Whole("first", 1), arguments.Whole("seeds", 1000));
         var workers = arguments.Whole("workers", Environment.ProcessorCount);
         if (count < 1 || workers < 1) throw new UsageException("--seeds and --workers: at least 1.");
+        if (arguments.Has("rates")) return await CountPlantedAsync(count, workers, arguments.Text("only") ?? "", cancellationToken);
         if (arguments.Has("planted")) return await FindPlantedAsync(count, arguments.Text("only") ?? "", cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var reports = await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(
@@ -40,6 +41,27 @@ internal static class ProtocolSimulation
             var found = await SimulationRun.FindAsync(defect, seeds, cancellationToken);
             if (found is null) missed++;
             Console.WriteLine(found is null ? $"not found: {defect}" : $"seed {found.Seed,4}: {defect} ({found.Violation})");
+        }
+
+        return missed == 0 ? 0 : 1;
+    }
+
+    /// <summary>Seeds of each worker that are enough to say that a defect is often found.</summary>
+    private const int Often = 3;
+
+    /// <summary>Which of the fixed seeds find each planted defect: one that a single seed finds is soon found by none.</summary>
+    private static async Task<int> CountPlantedAsync(int seeds, int workers, string only, CancellationToken cancellationToken)
+    {
+        var missed = 0;
+        foreach (var defect in SimulationRun.PlantedDefects.Where(d => d.Contains(only, StringComparison.Ordinal)))
+        {
+            var parts = await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(
+                () => SimulationRun.FindersAsync(defect, Enumerable.Range(SimulationRun.FirstSeed, seeds).Where(s => s % workers == worker),
+                    Often, cancellationToken), cancellationToken)));
+            var found = parts.SelectMany(p => p).Order().ToList();
+            if (found.Count == 0) missed++;
+            var count = found.Count < Often * workers ? $"{found.Count} of {seeds}" : "many";
+            Console.WriteLine($"{count,8}: {defect} ({string.Join(", ", found)})");
         }
 
         return missed == 0 ? 0 : 1;
