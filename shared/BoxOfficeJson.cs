@@ -137,6 +137,7 @@ namespace BoxOffice;
 [JsonSerializable(typeof(BoxOfficeRequest))]
 [JsonSerializable(typeof(Answer<HouseSeatsView>))]
 [JsonSerializable(typeof(Answer<IReadOnlyList<HouseSeatView>>))]
+[JsonSerializable(typeof(Answer<IReadOnlyList<ReturnEntryView>>))]
 [JsonSerializable(typeof(VenuesRequest))]
 [JsonSerializable(typeof(ConcertsRequest))]
 [JsonSerializable(typeof(DatesRequest))]

@@ -16,6 +16,7 @@ internal static class OpsRegistration
         builder.Services.AddSingleton<CatalogReading>();
         builder.Services.AddSingleton<DateSales>();
         builder.Services.AddSingleton<HouseSeatList>();
+        builder.Services.AddSingleton<ReturnListReading>();
         builder.Services.AddSingleton<PersonData>();
         builder.Services.AddSingleton<PersonErasure>();
         builder.Services.AddSingleton<AuditTrail>();

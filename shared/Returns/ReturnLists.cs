@@ -86,6 +86,18 @@ public sealed class ReturnLists(
             ? await ViewOfAsync(concertDateId, wait, cancellationToken)
             : new NotFound("The place on the return list");
 
+    /// <summary>Every place of a buyer, by date: a point read for each list that there is.</summary>
+    public async Task<IReadOnlyList<ReturnWaitView>> ListAsync(long userId, CancellationToken cancellationToken)
+    {
+        var places = new List<ReturnWaitView>();
+        foreach (var date in await store.ListDatesAsync(cancellationToken))
+        {
+            if (!(await FindAsync(userId, date, cancellationToken)).Refused(out _, out var place)) places.Add(place);
+        }
+
+        return places;
+    }
+
     /// <summary>Gives the place up; 404 where there is none, 409 while seats are offered.</summary>
     /// <returns>The place that was given up.</returns>
     public async Task<Outcome<ReturnWaitView>> LeaveAsync(long userId, long concertDateId, CancellationToken cancellationToken)
@@ -122,6 +134,6 @@ public sealed class ReturnLists(
         wait.Offer is null ? await store.CountBeforeAsync(concertDateId, wait.At, MostAhead, cancellationToken) : 0);
 
     private static ReturnWaitView View(long concertDateId, ReturnWait wait, int ahead) => new(
-        wait.UserId, concertDateId, wait.Quantity, wait.Section, wait.Offer is null ? ReturnStatus.Waiting : ReturnStatus.Offered, wait.At,
-        ahead, wait.Offer?.ReservationId.Value);
+        wait.UserId, concertDateId, wait.Quantity, wait.Section, wait.Status, wait.At, ahead,
+        wait.Offer?.ReservationId.Value);
 }

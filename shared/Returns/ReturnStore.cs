@@ -1,3 +1,4 @@
+using BoxOffice.Platform.Api;
 using BoxOffice.Platform.Cosmos;
 using Microsoft.Azure.Cosmos;
 
@@ -40,12 +41,17 @@ public sealed class ReturnStore(CosmosDatabase cosmos)
     /// The first of a list, the offers that are open and those who wait in one read: an entry that is marked between two reads would be in
     /// neither, and the next one would be served before it.
     /// </summary>
-    public Task<IReadOnlyList<ReturnWait>> FirstAsync(long concertDateId, int count, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ReturnWait>> FirstAsync(long concertDateId, int count, CancellationToken cancellationToken) =>
+        ListAsync(concertDateId, 0, count, cancellationToken);
+
+    /// <summary>A part of a list, offers that are open among it, in its order. One query within the partition.</summary>
+    public Task<IReadOnlyList<ReturnWait>> ListAsync(long concertDateId, int skip, int count, CancellationToken cancellationToken)
     {
         var query = new QueryDefinition(
-            "SELECT * FROM c WHERE c.kind = @waiting OR c.kind = @offer ORDER BY c.at OFFSET 0 LIMIT @count")
+            "SELECT * FROM c WHERE c.kind = @waiting OR c.kind = @offer ORDER BY c.at OFFSET @skip LIMIT @count")
             .WithParameter("@waiting", ReturnWait.WaitingKind)
             .WithParameter("@offer", ReturnWait.OfferKind)
+            .WithParameter("@skip", skip)
             .WithParameter("@count", count);
         return cosmos.Catalog.QueryAsync(
             query, ReturnWait.Partition(concertDateId), BoxOfficeJson.Default.ReturnWait, cancellationToken);
@@ -56,7 +62,7 @@ public sealed class ReturnStore(CosmosDatabase cosmos)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind AND c.at < @at OFFSET 0 LIMIT @most")
             .WithParameter("@kind", ReturnWait.WaitingKind)
-            .WithParameter("@at", Platform.Api.UtcTimeConverter.Text(at))
+            .WithParameter("@at", UtcTimeConverter.Text(at))
             .WithParameter("@most", most);
         return (await cosmos.Catalog.PeekAllAsync(
             query, ReturnWait.Partition(concertDateId), BoxOfficeJson.Default.ReturnWait, cancellationToken)).Count;

@@ -50,6 +50,10 @@ public sealed record ReturnWait
     [JsonIgnore]
     public long UserId => UserIds.Parse(Id).Value;
 
+    /// <summary>Where the buyer stands.</summary>
+    [JsonIgnore]
+    public ReturnStatus Status => Offer is null ? ReturnStatus.Waiting : ReturnStatus.Offered;
+
     /// <summary>What the buyer may be offered at most.</summary>
     [JsonIgnore]
     public SeatWish Wish => new(Quantity, Section, null, Adjacent: false);

@@ -72,6 +72,11 @@ internal static class DocumentedCalls
             InvalidPath = "v1/ops/dates/x/house-seats",
             Missing = new($"v1/ops/dates/{Nowhere}/house-seats"),
         };
+        calls["ListReturnWaits"] = new($"v1/ops/dates/{waited}/return-list")
+        {
+            InvalidPath = "v1/ops/dates/x/return-list",
+            Missing = new($"v1/ops/dates/{Nowhere}/return-list"),
+        };
         object house = new { seatNumbers = new[] { 90 }, reason = "Sponsors" };
         calls["BlockSeats"] = new($"v1/ops/dates/{dateId}/block", house) { Missing = new($"v1/ops/dates/{Nowhere}/block", house) };
         calls["UnblockSeats"] = new($"v1/ops/dates/{dateId}/unblock", new { seatNumbers = new[] { 90 } })

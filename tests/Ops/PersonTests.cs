@@ -23,6 +23,7 @@ public sealed class PersonTests
         Assert.Equal((850_000, 1, 2),
             (export.GetProperty("balance").GetInt64(), export.GetProperty("reservations").GetArrayLength(),
             export.GetProperty("ledger").GetArrayLength()));
+        Assert.Equal(0, export.GetProperty("returnLists").GetArrayLength());
         Assert.Equal(paid, export.GetProperty("reservations")[0].GetProperty("reservationId").GetString());
         Assert.Contains($"GET /api/v1/ops/users/{user}",
             (await app.GetAsync("v1/ops/audit")).Data.EnumerateArray().Select(e => e.GetProperty("call").GetString()));
@@ -56,6 +57,8 @@ public sealed class PersonTests
             await GiveBackAsync(app, open.GetProperty("reservationId").GetString()!, user, 4);
             var soldOut = await app.SoldOutAsync();
             _ = (await app.WaitAsync(soldOut, user)).Data;
+            Assert.Equal([soldOut.Date.ConcertDateId], (await app.GetAsync($"v1/ops/users/{user}")).Data.GetProperty("returnLists")
+                .EnumerateArray().Select(p => p.GetProperty("concertDateId").GetInt64()));
             clock.Advance(TimeSpan.FromHours(3));
             await app.RunAsync("SweepOverdueHolds");
             await Eventually.TrueAsync(async () => (await app.GetAsync($"v1/reservations/{user}")).Data.EnumerateArray()

@@ -30,6 +30,8 @@ public sealed class ReturnListTests : IAsyncLifetime
         Assert.Equal(1, await app.OfferAsync());
         Assert.Equal("HELD", await app.SeatAsync(date, 2));
         var offer = await OfferOfAsync(date, 1);
+        Assert.Equal([(1, "OFFERED", offer, 2), (2, "WAITING", null, 0)], await ListedAsync(date));
+        Assert.Equal([(2, "WAITING", null, 0)], await ListedAsync(date, "?page=1&size=1"));
         Assert.Equal(("WAITING", 0), await StandingAsync(app.PlaceOfAsync(date, 2)));
         var hold = (await app.GetAsync($"v1/users/1/reservations/{offer}")).Data;
         Assert.Equal(("HELD", true, clock.GetUtcNow().AddMinutes(30)), (hold.GetProperty("status").GetString(),
@@ -175,6 +177,15 @@ public sealed class ReturnListTests : IAsyncLifetime
         var place = (await call).Data;
         return (place.GetProperty("status").GetString(), place.GetProperty("ahead").GetInt32());
     }
+
+    /// <summary>What operators see: who, how they stand, and what is offered.</summary>
+    private async Task<IReadOnlyList<(long User, string? Status, string? Reservation, int Seat)>> ListedAsync(
+        BookableDate date, string page = "") =>
+        [.. (await app.GetAsync($"v1/ops/dates/{date.Date.ConcertDateId}/return-list{page}")).Data.EnumerateArray().Select(e => (
+            e.GetProperty("userId").GetInt64(),
+            e.GetProperty("status").GetString(),
+            e.TryGetProperty("reservationId", out var id) ? id.GetString() : null,
+            e.TryGetProperty("seatNumbers", out var seats) ? seats[0].GetInt32() : 0))];
 
     private async Task<string> OfferOfAsync(BookableDate date, long user) =>
         (await app.PlaceOfAsync(date, user)).Data.GetProperty("reservationId").GetString()!;
