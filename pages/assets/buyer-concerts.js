@@ -1,6 +1,7 @@
 // What is on: posters, then the dates of one concert.
 import { html, nothing } from "./lit-html.js";
 import { call } from "./api.js";
+import { returnLists } from "./buyer-returns.js";
 import * as catalog from "./catalog.js";
 import { secondsUntil } from "./clock.js";
 import { poster } from "./poster.js";
@@ -81,14 +82,19 @@ function followBoards(queues, { signal, redraw }) {
   return boards;
 }
 
-export async function concertView([id], { signal, redraw }) {
+export async function concertView([id], { signal, redraw, who }) {
   const concert = await catalog.concert(Number(id), signal);
   const boards = followBoards([concert.queueId], { signal, redraw });
   const dates = concert.dates.filter((d) => secondsUntil(d.concertDate) > 0);
   const counts = new Map();
+  const returns = returnLists(concert, { signal, redraw, who });
   for (const date of dates.slice(0, mostCounted)) {
     call("GET", `concerts/dates/${date.concertDateId}/seat-map`, { signal })
-      .then(({ data }) => (counts.set(date.concertDateId, data), redraw()))
+      .then(({ data }) => {
+        counts.set(date.concertDateId, data);
+        if (data.available === 0) returns.learn(date.concertDateId);
+        redraw();
+      })
       .catch(() => {});
   }
 
@@ -98,18 +104,18 @@ export async function concertView([id], { signal, redraw }) {
       <p class="crumb"><a href="#/">${t("nav.concerts")}</a></p>
       <div class="billing">${poster(concert.concertId)}<div>${queueChip(boards.get(concert.queueId))}<h1>${concert.name}</h1></div></div>
       ${dates.length === 0 ? html`<p class="empty">${t("dates.none")}</p>` : nothing}
-      <ul class="dates">${dates.map((date) => dateRow(concert, date, counts.get(date.concertDateId)))}</ul>`,
+      <ul class="dates">${dates.map((date) => dateRow(concert, date, counts.get(date.concertDateId), returns))}</ul>`,
   };
 }
 
-function dateRow(concert, date, seats) {
+function dateRow(concert, date, seats, returns) {
   const hasPlace = placeIn(concert.queueId) !== null;
   const gone = seats?.available === 0;
   return html`<li class="date">
     <div class="when"><strong>${day(date.concertDate)}</strong> <span>${hour(date.concertDate)}</span><br><span class="muted">${date.place.name}</span></div>
     <div class="left">${seats ? html`<meter min="0" max=${seats.total} value=${seats.available} aria-label=${t("seats.left.label")}></meter>
       <span>${gone ? t("seats.none") : t("seats.left", { count: seats.available })}</span>${prices(seats)}` : nothing}</div>
-    ${gone ? html`<span class="chip" data-kind="off">${t("chip.sold-out")}</span>`
+    ${gone ? html`<div><span class="chip" data-kind="off">${t("chip.sold-out")}</span>${returns.template(date)}</div>`
       : html`<a class="button primary" href="#/line/${concert.concertId}/${date.concertDateId}">${hasPlace ? t("line.return") : t("buy")}</a>`}
   </li>`;
 }

@@ -1,4 +1,5 @@
 using BoxOffice.Reservations;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace BoxOffice.Tests.Pages;
@@ -90,6 +91,34 @@ public sealed class BuyingTests(Browser browser)
         await Expect(visitor.Page.Locator(".ticket .count")).ToHaveTextAsync("1");
         await Expect(visitor.Page.Locator(".ticket")).ToHaveAttributeAsync("data-status", "PAID");
         Assert.Equal(1_000_000 - ((1_000_000 - before) / 2), await browser.App.BalanceAsync(5009));
+        await visitor.HasNoComplaintsAsync();
+    }
+
+    [Fact]
+    public async Task Given_a_date_that_is_sold_out_When_a_buyer_waits_and_a_seat_comes_back_Then_it_is_offered_and_paid_without_a_line()
+    {
+        await using var visitor = await browser.VisitorAsync(5020);
+        var date = await browser.App.SoldOutAsync();
+        await visitor.OpenAsync($"#/concerts/{date.Concert.ConcertId}");
+        await visitor.PressAsync("Wait for returned seats");
+        await visitor.Page.Locator("dialog .primary").ClickAsync();
+        await visitor.SeesAsync("You are the first who waits.");
+        await visitor.PressAsync("Stop waiting");
+        await visitor.PressAsync("Wait for returned seats");
+        await visitor.Page.Locator("dialog .primary").ClickAsync();
+        await visitor.SeesAsync("You are the first who waits.");
+
+        await browser.App.ReturnAsync(date, 1);
+        await browser.App.OfferAsync();
+        await visitor.OpenAsync($"#/concerts/{date.Concert.ConcertId}");
+        await visitor.Page.ReloadAsync();
+        await visitor.SeesAsync("Seats are offered to you.");
+        await visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "See the seats and pay" }).ClickAsync();
+        await visitor.SeesTitleAsync("Payment");
+        await visitor.PressAsync("Add points");
+        await Expect(visitor.Page.Locator(".top-up")).ToHaveCountAsync(0);
+        await visitor.Page.ClickAsync("#pay");
+        await visitor.SeesTitleAsync("The seats are yours");
         await visitor.HasNoComplaintsAsync();
     }
 
