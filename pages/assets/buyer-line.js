@@ -10,8 +10,13 @@ import { join, keepPlace, leave, placeIn } from "./session.js";
 import { announce, ask, notice } from "./ui.js";
 import { countdown, day, duration, number, refusalText, t } from "./words.js";
 
-/** Between two looks at the board while the next poll is further away. */
-const boardSeconds = 5;
+/**
+ * Between two looks at the board: a share of the wait that is left, within limits. A CDN answers it, and each answer has its price: a million people who
+ * looked every five seconds would cost more by that than by everything else that they do.
+ */
+const boardLeast = 5;
+const boardMost = 60;
+const boardShare = 0.05;
 
 export async function lineView([concertId, dateId], { signal, redraw, go, who }) {
   const concert = await catalog.concert(Number(concertId), signal);
@@ -47,7 +52,8 @@ export async function lineView([concertId, dateId], { signal, redraw, go, who })
   repeat(async () => {
     board = await catalog.board(queueId, signal);
     redraw();
-    return boardSeconds;
+    const left = board.phase === "PRE_OPEN" ? board.opensAt && secondsUntil(board.opensAt) : standing && byNow(standing, board).wait?.low;
+    return Math.min(boardMost, Math.max(boardLeast, (left || 0) * boardShare));
   }, { signal, hiddenSeconds: 20 });
 
   function took(data, seconds) {

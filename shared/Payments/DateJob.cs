@@ -64,7 +64,9 @@ public sealed record DateJobEntry(ReservationId Id, IReadOnlyList<ReservedSeat> 
 /// The reservations of one message of a job. A reservation is in one page of its job, and its outcome follows from its own document:
 /// however often a page is worked through, its counts are the same.
 /// </summary>
-public sealed record DateJobPage(string Id, string ConcertId, string Kind, int Number, IReadOnlyList<DateJobEntry> Entries, bool Finished)
+/// <param name="FinishedAt">When it was worked through; null while it waits.</param>
+public sealed record DateJobPage(
+    string Id, string ConcertId, string Kind, int Number, IReadOnlyList<DateJobEntry> Entries, DateTimeOffset? FinishedAt)
 {
     /// <summary>Reservations of a page: one message's work, a second or two.</summary>
     public const int Size = 25;
@@ -72,9 +74,13 @@ public sealed record DateJobPage(string Id, string ConcertId, string Kind, int N
     /// <summary>The <see cref="Kind"/> of pages.</summary>
     public const string PageKind = "date-job-page";
 
+    /// <summary>Whether it was worked through.</summary>
+    [JsonIgnore]
+    public bool Finished => FinishedAt is not null;
+
     /// <summary>A new page.</summary>
     public static DateJobPage Of(DateChange change, int number, IReadOnlyList<DateJobEntry> entries) =>
-        new(IdOf(number), DateJob.PartitionOf(change), PageKind, number, entries, Finished: false);
+        new(IdOf(number), DateJob.PartitionOf(change), PageKind, number, entries, FinishedAt: null);
 
     /// <summary>The id of a page: they sort by number.</summary>
     public static string IdOf(int number) => $"page-{number:000000}";
@@ -116,7 +122,7 @@ public sealed record DateJob
     /// <summary>How far it is.</summary>
     public DateJobStatus Status { get; init; } = DateJobStatus.Running;
 
-    /// <summary>When messages of pages were sent last; null before the first.</summary>
+    /// <summary>When messages of pages were sent last, or were seen to have done something; null before the first.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? SentAt { get; init; }
 

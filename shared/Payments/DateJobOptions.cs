@@ -9,7 +9,7 @@ public sealed record DateJobOptions
     [Range(1, 600)]
     public int WatchSeconds { get; init; } = 15;
 
-    /// <summary>Pages that are not done after this time are sent again: their messages were lost or given up.</summary>
+    /// <summary>Where no page was finished for this long, those that are open are sent again: messages were lost or given up.</summary>
     [Range(1, 24 * 60 * 60)]
     public int ResendSeconds { get; init; } = 300;
 }

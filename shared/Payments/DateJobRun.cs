@@ -52,8 +52,20 @@ public sealed partial class DateJobRun(
         var now = time.GetUtcNow();
         var pages = await store.PagesAsync(change, cancellationToken);
         var wait = TimeSpan.FromSeconds(options.Value.WatchSeconds);
-        var isSent = job.Item.SentAt is { } sent && now - sent < TimeSpan.FromSeconds(options.Value.ResendSeconds);
-        if (pages.All(p => p.Finished) || !isSent)
+        var resend = TimeSpan.FromSeconds(options.Value.ResendSeconds);
+        // Pages that wait while others are worked through are not lost. Sent again, they would only make all of them wait longer.
+        var active = job.Item.SentAt is { } sent && pages.Max(p => p.FinishedAt) is { } finished && finished > sent
+            ? finished
+            : job.Item.SentAt;
+        var isUnderWay = active is { } last && now - last < resend;
+        var isThrough = pages.All(p => p.Finished);
+        if (!isThrough && isUnderWay && now - job.Item.SentAt >= resend)
+        {
+            // So that nobody takes it for overdue. Where another look was quicker it has said so.
+            await store.ReplaceAsync(job.Item with { SentAt = active }, job.ETag, cancellationToken);
+        }
+
+        if (isThrough || !isUnderWay)
         {
             pages = await FindMoreAsync(change, pages, cancellationToken);
             var open = pages.Where(p => !p.Finished).ToList();
@@ -87,7 +99,7 @@ public sealed partial class DateJobRun(
             foreach (var entry in page.Item.Entries)
                 served.Add(entry.Outcome == DateJobOutcome.Waiting ? await ServeAsync(job, entry, cancellationToken) : entry);
             // Where another handler was quicker its page says the same.
-            await store.ReplaceAsync(change, page.Item with { Entries = served, Finished = true }, page.ETag, cancellationToken);
+            await store.ReplaceAsync(change, page.Item with { Entries = served, FinishedAt = time.GetUtcNow() }, page.ETag, cancellationToken);
         }
 
         if (message.Number + Wave < message.Count) await SendAsync(change, [message.Number + Wave], message.Count, cancellationToken);

@@ -86,7 +86,7 @@ public sealed class DateJobs(
         if (await store.FindPageAsync(change, number, cancellationToken) is not { } page) return;
         var again = page.Item.Entries.Select(e => e.Outcome == DateJobOutcome.Failed
             ? e with { Outcome = DateJobOutcome.Waiting, Error = null } : e);
-        await store.ReplaceAsync(change, page.Item with { Entries = [.. again], Finished = false }, page.ETag, cancellationToken);
+        await store.ReplaceAsync(change, page.Item with { Entries = [.. again], FinishedAt = null }, page.ETag, cancellationToken);
     }
 
     private async Task<DateJobCounts> CountAsync(BookableDate date, CancellationToken cancellationToken)

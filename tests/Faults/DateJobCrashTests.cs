@@ -1,3 +1,5 @@
+using BoxOffice.Catalog;
+using BoxOffice.Payments;
 using BoxOffice.Reservations;
 using BoxOffice.Simulation.Checks;
 using BoxOffice.Simulation.Defects;
@@ -50,6 +52,38 @@ public sealed class DateJobCrashTests
         await ComeToRestAsync(world);
         Assert.NotEmpty(await RestChecks.FindAsync(world));
     }
+
+    /// <summary>With 10,000 reservations a job that was sent again by the clock alone flooded its own queue.</summary>
+    [Fact]
+    public async Task Given_a_page_that_waits_its_turn_When_others_are_finished_Then_it_is_sent_again_only_once_none_is()
+    {
+        await using var world = await SimulatedWorld.StartAsync([TimeSpan.Zero], TestContext.Current.CancellationToken);
+        await PrepareAsync(world, 1);
+        await ChangeAsync(world.Instances[0], cancelled: true);
+        var change = new DateChange(SimulatedHall.ConcertId, SimulatedHall.DateId);
+        await LookAsync(world, change);
+        Assert.Equal(1, Pages(world));
+
+        world.Advance(TimeSpan.FromSeconds(50));
+        var other = DateJobPage.Of(change, 1, []) with { FinishedAt = world.Clock.GetUtcNow() };
+        await SimulatedFlow.RunAsync(world, 0, i => i.Get<DateJobStore>().CreateAsync(change, other, CancellationToken.None));
+        world.Advance(TimeSpan.FromSeconds(20));
+        await LookAsync(world, change);
+        Assert.Equal(1, Pages(world));
+        // What is under way is not overdue either.
+        world.Advance(TimeSpan.FromSeconds(35));
+        await LookAsync(world, change);
+        Assert.Equal(1, Pages(world));
+
+        world.Advance(TimeSpan.FromSeconds(30));
+        await LookAsync(world, change);
+        Assert.Equal(2, Pages(world));
+    }
+
+    private static Task LookAsync(SimulatedWorld world, DateChange change) =>
+        SimulatedFlow.RunAsync(world, 0, instance => instance.Get<DateJobRun>().RunAsync(change, CancellationToken.None));
+
+    private static int Pages(SimulatedWorld world) => world.Messages.Waiting.Count(m => m.Queue == DateJobRun.PageQueue);
 
     private static async Task PrepareAsync(SimulatedWorld world, int step)
     {

@@ -46,7 +46,7 @@ internal sealed class DateJobBenchmark : Benchmark
     private static Dictionary<string, string?> Settings => new()
     {
         ["DateJobs__WatchSeconds"] = $"{Looks.TotalSeconds}",
-        ["DateJobs__ResendSeconds"] = "10",
+        ["DateJobs__ResendSeconds"] = "30",
         ["Catalog__InProcess"] = "00:00:01",
         ["Catalog__InRedis"] = "00:00:01",
         ["Reservations__RequestSeconds"] = "10",
@@ -121,32 +121,8 @@ internal sealed class DateJobBenchmark : Benchmark
     private static void KillChildOf(LocalStack stack)
     {
         var ended = stack.Ended;
-        foreach (var process in Process.GetProcesses())
-        {
-            using (process)
-            {
-                if (IsWorker(process)) process.Kill();
-            }
-        }
-
+        ChildWorkers.Kill();
         ended.Wait(TimeSpan.FromSeconds(20));
-    }
-
-    /// <summary>A functions worker that this process started, and nobody else.</summary>
-    private static bool IsWorker(Process process)
-    {
-        try
-        {
-            var status = File.ReadAllText($"/proc/{process.Id}/status");
-            var parent = status.Split('\n').First(line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..].Trim();
-            return parent == $"{Environment.ProcessId}"
-                && File.ReadAllText($"/proc/{process.Id}/cmdline").Contains("--functions-worker-id", StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            // It ended meanwhile.
-            return false;
-        }
     }
 
     private static async Task<Progress> UntilAsync(HttpClient client, long date, Func<Progress, bool> isReached,

@@ -11,10 +11,13 @@ namespace BoxOffice.Load.Capacity;
 /// <param name="Hold">How long a hold lasts.</param>
 /// <param name="Tick">Seconds between two admissions.</param>
 /// <param name="Headroom">The share of a measured rate to plan with.</param>
+/// <param name="JoinUnits">Request units of a join; null where the report has none.</param>
+/// <param name="Board">How often the page of a waiter looks at the board.</param>
 public sealed record CapacityInputs(
     MeasuredRates? Rates, Prices Prices, DeployedSize Size, QueueScaler Scaler, InstancePlan Instance, MeasuredHello? Hello,
     IReadOnlyList<string> Queues,
-    int Timers, int QueueFunctions, TimeSpan Hold, int Tick, double Headroom)
+    int Timers, int QueueFunctions, TimeSpan Hold, int Tick, double Headroom, double? JoinUnits,
+    BoardLooks Board)
 {
     /// <summary>Reads the repository's files.</summary>
     /// <param name="prices">The price file; null is the repository's.</param>
@@ -33,6 +36,9 @@ public sealed record CapacityInputs(
             Platform.Messages.QueueNames.All,
             functions.Sum(text => text.Split("[TimerTrigger(").Length - 1),
             functions.Sum(text => text.Split("[QueueTrigger(").Length - 1),
-            TimeSpan.FromSeconds(new Reservations.ReservationOptions().HoldSeconds), tick, headroom);
+            TimeSpan.FromSeconds(new Reservations.ReservationOptions().HoldSeconds), tick, headroom,
+            ReportColumn.Find(File.ReadAllLines(Repository.File("docs/load-report.md")), "RU")
+                ?.Where(row => row.Key == "POST queues/token").Select(row => (double?)row.Value).SingleOrDefault(),
+            BoardLooks.Read(Repository.File("pages/assets/buyer-line.js")));
     }
 }

@@ -24,6 +24,7 @@ internal static class CapacityPage
         QueueChapter.Write(to, inputs, [.. Rates.Select(at => (at.Name, Needed(at.Rate)))]);
         InstanceChapter.Write(to, inputs);
         CostChapter.Write(to, inputs, Needed(83.33), Flows);
+        WaitersChapter.Write(to, inputs);
         return to.ToString();
     }
 

@@ -30,9 +30,6 @@ public sealed record MonthlyCost(IReadOnlyList<CostLine> Lines, double Per100kWa
 {
     private const double HoursPerMonth = 730;
 
-    /// <summary>A poll's answer with its headers.</summary>
-    private const double AnswerGb = 700 / 1e9;
-
     /// <summary>Calls of a buyer beside the polls: catalogue, seats twice, balance, hold 1.5 times, pay, my reservations.</summary>
     private const double CallsPerTicket = 8;
 
@@ -56,8 +53,7 @@ public sealed record MonthlyCost(IReadOnlyList<CostLine> Lines, double Per100kWa
         var inSale = Math.Max(peak.RequestUnitsPerSecond, atRest);
         var polls = demand.Sales * demand.WaitersPerSale * (demand.PollsPerWaiter + 1);
         var calls = demand.Sales * demand.TicketsPerSale * CallsPerTicket;
-        var perCall = prices["functionsMillionCalls"] / 1e6 + instance.Gb / instance.Plan.CallsPerSecond * prices["functionsGbSecond"]
-            + prices["frontDoorTenThousandCalls"] / 1e4 + AnswerGb * prices["egressGb"];
+        var perCall = CallPrice.OfService(prices, instance);
         var tickets = demand.Sales * demand.TicketsPerSale;
         var queueCost = tickets * operationsPerTicket / 10_000 * prices["queueTenThousandOperations"];
         List<CostLine> lines =
