@@ -25,14 +25,14 @@ internal sealed class ChildWorker : IFunctionsWorker
         this.channel = channel;
         forwarding = new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider();
         forwarder = forwarding.GetRequiredService<IHttpForwarder>();
-        client = new HttpMessageInvoker(new SocketsHttpHandler
+        client = new HttpMessageInvoker(new WorkerConnect(new SocketsHttpHandler
         {
             UseProxy = false,
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
             ActivityHeadersPropagator = null,
-        });
+        }));
         process.EnableRaisingEvents = true;
         process.Exited += (_, _) =>
         {

@@ -99,7 +99,8 @@ public sealed partial class DateJobRun(
             foreach (var entry in page.Item.Entries)
                 served.Add(entry.Outcome == DateJobOutcome.Waiting ? await ServeAsync(job, entry, cancellationToken) : entry);
             // Where another handler was quicker its page says the same.
-            await store.ReplaceAsync(change, page.Item with { Entries = served, FinishedAt = time.GetUtcNow() }, page.ETag, cancellationToken);
+            var finished = page.Item with { Entries = served, FinishedAt = time.GetUtcNow() };
+            await store.ReplaceAsync(change, finished, page.ETag, cancellationToken);
         }
 
         if (message.Number + Wave < message.Count) await SendAsync(change, [message.Number + Wave], message.Count, cancellationToken);

@@ -31,7 +31,8 @@ internal sealed class StartBenchmark : Benchmark
                 new("without ReadyToRun", await PublishAsync(work, "plain", ["-p:PublishReadyToRun=false"], token)),
             ];
             await using var stores = await LocalStack.StartAsync(
-                new LocalStackOptions { Reachable = true, Host = new FunctionsHostOptions { RunQueues = false, RunTimers = false } }, token);
+                new LocalStackOptions { Reachable = true, Host = new FunctionsHostOptions { RunQueues = false, RunTimers = false } },
+                token);
             for (var round = 0; round < rounds; round++)
             {
                 foreach (var variant in variants) variant.Starts.Add(await StartAsync(stores, variant.Folder, token));

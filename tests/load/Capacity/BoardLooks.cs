@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace BoxOffice.Load.Capacity;
 
-/// <summary>How often the page of a waiter looks at the board, which a CDN answers: a share of the wait that is left, within limits.</summary>
+/// <summary>How often a waiter's page looks at the board, which a CDN answers: a share of the wait that is left, within limits.</summary>
 /// <param name="Least">Seconds.</param>
 /// <param name="Most">Seconds.</param>
 /// <param name="Share">Of the wait that is left, 0..1.</param>
@@ -15,9 +15,8 @@ public sealed partial record BoardLooks(double Least, double Most, double Share)
     {
         var named = Constant().Matches(File.ReadAllText(module))
             .ToDictionary(m => m.Groups["name"].Value, m => double.Parse(m.Groups["value"].Value, CultureInfo.InvariantCulture));
-        return named.TryGetValue("Least", out var least) && named.TryGetValue("Most", out var most) && named.TryGetValue("Share", out var share)
-            ? new BoardLooks(least, most, share)
-            : throw new UsageException($"{module} does not say how often it looks at the board.");
+        if (named.Count != 3) throw new UsageException($"{module} does not say how often it looks at the board.");
+        return new BoardLooks(named["Least"], named["Most"], named["Share"]);
     }
 
     /// <summary>Looks of somebody who waits so long.</summary>
