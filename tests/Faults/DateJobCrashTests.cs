@@ -57,7 +57,7 @@ public sealed class DateJobCrashTests
     [Fact]
     public async Task Given_a_page_that_waits_its_turn_When_others_are_finished_Then_it_is_sent_again_only_once_none_is()
     {
-        await using var world = await SimulatedWorld.StartAsync([TimeSpan.Zero], TestContext.Current.CancellationToken);
+        await using var world = await SimulatedWorld.StartAsync([TimeSpan.Zero, TimeSpan.Zero], TestContext.Current.CancellationToken);
         await PrepareAsync(world, 1);
         await ChangeAsync(world.Instances[0], cancelled: true);
         var change = new DateChange(SimulatedHall.ConcertId, SimulatedHall.DateId);
