@@ -34,17 +34,10 @@ public sealed class CrashTests
         BoxOfficeAndRefund,
     }
 
+    public static TheoryData<Flow> Flows => [.. Enum.GetValues<Flow>()];
+
     [Theory]
-    [InlineData(Flow.Hold)]
-    [InlineData(Flow.HoldAndPay)]
-    [InlineData(Flow.HoldAndCancel)]
-    [InlineData(Flow.PayAndRefund)]
-    [InlineData(Flow.HoldAndCancelPart)]
-    [InlineData(Flow.PayAndRefundPart)]
-    [InlineData(Flow.RunOut)]
-    [InlineData(Flow.PayLate)]
-    [InlineData(Flow.BoxOffice)]
-    [InlineData(Flow.BoxOfficeAndRefund)]
+    [MemberData(nameof(Flows))]
     public async Task Given_a_flow_When_the_process_dies_after_any_step_Then_everything_agrees_at_rest(Flow flow)
     {
         await using var world = await ProtocolWorld.StartAsync();
@@ -112,16 +105,7 @@ public sealed class CrashTests
     /// <summary>Found by the histories of two seeds: a call that told its message that the map was written, though Redis had refused
     /// it. The message of the hold, which would have written it as well, is lost here.</summary>
     [Theory]
-    [InlineData(Flow.Hold)]
-    [InlineData(Flow.HoldAndPay)]
-    [InlineData(Flow.HoldAndCancel)]
-    [InlineData(Flow.PayAndRefund)]
-    [InlineData(Flow.HoldAndCancelPart)]
-    [InlineData(Flow.PayAndRefundPart)]
-    [InlineData(Flow.RunOut)]
-    [InlineData(Flow.PayLate)]
-    [InlineData(Flow.BoxOffice)]
-    [InlineData(Flow.BoxOfficeAndRefund)]
+    [MemberData(nameof(Flows))]
     public async Task Given_a_map_that_Redis_refuses_to_write_When_it_can_be_written_again_Then_it_agrees_at_rest(Flow flow)
     {
         await using var world = await ProtocolWorld.StartAsync();

@@ -65,11 +65,10 @@ internal sealed class StartBenchmark : Benchmark
     /// <summary>Milliseconds from the start of the process to the end of each first call, one after the other.</summary>
     private static async Task<double[]> StartAsync(LocalStack stores, string folder, CancellationToken cancellationToken)
     {
-        var settings = stores.ServiceSettings.ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value);
         await using var stack = await LocalStack.StartAsync(
             new LocalStackOptions
             {
-                Settings = settings,
+                Settings = stores.ServiceSettings,
                 Host = new FunctionsHostOptions { Child = true, ApplicationDirectory = folder, RunQueues = false, RunTimers = false },
             },
             cancellationToken);

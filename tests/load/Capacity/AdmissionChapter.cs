@@ -7,8 +7,6 @@ namespace BoxOffice.Load.Capacity;
 /// <summary>N and M, and what they mean for somebody at a place.</summary>
 internal static class AdmissionChapter
 {
-    private const double CallsPerUser = 3;
-
     /// <summary>What a user asks of the store from looking at seats to a reservation; half of the
     /// seats are lost to others at first.</summary>
     private static readonly (string Call, double PerUser)[] Asked =
@@ -32,7 +30,7 @@ internal static class AdmissionChapter
     private static List<(string Name, AdmissionPlan Plan)> Plans(CapacityInputs inputs)
     {
         List<(string, AdmissionPlan)> plans =
-            [("the seed: 2,000 transactions/s, 3 a user", AdmissionPlan.From(2000, CallsPerUser, inputs.Tick))];
+            [("the seed: 2,000 transactions/s, 3 a user", AdmissionPlan.OfTheSeed(inputs.Tick))];
         if (inputs.Rates is { } rates && Asked.All(call => rates.PerSecond.ContainsKey(call.Call)))
         {
             plans.Add((

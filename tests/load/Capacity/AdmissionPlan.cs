@@ -22,6 +22,9 @@ public sealed record AdmissionPlan(int TickSeconds, int PerTick, int UsersPerMin
         return new AdmissionPlan(tickSeconds, RoundDown(perMinute * tickSeconds / 60), (int)perMinute);
     }
 
+    /// <summary>The seed's own: 2,000 calls a second, 3 a user.</summary>
+    public static AdmissionPlan OfTheSeed(int tickSeconds) => From(2000, 3, tickSeconds);
+
     /// <summary>
     /// The same from a rate of each call: a user costs the sum of what its calls cost, so one slow call is not hidden by fast ones.
     /// </summary>

@@ -23,7 +23,7 @@ internal static class InstanceChapter
                 """.ReplaceLineEndings("\n"));
         }
 
-        var plan = AdmissionPlan.From(2000, 3, inputs.Tick);
+        var plan = AdmissionPlan.OfTheSeed(inputs.Tick);
         var polls = new Told(new WaitingRoomOptions(), 1);
         var wait = plan.WaitAt(1_000_000);
         (string What, double Rate)[] crowds =

@@ -15,7 +15,7 @@ internal static class WaitersChapter
 
     public static void Write(StringWriter to, CapacityInputs inputs)
     {
-        var plan = AdmissionPlan.From(2000, 3, inputs.Tick);
+        var plan = AdmissionPlan.OfTheSeed(inputs.Tick);
         CapacityPage.Heading(to, "What a line costs while it waits", $"""
             At {plan.PerTick:N0} people every {plan.TickSeconds} s; mean of all places. A join and a poll are one Redis call each; a poll asks
             nothing of Cosmos DB, a join what the [load report](load-report.md) counted. The page looks at the board after a share of {inputs.Board.Share:0.##} of the wait that is left, {inputs.Board.Least:0} to {inputs.Board.Most:0} s; the edge
