@@ -45,6 +45,8 @@ public sealed class HoldDesk(Holds holds, HoldTurns turns, QuickRefusals refusal
             var left = Patience - TimeProvider.System.GetElapsedTime(started);
             if (turn is not null || left <= TimeSpan.Zero)
             {
+                // Whoever was in the way may have ended between the look and the turn.
+                if (turn is not null && await SuspectedAsync(wanted) is { } late) return late;
                 var held = await holds.HoldAsync(wanted, ignoresCoolDown: false);
                 refusals.Learn(wanted, held);
                 return held;

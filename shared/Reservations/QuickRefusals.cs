@@ -31,6 +31,8 @@ public sealed class QuickRefusals(SeatMaps maps, SeatStore seats, SeatQuotas quo
         {
             if (!section.Any(s => maps.LooksTaken(wanted.ConcertDateId, s.SeatNumber))) continue;
             var found = await seats.LookAsync(ClaimOf(wanted), section.Key, [.. section]);
+            // So the next look, in the turn, costs nothing unless somebody took them since.
+            if (found.Done) maps.NoteAvailable(wanted.ConcertDateId, section.Select(s => s.SeatNumber));
             // What is overdue is settled first, by the hold itself.
             if (found.Done || found.Blocked.Any(s => s.IsOverdue(time.GetUtcNow()))) continue;
             return SeatsInTheWay.Refuse(found, wanted.UserId, time.GetUtcNow());

@@ -82,6 +82,14 @@ public sealed class SeatMaps(IDatabase redis, SeatMapRebuild rebuild, TimeProvid
             && !freed.Has((concertDateId, seatNumber));
     }
 
+    /// <summary>
+    /// Says that these seats were read as available, for <see cref="LooksTaken"/> of this process alone. The map is left as it is.
+    /// </summary>
+    public void NoteAvailable(long concertDateId, IEnumerable<int> seatNumbers)
+    {
+        foreach (var seat in seatNumbers) Remember((concertDateId, seat), SeatStatus.Available);
+    }
+
     /// <summary>Rebuilds the map from the record.</summary>
     public async Task<SeatMap> RebuildAsync(BookableDate date, CancellationToken cancellationToken)
     {

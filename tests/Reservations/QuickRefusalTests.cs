@@ -1,5 +1,6 @@
 using System.Net;
 using BoxOffice.Catalog;
+using BoxOffice.Local.Cosmos;
 using BoxOffice.Platform.Messages;
 using BoxOffice.Reservations;
 using BoxOffice.Tests.LoadDriver;
@@ -81,6 +82,30 @@ public sealed class QuickRefusalTests(QuickRefusalTests.QuietApp app) : IClassFi
         Assert.True(used.Cosmos <= 60, $"{used}");
     }
 
+    /// <summary>The second look, in the turn: without it this hold would send a message and take it back.</summary>
+    [Fact]
+    public async Task Given_a_seat_taken_between_the_look_and_the_turn_When_wanted_Then_refused_without_a_message()
+    {
+        var date = await OnSaleAsync();
+        var (owner, slow, quick) = (await app.AdmitBuyerAsync(11), await app.AdmitBuyerAsync(12), await app.AdmitBuyerAsync(13));
+        var held = await app.HeldAsync(date, 11, owner, 21);
+        Assert.Equal("seats-taken", (await app.HoldAsync(date, 12, slow, 21)).Code);
+        using var elsewhere = app.OtherInstance();
+        Assert.True(ReservationId.TryParse(held, out var id));
+        await CancelAsync(elsewhere.Services, id);
+        using var counter = new RoundTripCounter(app);
+        using var look = new HeldRead(app.Cosmos);
+
+        // Seat 1 is not suspected; seat 21 is, wrongly, and its read takes a while.
+        var slowly = app.HoldAsync(date, 12, slow, 1, 21);
+        await look.Reached;
+        _ = await app.HeldAsync(date, 13, quick, 1);
+        look.Release();
+
+        Assert.Equal("seats-taken", (await slowly).Code);
+        Assert.Equal(1, counter.Take().Queue);
+    }
+
     [Fact]
     public async Task Given_a_buyer_When_a_hundred_calls_come_at_once_Then_the_limit_is_held_and_one_call_finds_it_full()
     {
@@ -155,4 +180,30 @@ public sealed class QuickRefusalTests(QuickRefusalTests.QuietApp app) : IClassFi
         RunTimers = false,
         Settings = new Dictionary<string, string?> { ["Catalog__CheckEvery"] = "00:10:00", ["Catalog__ServeStale"] = "00:10:00" },
     });
+
+    /// <summary>Keeps the next point read of the emulator waiting.</summary>
+    private sealed class HeldRead : IDisposable
+    {
+        private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim released = new();
+        private readonly CosmosFaultHandle handle;
+
+        public HeldRead(CosmosEmulator cosmos) => handle = cosmos.Faults.Inject(new CosmosFault(CosmosFaultKind.Latency, call =>
+        {
+            if (call.Operation != CosmosOperation.Read || !reached.TrySetResult()) return false;
+            released.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            return false;
+        }));
+
+        public Task Reached => reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        public void Release() => released.Set();
+
+        public void Dispose()
+        {
+            released.Set();
+            handle.Dispose();
+            released.Dispose();
+        }
+    }
 }
