@@ -97,12 +97,12 @@ public sealed class QuickRefusalTests(QuickRefusalTests.QuietApp app) : IClassFi
         using var look = new HeldRead(app.Cosmos);
 
         // Seat 1 is not suspected; seat 21 is, wrongly, and its read takes a while.
-        var slowly = app.HoldAsync(date, 12, slow, 1, 21);
+        var slowly = app.Get<HoldDesk>().HoldAsync(Wanted(date, 12, 1, 21));
         await look.Reached;
         _ = await app.HeldAsync(date, 13, quick, 1);
         look.Release();
 
-        Assert.Equal("seats-taken", (await slowly).Code);
+        Assert.Equal("seats-taken", (await slowly).Refusal?.Code);
         Assert.Equal(1, counter.Take().Queue);
     }
 
@@ -147,13 +147,19 @@ public sealed class QuickRefusalTests(QuickRefusalTests.QuietApp app) : IClassFi
     {
         var date = await OnSaleAsync();
         var token = await app.AdmitBuyerAsync(7);
-        var seat = new ReservedSeat(33, date.Layout.SectionOf(33).Name, null);
-        var hanging = Reservation.Wanted(
-            ReservationId.New(8), date.Concert.ConcertId, date.Date.ConcertDateId, date.Date.StartsAt, "main", [seat], 1);
-        using var turn = app.Get<HoldTurns>().TryTake(hanging, out _);
+        using var turn = app.Get<HoldTurns>().TryTake(Wanted(date, 8, 33), out _);
 
         Assert.Equal(HttpStatusCode.OK, (await app.HoldAsync(date, 7, token, 33)).Status);
     }
+
+    private static Reservation Wanted(BookableDate date, long userId, params int[] seats) => Reservation.Wanted(
+        ReservationId.New(userId),
+        date.Concert.ConcertId,
+        date.Date.ConcertDateId,
+        date.Date.StartsAt,
+        "main",
+        [.. seats.Select(number => new ReservedSeat(number, date.Layout.SectionOf(number).Name, null))],
+        1);
 
     /// <summary>As a release, without its message: this app's queues belong to this app.</summary>
     private static async Task CancelAsync(IServiceProvider instance, ReservationId id)
