@@ -97,7 +97,7 @@ public sealed class QuickRefusalTests(QuickRefusalTests.QuietApp app) : IClassFi
         using var look = new HeldRead(app.Cosmos);
 
         // Seat 1 is not suspected; seat 21 is, wrongly, and its read takes a while.
-        var slowly = app.Get<HoldDesk>().HoldAsync(Wanted(date, 12, 1, 21));
+        var slowly = app.Get<HoldDesk>().HoldAsync(DatesOnSale.Wanted(ReservationId.New(12), date, [1, 21]));
         await look.Reached;
         _ = await app.HeldAsync(date, 13, quick, 1);
         look.Release();
@@ -147,19 +147,10 @@ public sealed class QuickRefusalTests(QuickRefusalTests.QuietApp app) : IClassFi
     {
         var date = await OnSaleAsync();
         var token = await app.AdmitBuyerAsync(7);
-        using var turn = app.Get<HoldTurns>().TryTake(Wanted(date, 8, 33), out _);
+        using var turn = app.Get<HoldTurns>().TryTake(DatesOnSale.Wanted(ReservationId.New(8), date, [33]), out _);
 
         Assert.Equal(HttpStatusCode.OK, (await app.HoldAsync(date, 7, token, 33)).Status);
     }
-
-    private static Reservation Wanted(BookableDate date, long userId, params int[] seats) => Reservation.Wanted(
-        ReservationId.New(userId),
-        date.Concert.ConcertId,
-        date.Date.ConcertDateId,
-        date.Date.StartsAt,
-        "main",
-        [.. seats.Select(number => new ReservedSeat(number, date.Layout.SectionOf(number).Name, null))],
-        1);
 
     /// <summary>As a release, without its message: this app's queues belong to this app.</summary>
     private static async Task CancelAsync(IServiceProvider instance, ReservationId id)
